@@ -16,7 +16,7 @@ type lineError struct {
 }
 
 const (
-	streamBatch  = 64  // lines handed to a worker at a time
+	streamBatch  = 64 // lines handed to a worker at a time
 	streamBuffer = 1 << 20
 )
 
