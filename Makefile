@@ -1,0 +1,77 @@
+# Everything that a person or CI does with this tree. `make check` is what must be green.
+SHELL := /bin/bash
+.DEFAULT_GOAL := build
+FUZZTIME ?= 20s
+SAMPLE ?= luister-sample
+# testdata is skipped by ./..., so its one package is named.
+PACKAGES := ./... ./testdata/sample
+
+.PHONY: setup build check format vet static test race tidy clean-clone models eval bench fuzz sample serve clean
+
+setup: ## what the tests need beyond Go: a browser, DuckDB, a C compiler for -race
+	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  command -v chromium >/dev/null && command -v gcc >/dev/null && command -v npm >/dev/null && command -v zstd >/dev/null || \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium gcc libc6-dev npm zstd >/dev/null; }; \
+	else echo "setup: install chromium, gcc and npm by hand; tests that need them skip without"; fi
+	npm ci --no-audit --no-fund --silent
+	go mod download
+
+build: ## the program, without cgo
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o build/luister ./cmd/luister
+
+check: format vet static tidy race clean-clone ## everything that must be green
+	@echo "check: all green"
+
+format:
+	@unformatted=$$(gofmt -l cmd ingest nlp cluster export testdata); \
+	if [ -n "$$unformatted" ]; then echo "gofmt is needed for:"; echo "$$unformatted"; exit 1; fi
+
+vet:
+	go vet $(PACKAGES)
+
+static:
+	go tool staticcheck $(PACKAGES)
+
+tidy:
+	go mod tidy -diff
+
+test: ## the tests, quickly
+	go test $(PACKAGES)
+
+race:
+	go test -race -timeout 25m $(PACKAGES)
+
+clean-clone: ## the README's run command in a fresh clone
+	rm -rf build/clone && mkdir -p build
+	git clone --quiet . build/clone
+	$(MAKE) -C build/clone sample
+	rm -rf build/clone
+
+models: ## makes the embedded models again from the open data (LUISTER_SHARED, default ../shared)
+	go run ./cmd/models
+
+eval: ## quality on real Dutch text (LUISTER_SHARED, default ../shared)
+	@LUISTER_EVAL=1 go test -count=1 -timeout 60m -run '^TestEval' -v $(PACKAGES) 2>&1 | grep -E '^\s*(EVAL|--- FAIL|FAIL|panic)|EVAL ' | sed 's/^ *//' | tee build/eval.txt; \
+	! grep -q FAIL build/eval.txt
+
+bench: build ## speed and memory, with encoding/csv beside them
+	go test -run '^$$' -bench . -benchtime 1s $(PACKAGES)
+	testdata/bench.sh
+
+fuzz: ## every fuzz target for FUZZTIME
+	@for package in $$(go list $(PACKAGES)); do \
+	  for target in $$(go test -list '^Fuzz' $$package | grep ^Fuzz); do \
+	    echo "fuzz $$package $$target"; \
+	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	  done; \
+	done
+
+sample: build ## the nightly job on the shipped sample data
+	@[ -e $(SAMPLE) ] || build/luister init --sample $(SAMPLE)
+	build/luister run -w $(SAMPLE) --open
+
+serve: build ## the page of the sample
+	build/luister serve -w $(SAMPLE)
+
+clean:
+	rm -rf build $(SAMPLE)
