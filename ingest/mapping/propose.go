@@ -1,0 +1,303 @@
+package mapping
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"luister/ingest/value"
+)
+
+// told are the meanings a header can tell, with the sections of words.txt.
+func told() []Meaning {
+	return []Meaning{Text, Subject, Reply, Date, Answered, Closed, Updated, Key, Case, Customer, Name, Staff,
+		Email, Phone, Personal, Product, Department, Region, Location, Channel, Outcome, Reopened, Consent, Ignore}
+}
+
+// single are the meanings that only one column can have.
+func single() []Meaning {
+	return []Meaning{Subject, Context, Date, Answered, Closed, Updated, Key, Case, Customer, Respondent,
+		Product, Department, Region, Location, Channel, Outcome, Reopened, Consent}
+}
+
+// A proposal is a Mapping in the making.
+type proposal struct {
+	Mapping
+	sample   [][]string
+	profiles []profile
+	matches  []match // how the header told the meaning; zero if the content did
+}
+
+// Propose says what each column of a table means, from the words of its header
+// and from a sample of its rows (a few hundred are enough). Every column gets a
+// meaning and a reason. Nothing is required: a table without a text column gives
+// a Mapping without one, and Check complains.
+func Propose(header []string, sample [][]string) Mapping {
+	p := proposal{sample: sample}
+	p.Times.Order = dateOrder(sample)
+	for i, name := range header {
+		p.profiles = append(p.profiles, profileOf(sample, i, p.Times))
+		column, m := p.propose(i, name)
+		p.Columns = append(p.Columns, column)
+		p.matches = append(p.matches, m)
+	}
+	p.questionAndAnswer()
+	for _, meaning := range single() {
+		p.keepBest(meaning)
+	}
+	p.fillDate()
+	p.fillText()
+	return p.Mapping
+}
+
+// propose looks at one column by itself.
+func (p *proposal) propose(i int, header string) (Column, match) {
+	c := Column{Header: header, Meaning: Attribute, Type: p.profiles[i].attributeType()}
+	key, prof := plain(header), p.profiles[i]
+	meaning, m, found := bestMeaning(key, prof)
+	if !m.exact {
+		if scale, why, ok := scoreOf(header, prof, answersOf(p.sample, i)); ok {
+			c.Meaning, c.Scale, c.Reason = Score, scale, why
+			return c, match{}
+		}
+	}
+	switch {
+	case found && (meaning == Key || meaning == Case) && countsRows(p.sample, i):
+		c.Reason = "the header tells a key, but the cells only count the rows: not a lasting key"
+	case found:
+		c.Meaning, c.Reason = meaning, fmt.Sprintf("the header tells %s (“%s”)", meaning, m.words)
+	default:
+		c.Meaning, c.Reason = byContent(header, prof)
+		m = match{}
+	}
+	return c, m
+}
+
+// bestMeaning gives the meaning that the header tells best and the cells allow.
+func bestMeaning(key string, p profile) (Meaning, match, bool) {
+	var best match
+	var meaning Meaning
+	for _, candidate := range told() {
+		m, ok := find(string(candidate), key)
+		if ok && fits(candidate, p) && (meaning == "" || m.better(best)) {
+			best, meaning = m, candidate
+		}
+	}
+	return meaning, best, meaning != ""
+}
+
+// fits says whether cells like these can have the meaning.
+func fits(meaning Meaning, p profile) bool {
+	if p.filled == 0 {
+		return true
+	}
+	switch meaning {
+	case Text, Reply:
+		return p.text() && !(p.choice() && p.words < 4)
+	case Subject:
+		return p.text() && !p.choice()
+	case Date, Answered, Closed, Updated:
+		return p.mostly(p.dates, .6)
+	case Key, Case, Customer:
+		return p.words < 3.5 && p.distinct*2 > p.filled && !p.mostly(p.dates, .8)
+	case Name, Staff:
+		return p.words < 6 && !p.mostly(p.numbers, .5) && !p.mostly(p.dates, .5)
+	case Email:
+		return p.mostly(p.emails, .5)
+	case Phone:
+		return p.mostly(p.phones, .3) || p.mostly(p.numbers, .5)
+	case Reopened, Consent:
+		return p.mostly(p.bools, .8) || meaning == Reopened && p.mostly(p.numbers, .8)
+	case Product, Department, Region, Location, Channel, Outcome:
+		return !p.prose() && !p.mostly(p.dates, .8)
+	}
+	return true
+}
+
+// byContent says what a column means whose header tells nothing.
+func byContent(header string, p profile) (Meaning, string) {
+	switch {
+	case p.filled == 0 && strings.TrimSpace(header) == "":
+		return Ignore, "no header and no values in the sample"
+	case p.filled == 0:
+		return Attribute, "no values in the sample"
+	case p.mostly(p.emails, .5):
+		return Email, "most cells are e-mail addresses"
+	case p.mostly(p.phones, .7) && !p.mostly(p.dates, .3):
+		return Phone, "most cells are telephone numbers"
+	case p.mostly(p.personal, .7) && !p.mostly(p.numbers, .3):
+		return Personal, "most cells are postcodes, account numbers or IP addresses"
+	case p.filled >= 8 && p.mostly(p.names, .8) && p.distinct*5 >= p.filled*4:
+		return Name, "most cells look like names of persons"
+	case p.prose():
+		return Text, fmt.Sprintf("long varied text (%.0f words on average)", p.words)
+	case p.mostly(p.dates, .9) && !p.mostly(p.numbers, .5):
+		return Attribute, "most cells are dates"
+	case p.choice():
+		return Attribute, fmt.Sprintf("%d different values in %d cells", p.distinct, p.filled)
+	}
+	return Attribute, "no known meaning"
+}
+
+// questionAndAnswer sees a table with one row per answer: a column of few
+// questions next to a column “antwoord”.
+func (p *proposal) questionAndAnswer() {
+	for q, c := range p.Columns {
+		key := plain(c.Header)
+		if key != "vraag" && key != "question" && key != "vraagtekst" && key != "question text" && key != "frage" {
+			continue
+		}
+		if !p.profiles[q].choice() {
+			continue
+		}
+		for a, answer := range p.Columns {
+			if answer.Meaning == Reply && within(plain(answer.Header), "antwoord") || plain(answer.Header) == "answer" {
+				p.set(q, Context, "a few questions that the texts answer")
+				p.set(a, Text, "the answers to the column of questions")
+				return
+			}
+		}
+	}
+}
+
+// keepBest leaves a single meaning to the column whose header tells it best.
+func (p *proposal) keepBest(meaning Meaning) {
+	at := p.With(meaning)
+	if len(at) < 2 {
+		return
+	}
+	best := at[0]
+	for _, i := range at[1:] {
+		if p.matches[i].better(p.matches[best]) {
+			best = i
+		}
+	}
+	for _, i := range at {
+		if i != best {
+			p.demote(i, meaning, p.Columns[best].Header)
+		}
+	}
+}
+
+// demote gives a column a second choice after another column won its meaning.
+func (p *proposal) demote(i int, from Meaning, winner string) {
+	why := fmt.Sprintf("also tells %s, but column “%s” tells it better", from, winner)
+	switch {
+	case from == Subject && p.profiles[i].prose():
+		p.set(i, Text, why)
+	case from == Key && len(p.With(Case)) == 0:
+		p.set(i, Case, why)
+	case from == Key || from == Case || from == Customer:
+		p.set(i, Personal, why)
+	default:
+		p.set(i, Attribute, why)
+	}
+}
+
+// fillDate takes the first column of dates where no header tells the date.
+func (p *proposal) fillDate() {
+	if len(p.With(Date)) > 0 {
+		return
+	}
+	for i, c := range p.Columns {
+		if c.Meaning == Attribute && p.profiles[i].mostly(p.profiles[i].dates, .9) && !p.profiles[i].mostly(p.profiles[i].numbers, .5) {
+			p.set(i, Date, "the first column of dates")
+			return
+		}
+	}
+}
+
+// fillText takes the subject for text where there is nothing else.
+func (p *proposal) fillText() {
+	if len(p.With(Text)) > 0 {
+		return
+	}
+	for _, i := range p.With(Subject) {
+		p.set(i, Text, "the only column with words of the customer")
+		return
+	}
+	best := -1
+	for i, c := range p.Columns {
+		if c.Meaning == Attribute && p.profiles[i].words >= 2.5 && !p.profiles[i].choice() &&
+			(best < 0 || p.profiles[i].words > p.profiles[best].words) {
+			best = i
+		}
+	}
+	if best >= 0 {
+		p.set(best, Text, "the column with the most words; no header tells the text")
+	}
+}
+
+func (p *proposal) set(i int, meaning Meaning, why string) {
+	p.Columns[i].Meaning, p.Columns[i].Reason = meaning, why
+}
+
+// countsRows says whether the cells are 1, 2, 3, ...
+func countsRows(sample [][]string, column int) bool {
+	for i, row := range sample {
+		if column >= len(row) || strings.TrimSpace(row[column]) != strconv.Itoa(i+1) {
+			return false
+		}
+	}
+	return len(sample) > 0
+}
+
+// dateOrder settles the order of day and month over all cells of the sample.
+func dateOrder(sample [][]string) string {
+	var cells []string
+	for _, row := range sample {
+		for _, cell := range row {
+			if value.Of(cell) == value.Date {
+				cells = append(cells, cell)
+			}
+		}
+	}
+	order, _ := value.DateOrder(cells)
+	return string(order)
+}
+
+// Check says whether the mapping can give feedback.
+func (m Mapping) Check() error {
+	if len(m.With(Text)) > 0 {
+		return nil
+	}
+	return &NoTextError{Columns: headers(m.Columns)}
+}
+
+// NoTextError says that no column holds the words of a customer.
+type NoTextError struct{ Columns []string }
+
+func (e *NoTextError) Error() string {
+	return fmt.Sprintf("no column with the words of the customer was recognised; the columns are: %s. "+
+		"Write in luister.yaml, at this source: “columns: {text: NAME}” with one of these names", list(e.Columns))
+}
+
+// list writes at most 40 names between quotes.
+func list(names []string) string {
+	more := ""
+	if len(names) > 40 {
+		names, more = names[:40], fmt.Sprintf(" and %d more", len(names)-40)
+	}
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = strconv.Quote(shorten(name))
+	}
+	return strings.Join(quoted, ", ") + more
+}
+
+// shorten keeps the first 60 characters of a header.
+func shorten(name string) string {
+	r := []rune(name)
+	if len(r) <= 60 {
+		return name
+	}
+	return string(r[:59]) + "…"
+}
+
+func headers(columns []Column) []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Header
+	}
+	return names
+}
