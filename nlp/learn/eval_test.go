@@ -1,0 +1,309 @@
+package learn
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"luister/nlp"
+)
+
+// sharedFile gives the path of a data set, or skips the test.
+func sharedFile(t *testing.T, name string) string {
+	t.Helper()
+	if os.Getenv("LUISTER_EVAL") != "1" {
+		t.Skip("quality is measured with LUISTER_EVAL=1")
+	}
+	root := os.Getenv("LUISTER_SHARED")
+	if root == "" {
+		root = "../../../shared"
+	}
+	path := filepath.Join(root, "data", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("the data set %s is not here", name)
+	}
+	return path
+}
+
+func report(t *testing.T, task, metric string, value, floor float64, n int) {
+	t.Helper()
+	fmt.Printf("EVAL nlp/learn-%s %s %.4f n=%d\n", task, metric, value, n)
+	if value < floor {
+		t.Errorf("%s %s is %.4f, floor %.4f", task, metric, value, floor)
+	}
+}
+
+// fold deals a key to one of five parts.
+func fold(key string) int {
+	h := fnv.New32a()
+	h.Write([]byte(key))
+	return int(h.Sum32()>>8) % 5
+}
+
+type evaluation struct {
+	examples []Example
+	group    []string // examples of one group stay on one side
+	opts     Options
+	maxFolds int
+}
+
+type outcome struct {
+	gold   []string
+	result Result
+}
+
+// crossTest trains on four parts and classifies the fifth, in turn.
+func (e evaluation) crossTest(t *testing.T) []outcome {
+	t.Helper()
+	var all []outcome
+	folds := e.maxFolds
+	if folds == 0 {
+		folds = 5
+	}
+	for f := range folds {
+		var train []Example
+		for i, x := range e.examples {
+			if fold(e.group[i]) != f {
+				train = append(train, x)
+			}
+		}
+		opts := e.opts
+		if f == 0 && os.Getenv("LUISTER_VERBOSE") != "" {
+			opts.Log = func(format string, args ...any) { fmt.Printf(format+"\n", args...) }
+		}
+		m, err := Train(train, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := m.Classifier()
+		for i, x := range e.examples {
+			if fold(e.group[i]) == f {
+				r, err := c.Classify(x.Item)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all = append(all, outcome{x.Labels, r})
+			}
+		}
+	}
+	return all
+}
+
+func accuracy(all []outcome) (acc, macroF1 float64) {
+	hit, given, gold := map[string]float64{}, map[string]float64{}, map[string]float64{}
+	right := 0
+	for _, o := range all {
+		gold[o.gold[0]]++
+		given[o.result.Label]++
+		if o.gold[0] == o.result.Label {
+			right++
+			hit[o.gold[0]]++
+		}
+	}
+	for k, n := range gold {
+		macroF1 += 2 * hit[k] / (n + given[k])
+	}
+	return float64(right) / float64(len(all)), macroF1 / float64(len(gold))
+}
+
+func microF1(all []outcome) float64 {
+	var hit, given, gold float64
+	for _, o := range all {
+		gold += float64(len(o.gold))
+		given += float64(len(o.result.Labels))
+		for _, l := range o.result.Labels {
+			for _, g := range o.gold {
+				if g == l.Label {
+					hit++
+				}
+			}
+		}
+	}
+	return 2 * hit / (given + gold)
+}
+
+// calibrationError is the mean distance of score and share right, in ten bins.
+func calibrationError(all []outcome) float64 {
+	var n, right, sum [10]float64
+	for _, o := range all {
+		b := min(int(o.result.Score*10), 9)
+		n[b]++
+		sum[b] += o.result.Score
+		if o.gold[0] == o.result.Label {
+			right[b]++
+		}
+	}
+	var e float64
+	for b := range n {
+		if n[b] > 0 {
+			e += max(right[b]-sum[b], sum[b]-right[b])
+		}
+	}
+	return e / float64(len(all))
+}
+
+func TestEvalBolcom(t *testing.T) {
+	f, err := os.Open(sharedFile(t, "bolcom-pattern/train.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.LazyQuotes = true
+	var e evaluation
+	for {
+		rec, err := r.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.examples = append(e.examples, Example{Item{Text: rec[1]}, []string{strings.TrimSpace(rec[0])}})
+		e.group = append(e.group, rec[1])
+	}
+	all := e.crossTest(t)
+	acc, _ := accuracy(all)
+	report(t, "bolcom", "accuracy", acc, 0, len(all))
+	report(t, "bolcom", "calibration-error", calibrationError(all), 0, len(all))
+}
+
+type absaOpinion struct {
+	Target   string `xml:"target,attr"`
+	Category string `xml:"category,attr"`
+	Polarity string `xml:"polarity,attr"`
+	From     string `xml:"from,attr"`
+	To       string `xml:"to,attr"`
+}
+
+type absaSentence struct {
+	Text     string        `xml:"text"`
+	Opinions []absaOpinion `xml:"Opinions>Opinion"`
+}
+
+type absaReview struct {
+	ID        string         `xml:"rid,attr"`
+	Sentences []absaSentence `xml:"sentences>sentence"`
+}
+
+func absa(t *testing.T) []absaReview {
+	b, err := os.ReadFile(sharedFile(t, "absa16-rest-nl/restaurants_dutch_train.xml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Reviews []absaReview `xml:"Review"`
+	}
+	if err := xml.Unmarshal(b, &doc); err != nil {
+		t.Fatal(err)
+	}
+	return doc.Reviews
+}
+
+func TestEvalAbsaCategory(t *testing.T) {
+	e := evaluation{opts: Options{Multi: true}}
+	for _, r := range absa(t) {
+		for _, s := range r.Sentences {
+			var labels []string
+			for _, o := range s.Opinions {
+				labels = append(labels, o.Category)
+			}
+			e.examples = append(e.examples, Example{Item{Text: s.Text}, unique(labels)})
+			e.group = append(e.group, r.ID)
+		}
+	}
+	all := e.crossTest(t)
+	report(t, "absa-category", "micro-f1", microF1(all), 0, len(all))
+}
+
+func unique(list []string) []string {
+	seen := map[string]bool{}
+	out := []string{}
+	for _, x := range list {
+		if !seen[x] {
+			seen[x] = true
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func TestEvalAbsaPolarity(t *testing.T) {
+	var e evaluation
+	for _, r := range absa(t) {
+		for _, s := range r.Sentences {
+			for _, o := range s.Opinions {
+				item := Item{Text: s.Text, Context: o.Category}
+				from, _ := strconv.Atoi(o.From)
+				to, _ := strconv.Atoi(o.To)
+				if o.Target != "NULL" && to > from {
+					runes := []rune(s.Text)
+					item.Span = &nlp.Span{Start: len(string(runes[:from])), End: len(string(runes[:min(to, len(runes))]))}
+				}
+				e.examples = append(e.examples, Example{item, []string{o.Polarity}})
+				e.group = append(e.group, r.ID)
+			}
+		}
+	}
+	all := e.crossTest(t)
+	acc, _ := accuracy(all)
+	report(t, "absa-polarity", "accuracy", acc, 0, len(all))
+}
+
+func TestEvalDekamer(t *testing.T) {
+	f, err := os.Open(sharedFile(t, "dekamer-nl/dekamer2017.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	type row struct {
+		Question   string `json:"question"`
+		Theme      string `json:"question_theme_main"`
+		Department string `json:"answer_department"`
+	}
+	departments := map[string]map[string]bool{}
+	var rows []row
+	in := bufio.NewScanner(f)
+	in.Buffer(nil, 1<<24)
+	for in.Scan() {
+		var r row
+		if err := json.Unmarshal(in.Bytes(), &r); err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, r)
+		if departments[r.Question] == nil {
+			departments[r.Question] = map[string]bool{}
+		}
+		departments[r.Question][r.Department] = true
+	}
+	var dep, theme evaluation
+	for _, r := range rows {
+		if len(departments[r.Question]) == 1 {
+			dep.examples = append(dep.examples, Example{Item{Text: r.Question}, []string{r.Department}})
+			dep.group = append(dep.group, r.Question)
+		}
+		if r.Theme != "" {
+			theme.examples = append(theme.examples, Example{Item{Text: r.Question}, []string{r.Theme}})
+			theme.group = append(theme.group, r.Question)
+		}
+	}
+	dep.maxFolds, theme.maxFolds = 3, 3
+	all := dep.crossTest(t)
+	acc, f1 := accuracy(all)
+	report(t, "dekamer-department", "accuracy", acc, 0, len(all))
+	report(t, "dekamer-department", "macro-f1", f1, 0, len(all))
+	report(t, "dekamer-department", "calibration-error", calibrationError(all), 0, len(all))
+	all = theme.crossTest(t)
+	acc, f1 = accuracy(all)
+	report(t, "dekamer-theme", "accuracy", acc, 0, len(all))
+	report(t, "dekamer-theme", "macro-f1", f1, 0, len(all))
+}

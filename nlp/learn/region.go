@@ -1,0 +1,147 @@
+package learn
+
+// Features of a part of the text: its edges, the surroundings of a span, a
+// context value, and sums of polarity over such parts.
+
+// edgeFeatures adds the words of the first sentence (a review's title) and of
+// the last one (its conclusion).
+func (x *extractor) edgeFeatures() {
+	if len(x.words) == 0 {
+		return
+	}
+	last := x.words[len(x.words)-1].sentence
+	var before uint64
+	for i, w := range x.words {
+		if w.sentence == 0 {
+			x.add(groupEdge, w.hash, saltFirst)
+		}
+		if w.sentence == last {
+			x.add(groupEdge, w.hash, saltLast)
+			if i > 0 {
+				x.add(groupEdge, pairHash(before, w.hash), saltLastPair)
+			}
+		}
+		before = w.hash
+	}
+}
+
+// spanWords gives the half-open range of words that the span touches, and the
+// clause they stand in. An empty span has no words: the range is then empty.
+func (x *extractor) spanWords(start, end int) (from, to int, clause int32) {
+	from, to, clause = -1, -1, -1
+	for i, w := range x.words {
+		if w.end > start && w.start < end {
+			if from < 0 {
+				from, clause = i, w.clause
+			}
+			to = i + 1
+		}
+	}
+	if from < 0 {
+		from, to = 0, 0
+	}
+	return from, to, clause
+}
+
+const nearWords = 5 // width of the window around a span, in words
+
+func (x *extractor) spanFeatures(start, end int) {
+	from, to, clause := x.spanWords(start, end)
+	if to == from {
+		x.add(groupSpan, fnvOffset, saltSpanShape)
+		return
+	}
+	for i, w := range x.words {
+		var before uint64
+		if i > 0 {
+			before = x.words[i-1].hash
+		}
+		if w.clause == clause {
+			x.add(groupSpan, w.hash, saltClause)
+			if i > 0 {
+				x.add(groupSpan, pairHash(before, w.hash), saltClausePair)
+			}
+			if w.negated {
+				x.add(groupSpan, w.hash, saltSentence)
+			}
+		}
+		switch {
+		case i >= from && i < to:
+			x.add(groupSpan, w.hash, saltInside)
+		case i < from && from-i <= nearWords:
+			x.add(groupSpan, w.hash, saltNear)
+			x.add(groupSpan, w.hash, saltBefore)
+		case i >= to && i-to < nearWords:
+			x.add(groupSpan, w.hash, saltNear)
+			x.add(groupSpan, w.hash, saltAfter)
+		}
+	}
+}
+
+// crossFeatures adds the context value, and the words near the span (of the
+// whole text without a span) together with it.
+func (x *extractor) crossFeatures(item Item, start, end int) {
+	c := hashBytes(fnvOffset, []byte(item.Context))
+	for range 3 { // the value itself weighs more than one word with it
+		x.add(groupCross, c, saltContext)
+	}
+	from, to, clause := x.spanWords(start, end)
+	for i, w := range x.words {
+		if item.Span != nil && to > from && w.clause != clause && (from-i > nearWords || i-to >= nearWords) {
+			continue
+		}
+		x.add(groupCross, pairHash(c, w.hash), saltCrossWord)
+	}
+}
+
+// lexFeatures adds the sums of positive and negative polarity over the whole
+// text, its last sentence, and the clause and window of the span.
+func (x *extractor) lexFeatures(item Item, start, end int) {
+	if len(x.words) == 0 {
+		return
+	}
+	last := x.words[len(x.words)-1].sentence
+	x.polaritySums(0, func(int, word) bool { return true })
+	if x.set.Edge {
+		x.polaritySums(1, func(_ int, w word) bool { return w.sentence == 0 })
+		x.polaritySums(2, func(_ int, w word) bool { return w.sentence == last })
+	}
+	if !x.set.Span || item.Span == nil {
+		return
+	}
+	from, to, clause := x.spanWords(start, end)
+	if to > from {
+		x.polaritySums(3, func(_ int, w word) bool { return w.clause == clause })
+		x.polaritySums(4, func(i int, _ word) bool { return i >= from-nearWords && i < to+nearWords })
+	}
+}
+
+func (x *extractor) polaritySums(region uint64, in func(int, word) bool) {
+	var pos, neg float64
+	for i, w := range x.words {
+		if w.polarity == 0 || !in(i, w) {
+			continue
+		}
+		p := w.polarity
+		if w.negated {
+			p *= -0.7
+		}
+		if p > 0 {
+			pos += p
+		} else {
+			neg -= p
+		}
+	}
+	total := pos + neg
+	if total == 0 {
+		return
+	}
+	salt := uint64(saltLex)
+	x.lexValue(region*4, salt, (pos-neg)/(total+1))
+	x.lexValue(region*4+1, salt, pos/(total+2))
+	x.lexValue(region*4+2, salt, neg/(total+2))
+}
+
+func (x *extractor) lexValue(h, salt uint64, v float64) {
+	x.out[groupLex] = append(x.out[groupLex], feature{mix(h+1, salt), float32(v)})
+}

@@ -1,0 +1,292 @@
+package learn
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+)
+
+// A trainer holds what one call of Train works on.
+type trainer struct {
+	opts     Options
+	labels   []string
+	truth    [][]uint16 // label numbers per example, sorted
+	examples []Example
+	set      featureSet
+	vocab    vocabulary
+	x        *matrix
+	folds    int
+	fold     []uint8 // fold of each example
+}
+
+// A candidate is one setting that cross-validation judges.
+type candidate struct {
+	cost    float64 // price of a mistake (C)
+	balance float64 // 0: all examples count alike; 1: yes and no count alike in sum
+}
+
+// Train fits a model. The costs of mistakes, the balance between labels, the
+// calibration and the threshold come from cross-validation on the examples.
+func Train(examples []Example, opts Options) (*Model, error) {
+	t := &trainer{opts: opts, examples: examples}
+	if err := t.collectLabels(); err != nil {
+		return nil, err
+	}
+	for i, e := range examples {
+		if err := checkSpan(e.Item); err != nil {
+			return nil, fmt.Errorf("example %d: %w", i+1, err)
+		}
+	}
+	t.chooseFeatures()
+	t.vectorise()
+	t.chooseFolds()
+	t.opts.log("%d examples, %d labels, %d features, %d folds", len(examples), len(t.labels), t.x.cols, t.folds)
+	best, margins := t.crossValidate()
+	m := &Model{field: opts.Field, multi: opts.Multi, labels: t.labels, set: t.set, vocab: t.vocab}
+	if t.set.Lex {
+		m.lex = t.usedLexicon()
+	}
+	m.calib = t.calibrate(margins)
+	t.fit(m, best)
+	return m, nil
+}
+
+func (t *trainer) collectLabels() error {
+	number := map[string]int{}
+	for i, e := range t.examples {
+		if !t.opts.Multi && len(e.Labels) != 1 {
+			return fmt.Errorf("example %d: exactly one label is expected, %d are given", i+1, len(e.Labels))
+		}
+		for _, l := range e.Labels {
+			if l == "" {
+				return fmt.Errorf("example %d: an empty label", i+1)
+			}
+			number[l]++
+		}
+	}
+	for l := range number {
+		t.labels = append(t.labels, l)
+	}
+	slices.Sort(t.labels)
+	if len(t.labels) > math.MaxUint16 {
+		return fmt.Errorf("%d labels; at most %d are possible", len(t.labels), math.MaxUint16)
+	}
+	for i, l := range t.labels {
+		number[l] = i
+	}
+	varied := len(t.labels) >= 2
+	t.truth = make([][]uint16, len(t.examples))
+	for i, e := range t.examples {
+		for _, l := range e.Labels {
+			t.truth[i] = append(t.truth[i], uint16(number[l]))
+		}
+		slices.Sort(t.truth[i])
+		t.truth[i] = slices.Compact(t.truth[i])
+		varied = varied || (t.opts.Multi && len(t.labels) > 0 && len(e.Labels) == 0)
+	}
+	if !varied {
+		return ErrTooFew
+	}
+	return nil
+}
+
+func (t *trainer) has(row int32, label int) bool {
+	_, found := slices.BinarySearch(t.truth[row], uint16(label))
+	return found
+}
+
+// Character n-grams make ten features of each word: above this much text they
+// cost more time than the words still gain from them.
+const (
+	charBytes      = 24 << 20 // n-grams of 2 to 5 letters up to here
+	shortCharBytes = 40 << 20 // n-grams of 3 and 4 letters up to here
+)
+
+func (t *trainer) chooseFeatures() {
+	spans, contexts, size := 0, 0, 0
+	for _, e := range t.examples {
+		size += len(e.Text)
+		if e.Span != nil {
+			spans++
+		}
+		if e.Context != "" {
+			contexts++
+		}
+	}
+	set := featureSet{CharMin: 2, CharMax: 5, Edge: true, Scale: [groups]float32{1, 1, 0.5, 1, 1, 1}}
+	if size > charBytes {
+		set.CharMin, set.CharMax, set.Edge = 3, 4, false
+	}
+	if size > shortCharBytes {
+		set.CharMin, set.CharMax = 0, 0
+	}
+	set.Span = spans*10 >= len(t.examples)
+	set.Cross = contexts*10 >= len(t.examples)
+	set.Lex = len(t.opts.Lexicon) > 0
+	t.set = set
+}
+
+// extractAll runs the extractor over all examples, in parallel by chunks.
+func (t *trainer) extractAll(use func(worker int, row int, x *extractor)) {
+	workers := t.opts.workers()
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			x := newExtractor(t.set, t.opts.Lexicon)
+			for i := w; i < len(t.examples); i += workers {
+				x.run(t.examples[i].Item)
+				use(w, i, x)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// vectorise reads all examples twice: once to count in how many a feature
+// occurs, once to make the vectors.
+func (t *trainer) vectorise() {
+	counts := make([]map[uint32]int32, t.opts.workers())
+	for w := range counts {
+		counts[w] = map[uint32]int32{}
+	}
+	t.extractAll(func(w, _ int, x *extractor) {
+		for g := range x.out {
+			for _, f := range x.out[g] {
+				counts[w][f.hash]++
+			}
+		}
+	})
+	total := counts[0]
+	for _, c := range counts[1:] {
+		for h, n := range c {
+			total[h] += n
+		}
+	}
+	t.vocab = t.newVocabulary(total)
+
+	vectors := make([]sparse, len(t.examples))
+	t.extractAll(func(_, i int, x *extractor) { vectors[i] = t.vocab.vector(x, sparse{}) })
+	t.x = &matrix{start: make([]int, len(vectors)+1), cols: len(t.vocab.hash)}
+	size := 0
+	for i, v := range vectors {
+		size += len(v.index)
+		t.x.start[i+1] = size
+	}
+	t.x.index, t.x.value = make([]int32, 0, size), make([]float32, 0, size)
+	for i, v := range vectors {
+		t.x.index, t.x.value = append(t.x.index, v.index...), append(t.x.value, v.value...)
+		vectors[i] = sparse{}
+	}
+}
+
+// maxFeatures bounds the size of a model; the most frequent features stay.
+const maxFeatures = 1 << 20
+
+func (t *trainer) newVocabulary(count map[uint32]int32) vocabulary {
+	least := int32(2)
+	if len(t.examples) < 200 {
+		least = 1
+	}
+	type entry struct {
+		hash uint32
+		n    int32
+	}
+	var kept []entry
+	for h, n := range count {
+		if n >= least {
+			kept = append(kept, entry{h, n})
+		}
+	}
+	if len(kept) > maxFeatures {
+		slices.SortFunc(kept, func(a, b entry) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.hash, b.hash)) })
+		kept = kept[:maxFeatures]
+	}
+	slices.SortFunc(kept, func(a, b entry) int { return cmp.Compare(a.hash, b.hash) })
+	hash, idf := make([]uint32, len(kept)), make([]float32, len(kept))
+	for i, e := range kept {
+		hash[i] = e.hash
+		idf[i] = float32(1 + math.Log(float64(len(t.examples)+1)/float64(e.n+1)))
+	}
+	return newVocabulary(hash, idf, t.set.Scale)
+}
+
+// usedLexicon keeps the words of the lexicon; a model carries its own.
+func (t *trainer) usedLexicon() Lexicon {
+	used := Lexicon{}
+	for w, p := range t.opts.Lexicon {
+		if p != 0 {
+			used[w] = p
+		}
+	}
+	return used
+}
+
+// fit trains the final weights on all examples and packs them into m.
+func (t *trainer) fit(m *Model, best candidate) {
+	rows := make([]int32, len(t.examples))
+	for i := range rows {
+		rows[i] = int32(i)
+	}
+	weights := make([][]float32, len(t.labels))
+	m.bias = make([]float32, len(t.labels))
+	t.eachLabel(func(k int) {
+		weights[k], m.bias[k] = t.problem(rows, k, best).solve()
+	})
+	if t.mirrored() {
+		m.bias[0] = -m.bias[1]
+		weights[0] = make([]float32, t.x.cols)
+		for i, w := range weights[1] {
+			weights[0][i] = -w
+		}
+	}
+	m.pack(weights)
+}
+
+// mirrored tells whether there are just two labels, one or the other: then one
+// question answers both.
+func (t *trainer) mirrored() bool { return !t.opts.Multi && len(t.labels) == 2 }
+
+// eachLabel runs do for each label that needs weights of its own.
+func (t *trainer) eachLabel(do func(k int)) {
+	first := 0
+	if t.mirrored() {
+		first = 1
+	}
+	parallel(t.opts.workers(), len(t.labels)-first, func(i int) { do(first + i) })
+}
+
+// parallel runs do(0) ... do(n-1) on some goroutines.
+func parallel(workers, n int, do func(i int)) {
+	next := make(chan int)
+	var wait sync.WaitGroup
+	for range min(workers, n) {
+		wait.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+}
+
+func (t *trainer) problem(rows []int32, k int, c candidate) *problem {
+	yes := 0
+	for _, r := range rows {
+		if t.has(r, k) {
+			yes++
+		}
+	}
+	p := &problem{x: t.x, rows: rows, yes: func(r int32) bool { return t.has(r, k) },
+		costYes: c.cost, costNo: c.cost, maxPass: 60, epsilon: 0.1, biasUnit: 1}
+	if yes > 0 && yes < len(rows) {
+		ratio := float64(len(rows)-yes) / float64(yes)
+		p.costYes *= math.Pow(ratio, c.balance)
+	}
+	return p
+}

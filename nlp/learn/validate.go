@@ -1,0 +1,238 @@
+package learn
+
+import (
+	"math"
+	"slices"
+)
+
+// Work is counted in values × labels; up to these bounds there are that many
+// folds and candidates.
+const (
+	workFiveFolds  = 3e8
+	workThreeFolds = 2e9
+)
+
+func (t *trainer) work() float64 {
+	labels := len(t.labels)
+	if t.mirrored() {
+		labels = 1
+	}
+	return float64(len(t.x.index)) * float64(labels)
+}
+
+// chooseFolds deals the examples out so that each fold has its share of each
+// label, and examples with the same text and context stay together.
+func (t *trainer) chooseFolds() {
+	switch work := t.work(); {
+	case work <= workFiveFolds:
+		t.folds = 5
+	case work <= workThreeFolds:
+		t.folds = 3
+	default:
+		t.folds = 1 // one part of five is held out
+	}
+	parts := max(t.folds, 2)
+	if t.folds == 1 {
+		parts = 5
+	}
+	t.fold = make([]uint8, len(t.examples))
+	seen := map[string]uint8{}
+	next := make([]int, len(t.labels)+1)
+	for i, e := range t.examples {
+		if f, again := seen[e.Text]; again {
+			t.fold[i] = f
+			continue
+		}
+		label := len(t.labels)
+		if len(t.truth[i]) > 0 {
+			label = int(t.truth[i][0])
+		}
+		t.fold[i] = uint8((next[label] + label) % parts)
+		next[label]++
+		seen[e.Text] = t.fold[i]
+	}
+}
+
+func (t *trainer) candidates() []candidate {
+	if t.folds == 1 {
+		return []candidate{{0.5, 0.25}}
+	}
+	costs := []float64{0.1, 0.25, 0.5, 1, 2, 4}
+	if t.folds == 3 {
+		costs = []float64{0.25, 0.5, 1, 2}
+	}
+	var list []candidate
+	for _, c := range costs {
+		list = append(list, candidate{c, 0})
+		if !t.mirrored() {
+			list = append(list, candidate{c, 0.5})
+		}
+	}
+	return list
+}
+
+// crossValidate gives the best candidate, and the margins of the examples
+// under weights that were trained without them (nil for an example that was
+// never held out).
+func (t *trainer) crossValidate() (candidate, [][]float64) {
+	var best candidate
+	var bestMargins [][]float64
+	bestScore := math.Inf(-1)
+	for _, c := range t.candidates() {
+		margins := t.heldOut(c)
+		score := t.judge(margins)
+		t.opts.log("cost %g balance %g: %.4f", c.cost, c.balance, score)
+		if score > bestScore+1e-9 {
+			best, bestMargins, bestScore = c, margins, score
+		}
+	}
+	return best, bestMargins
+}
+
+// heldOut trains once per fold and gives the margins of what was left out.
+func (t *trainer) heldOut(c candidate) [][]float64 {
+	margins := make([][]float64, len(t.examples))
+	for f := range t.folds {
+		var rows, rest []int32
+		for i, g := range t.fold {
+			if int(g) == f {
+				rest = append(rest, int32(i))
+				margins[i] = make([]float64, len(t.labels))
+			} else {
+				rows = append(rows, int32(i))
+			}
+		}
+		t.eachLabel(func(k int) {
+			w, bias := t.problem(rows, k, c).solve()
+			for _, r := range rest {
+				margins[r][k] = t.x.row(r).dot(w) + float64(bias)
+			}
+		})
+		if t.mirrored() {
+			for _, r := range rest {
+				margins[r][0] = -margins[r][1]
+			}
+		}
+	}
+	return margins
+}
+
+// judge scores held-out margins: micro F1 at the best threshold for many
+// labels, else the mean of accuracy and macro F1.
+func (t *trainer) judge(margins [][]float64) float64 {
+	if t.opts.Multi {
+		return t.calibrated(margins).f1
+	}
+	n, right := 0, 0
+	hit, given, gold := make([]float64, len(t.labels)), make([]float64, len(t.labels)), make([]float64, len(t.labels))
+	for i, m := range margins {
+		if m == nil {
+			continue
+		}
+		guess, truth := argmax(m), int(t.truth[i][0])
+		n++
+		given[guess]++
+		gold[truth]++
+		if guess == truth {
+			right++
+			hit[truth]++
+		}
+	}
+	var f1, classes float64
+	for k := range hit {
+		if gold[k] > 0 {
+			classes++
+			f1 += 2 * hit[k] / (given[k] + gold[k])
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return (float64(right)/float64(n) + f1/classes) / 2
+}
+
+func argmax(m []float64) int {
+	best := 0
+	for k, v := range m {
+		if v > m[best] {
+			best = k
+		}
+	}
+	return best
+}
+
+// calibrate fits the calibration on held-out margins.
+func (t *trainer) calibrate(margins [][]float64) calibration {
+	if t.opts.Multi {
+		return t.calibrated(margins).calibration
+	}
+	var truth []int
+	var kept [][]float64
+	for i, m := range margins {
+		if m != nil {
+			kept = append(kept, m)
+			truth = append(truth, int(t.truth[i][0]))
+		}
+	}
+	return calibration{temperature: fitTemperature(kept, truth)}
+}
+
+type calibrationF1 struct {
+	calibration
+	f1 float64
+}
+
+func (t *trainer) calibrated(margins [][]float64) calibrationF1 {
+	c := calibrationF1{calibration: calibration{slope: make([]float64, len(t.labels)), offset: make([]float64, len(t.labels))}}
+	var prob []float64
+	var all []bool
+	for k := range t.labels {
+		var m []float64
+		var yes []bool
+		for i := range margins {
+			if margins[i] != nil {
+				m = append(m, margins[i][k])
+				yes = append(yes, t.has(int32(i), k))
+			}
+		}
+		c.slope[k], c.offset[k] = fitPlatt(m, yes)
+		for _, v := range m {
+			prob = append(prob, sigmoid(c.slope[k]*v+c.offset[k]))
+		}
+		all = append(all, yes...)
+	}
+	c.threshold, c.f1 = bestThreshold(prob, all)
+	return c
+}
+
+// pack keeps the weights that matter, rounded to a 127th of the largest weight
+// of their label, and forgets the features without any.
+func (m *Model) pack(weights [][]float32) {
+	step := make([]float32, len(weights))
+	for k, w := range weights {
+		for _, v := range w {
+			step[k] = max(step[k], float32(math.Abs(float64(v))))
+		}
+		step[k] /= 127
+	}
+	s := &m.weight
+	var hash []uint32
+	var idf []float32
+	s.start = append(s.start, 0)
+	for i := range m.vocab.hash {
+		for k := range weights {
+			if step[k] == 0 {
+				continue
+			}
+			if q := math.Round(float64(weights[k][i] / step[k])); q != 0 {
+				s.label = append(s.label, uint16(k))
+				s.value = append(s.value, float32(q)*step[k])
+			}
+		}
+		if len(s.label) > int(s.start[len(s.start)-1]) {
+			hash, idf = append(hash, m.vocab.hash[i]), append(idf, m.vocab.idf[i])
+			s.start = append(s.start, uint32(len(s.label)))
+		}
+	}
+	m.vocab = newVocabulary(slices.Clip(hash), slices.Clip(idf), m.vocab.scale)
+}
