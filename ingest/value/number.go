@@ -34,7 +34,9 @@ func ParseNumber(s string, mark byte) (float64, bool) {
 // plainNumber rewrites a number to the form that strconv reads.
 func plainNumber(s string, mark byte) (string, bool) {
 	negative := false
-	s = strings.TrimSuffix(strings.TrimSuffix(s, ",-"), ",--")
+	if whole, round := cutRound(s); round {
+		s, mark = whole, ','
+	}
 	if n := len(s); n > 2 && s[0] == '(' && s[n-1] == ')' {
 		negative, s = true, s[1:n-1]
 	} else if n > 1 && s[n-1] == '-' {
@@ -66,10 +68,18 @@ func plainNumber(s string, mark byte) (string, bool) {
 	return whole, true
 }
 
+// cutRound takes the ,- of a round amount off: € 1.250,-.
+func cutRound(s string) (string, bool) {
+	if whole, ok := strings.CutSuffix(s, ",-"); ok {
+		return whole, true
+	}
+	return strings.CutSuffix(s, ",--")
+}
+
 // splitNumber parts a number without sign at its decimal mark and drops the
 // marks of thousands; it also lets an exponent stand.
 func splitNumber(s string, mark byte) (whole, fraction string, ok bool) {
-	if e := strings.IndexAny(s, "eE"); e > 0 && isInteger(s[e+1:]) {
+	if e := strings.IndexAny(s, "eE"); e > 0 && len(s)-e <= 4 && isInteger(s[e+1:]) {
 		whole, fraction, ok = splitNumber(s[:e], mark)
 		if fraction == "" {
 			fraction = "0"
