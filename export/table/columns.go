@@ -1,0 +1,277 @@
+package table
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet/file"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
+	"golang.org/x/sync/errgroup"
+)
+
+// A Frame holds some columns of a table: one slice a column, one element a row,
+// month by month and ordered by id within a month.
+type Frame struct {
+	Rows    int
+	Months  []string // the months it was read from, in order
+	strings map[string][]string
+	ints    map[string][]int64
+	floats  map[string][]float64
+	bools   map[string][]bool
+	bytes   map[string][][]byte
+	lists   map[string][][]string
+}
+
+// Strings is a text column.
+func (f *Frame) Strings(column string) []string { return f.strings[column] }
+
+// Ints is a column of whole numbers, or of times as microseconds since 1970 UTC
+// with math.MinInt64 for none.
+func (f *Frame) Ints(column string) []int64 { return f.ints[column] }
+
+// Floats is a column of numbers, NaN where there is none.
+func (f *Frame) Floats(column string) []float64 { return f.floats[column] }
+
+// Bools is a column of yes and no.
+func (f *Frame) Bools(column string) []bool { return f.bools[column] }
+
+// Lists is a column of lists of texts.
+func (f *Frame) Lists(column string) [][]string { return f.lists[column] }
+
+// Vectors is a column of vectors, one after the other, all of dim numbers; a row
+// without a vector is all zero. Vectors of another size than the first count as none.
+func (f *Frame) Vectors(column string) (flat []float32, dim int) {
+	for _, b := range f.bytes[column] {
+		if len(b) > 0 {
+			dim = len(b) / 4
+			break
+		}
+	}
+	flat = make([]float32, f.Rows*dim)
+	for i, b := range f.bytes[column] {
+		if len(b) == 4*dim {
+			decodeVector(flat[i*dim:(i+1)*dim], b)
+		}
+	}
+	return flat, dim
+}
+
+// EncodeVector gives a vector as a table holds it: float32, little endian.
+func EncodeVector(v []float32) []byte {
+	b := make([]byte, 0, 4*len(v))
+	for _, x := range v {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
+	}
+	return b
+}
+
+// DecodeVector is the reverse of EncodeVector.
+func DecodeVector(b []byte) []float32 {
+	v := make([]float32, len(b)/4)
+	decodeVector(v, b)
+	return v
+}
+
+func decodeVector(v []float32, b []byte) {
+	for i := range v {
+		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+	}
+}
+
+// Columns reads some columns of a table, in those months or (nil) in all. Every
+// file is checked against its SHA-256 first. A column that a file of an older
+// schema lacks reads as empty.
+func (t *Tables) Columns(table string, months []string, columns ...string) (*Frame, error) {
+	if _, ok := kindNamed(table); !ok {
+		return nil, fmt.Errorf("no table %q", table)
+	}
+	found := t.months(table, months)
+	parts := make([]*Frame, len(found))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, month := range found {
+		group.Go(func() (err error) {
+			if err := t.check(t.files[table][month]); err != nil {
+				return err
+			}
+			if parts[i], err = readColumns(t.path(table, month), columns); err != nil {
+				return fmt.Errorf("table %s %s: %w", table, month, err)
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	all := joinFrames(parts)
+	all.Months = found
+	return all, nil
+}
+
+// check compares a file with its SHA-256, once.
+func (t *Tables) check(rel string) error {
+	t.mu.Lock()
+	err, done := t.checked[rel]
+	t.mu.Unlock()
+	if done {
+		return err
+	}
+	err = checkFile(filepath.Join(t.dir, filepath.FromSlash(rel)), t.list.Files[rel])
+	t.mu.Lock()
+	t.checked[rel] = err
+	t.mu.Unlock()
+	return err
+}
+
+func checkFile(path string, want fileInfo) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.CopyBuffer(sum, f, make([]byte, 1<<20)); err != nil {
+		return err
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != want.SHA256 {
+		return fmt.Errorf("%s is damaged: its SHA-256 is not the one in %s", path, listName)
+	}
+	return nil
+}
+
+// readColumns reads columns of one file. The file must have been checked.
+func readColumns(path string, columns []string) (*Frame, error) {
+	rd, err := file.OpenParquetFile(path, false)
+	if err != nil {
+		return nil, err
+	}
+	defer rd.Close()
+	props := pqarrow.ArrowReadProperties{BatchSize: groupRows}
+	fr, err := pqarrow.NewFileReader(rd, props, memory.DefaultAllocator)
+	if err != nil {
+		return nil, err
+	}
+	var leaves []int
+	schema := rd.MetaData().Schema
+	for i := range schema.NumColumns() {
+		root, _, _ := strings.Cut(schema.Column(i).Path(), ".")
+		if slices.Contains(columns, root) {
+			leaves = append(leaves, i)
+		}
+	}
+	groups := make([]int, rd.NumRowGroups())
+	for i := range groups {
+		groups[i] = i
+	}
+	read, err := fr.ReadRowGroups(context.Background(), leaves, groups)
+	if err != nil {
+		return nil, err
+	}
+	frame := newFrame(int(rd.NumRows()))
+	for i, field := range read.Schema().Fields() {
+		for _, chunk := range read.Column(i).Data().Chunks() {
+			if err := frame.add(field.Name, chunk); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return frame, nil
+}
+
+func newFrame(rows int) *Frame {
+	return &Frame{Rows: rows, strings: map[string][]string{}, ints: map[string][]int64{}, floats: map[string][]float64{},
+		bools: map[string][]bool{}, bytes: map[string][][]byte{}, lists: map[string][][]string{}}
+}
+
+// add appends a chunk of arrow memory. Strings and bytes stay where they are:
+// the memory is the garbage collector's.
+func (f *Frame) add(name string, chunk arrow.Array) error {
+	n := chunk.Len()
+	switch a := chunk.(type) {
+	case *array.String:
+		f.strings[name] = appendEach(f.strings[name], n, a.Value)
+	case *array.Binary:
+		f.bytes[name] = appendEach(f.bytes[name], n, a.Value)
+	case *array.Boolean:
+		f.bools[name] = appendEach(f.bools[name], n, a.Value)
+	case *array.Int32:
+		f.ints[name] = appendEach(f.ints[name], n, func(i int) int64 { return int64(a.Value(i)) })
+	case *array.Int64:
+		f.ints[name] = appendEach(f.ints[name], n, a.Value)
+	case *array.Timestamp:
+		f.ints[name] = appendEach(f.ints[name], n, func(i int) int64 { return orNone(a, i, int64(a.Value(i)), math.MinInt64) })
+	case *array.Float64:
+		f.floats[name] = appendEach(f.floats[name], n, func(i int) float64 { return orNone(a, i, a.Value(i), math.NaN()) })
+	case *array.List:
+		values, ok := a.ListValues().(*array.String)
+		if !ok {
+			return fmt.Errorf("column %s cannot be read as a column", name)
+		}
+		f.lists[name] = appendEach(f.lists[name], n, func(i int) []string {
+			start, end := a.ValueOffsets(i)
+			return appendEach(nil, int(end-start), func(j int) string { return values.Value(int(start) + j) })
+		})
+	default:
+		return fmt.Errorf("column %s cannot be read as a column", name)
+	}
+	return nil
+}
+
+func appendEach[V any](to []V, n int, value func(int) V) []V {
+	to = slices.Grow(to, n)
+	for i := range n {
+		to = append(to, value(i))
+	}
+	return to
+}
+
+func orNone[V any](a arrow.Array, i int, value, none V) V {
+	if a.IsNull(i) {
+		return none
+	}
+	return value
+}
+
+func joinFrames(parts []*Frame) *Frame {
+	all := newFrame(0)
+	for _, part := range parts {
+		before := all.Rows
+		all.Rows += part.Rows
+		join(all.strings, part.strings, before, all.Rows)
+		join(all.ints, part.ints, before, all.Rows)
+		join(all.floats, part.floats, before, all.Rows)
+		join(all.bools, part.bools, before, all.Rows)
+		join(all.bytes, part.bytes, before, all.Rows)
+		join(all.lists, part.lists, before, all.Rows)
+	}
+	return all
+}
+
+// join appends columns of rows [before, after); a column that is missing on
+// either side is filled up.
+func join[V any](to, from map[string][]V, before, after int) {
+	for name, values := range from {
+		if len(to[name]) < before {
+			to[name] = append(to[name], make([]V, before-len(to[name]))...)
+		}
+		to[name] = append(to[name], values...)
+	}
+	for name := range to {
+		if short := after - len(to[name]); short > 0 {
+			to[name] = append(to[name], make([]V, short)...)
+		}
+	}
+}

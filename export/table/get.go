@@ -1,0 +1,134 @@
+package table
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"sort"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// sortedStrings is the id column of a file. Equal ids are neighbours.
+type sortedStrings []string
+
+// find gives the rows [from, to) that have this id.
+func (s sortedStrings) find(id string) (from, to int) {
+	from = sort.SearchStrings(s, id)
+	for to = from; to < len(s) && s[to] == id; to++ {
+	}
+	return from, to
+}
+
+type openFile struct {
+	file    *os.File
+	parquet *parquet.File
+}
+
+// Months says in which month each of these feedback is; ids that the tables do
+// not hold are left out.
+func (t *Tables) Months(ids ...string) (map[string][]string, error) {
+	found := map[string][]string{}
+	for _, month := range t.Partitions("feedback") {
+		have, err := t.idColumn("feedback", month)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			if _, ok := slices.BinarySearch(have, id); ok {
+				found[month] = append(found[month], id)
+			}
+		}
+	}
+	return found, nil
+}
+
+// idColumn gives the feedback_id of every row of a file, and remembers it.
+func (t *Tables) idColumn(table, month string) (sortedStrings, error) {
+	path := t.path(table, month)
+	t.mu.Lock()
+	ids, ok := t.ids[path]
+	t.mu.Unlock()
+	if ok {
+		return ids, nil
+	}
+	frame, err := t.Columns(table, []string{month}, "feedback_id")
+	if err != nil {
+		return nil, err
+	}
+	ids = frame.Strings("feedback_id")
+	t.mu.Lock()
+	t.ids[path] = ids
+	t.mu.Unlock()
+	return ids, nil
+}
+
+// Get gives the rows of a table about these feedback: in the order of ids, and
+// ordered within one feedback. Ids without rows are left out.
+func Get[T any, P ptr[T]](t *Tables, ids ...string) ([]T, error) {
+	name := P(new(T)).table()
+	months, err := t.Months(ids...)
+	if err != nil {
+		return nil, err
+	}
+	rows := map[string][]T{}
+	for month, here := range months {
+		if t.files[name][month] == "" {
+			continue
+		}
+		if err := getMonth[T, P](t, month, here, rows); err != nil {
+			return nil, fmt.Errorf("table %s %s: %w", name, month, err)
+		}
+	}
+	var out []T
+	for _, id := range ids {
+		out = append(out, rows[id]...)
+	}
+	return out, nil
+}
+
+// getMonth reads the rows of ids in one month into rows.
+func getMonth[T any, P ptr[T]](t *Tables, month string, ids []string, rows map[string][]T) error {
+	name := P(new(T)).table()
+	column, err := t.idColumn(name, month)
+	if err != nil {
+		return err
+	}
+	file, err := t.openCached(t.path(name, month))
+	if err != nil {
+		return err
+	}
+	reader := parquet.NewGenericReader[T](file)
+	defer reader.Close()
+	slices.Sort(ids) // rows in the order of the file: seeking forward only
+	for _, id := range slices.Compact(ids) {
+		from, to := column.find(id)
+		if from == to {
+			continue
+		}
+		if err := reader.SeekToRow(int64(from)); err != nil {
+			return err
+		}
+		found := make([]T, to-from)
+		if n, err := reader.Read(found); n < len(found) && err != nil && err != io.EOF {
+			return err
+		}
+		rows[id] = found
+	}
+	return nil
+}
+
+func (t *Tables) openCached(path string) (*parquet.File, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if open, ok := t.open[path]; ok {
+		return open.parquet, nil
+	}
+	pf, f, err := openParquet(path)
+	if err != nil {
+		return nil, err
+	}
+	t.open[path] = &openFile{f, pf}
+	return pf, nil
+}

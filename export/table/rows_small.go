@@ -1,0 +1,161 @@
+package table
+
+import (
+	"cmp"
+	"time"
+)
+
+// Driver is a root cause with a lasting identity.
+type Driver struct {
+	ID         string    `parquet:"driver_id"`
+	Name       string    `parquet:"name"`
+	NamedBy    string    `parquet:"named_by"` // "" for the program
+	Parent     string    `parquet:"parent_id"`
+	Theme      string    `parquet:"theme"`
+	Topic      string    `parquet:"topic"`
+	Status     string    `parquet:"status"`
+	MergedInto string    `parquet:"merged_into"`
+	Owner      string    `parquet:"owner"`
+	FirstSeen  time.Time `parquet:"first_seen,optional,timestamp(microsecond:utc)"`
+	LastSeen   time.Time `parquet:"last_seen,optional,timestamp(microsecond:utc)"`
+	Feedback   int64     `parquet:"feedback"`
+	Recent     int64     `parquet:"recent"`
+	Negative   int64     `parquet:"negative"`
+	Positive   int64     `parquet:"positive"`
+	Customers  int64     `parquet:"customers"`
+	Severity   float64   `parquet:"severity"`
+	Phrases    []string  `parquet:"phrases,list"`
+	Quotes     []Quote   `parquet:"quotes,list"`
+	Vector     []byte    `parquet:"vector,uncompressed"`
+	RunID      string    `parquet:"run_id"`
+}
+
+// Quote points at words of a feedback.
+type Quote struct {
+	FeedbackID string `parquet:"feedback_id"`
+	Start      int32  `parquet:"start"`
+	End        int32  `parquet:"end"`
+}
+
+// DriverEvent is something that happened to a driver.
+type DriverEvent struct {
+	At       time.Time `parquet:"at,timestamp(microsecond:utc)"`
+	DriverID string    `parquet:"driver_id"`
+	Kind     string    `parquet:"kind"`
+	OtherID  string    `parquet:"other_id"`
+	Who      string    `parquet:"who"`
+	Why      string    `parquet:"why"`
+	RunID    string    `parquet:"run_id"`
+}
+
+// Source is a feed of deliveries.
+type Source struct {
+	Source       string    `parquet:"source"`
+	Label        string    `parquet:"label"`
+	Kind         string    `parquet:"kind"`
+	Owner        string    `parquet:"owner"`
+	Files        int64     `parquet:"files"`
+	Rows         int64     `parquet:"rows"`
+	Feedback     int64     `parquet:"feedback"`
+	LastDelivery time.Time `parquet:"last_delivery,optional,timestamp(microsecond:utc)"`
+	LastFeedback time.Time `parquet:"last_feedback,optional,timestamp(microsecond:utc)"`
+}
+
+// File is one delivery of one file. Rows read are the sum of the four that follow.
+type File struct {
+	FileID   string `parquet:"file_id"`
+	RunID    string `parquet:"run_id"`
+	Name     string `parquet:"name"`
+	Source   string `parquet:"source"`
+	Kind     string `parquet:"kind"`
+	Encoding string `parquet:"encoding"`
+	Size     int64  `parquet:"size"`
+
+	RowsRead     int64         `parquet:"rows_read"`
+	RowsUsed     int64         `parquet:"rows_used"`
+	RowsAgain    int64         `parquet:"rows_again"`
+	RowsRejected int64         `parquet:"rows_rejected"`
+	RowsApart    int64         `parquet:"rows_apart"`
+	Apart        []ReasonCount `parquet:"apart,list"`
+	Rejected     []ReasonCount `parquet:"rejected,list"`
+
+	Answers   int64  `parquet:"answers"`
+	Empty     int64  `parquet:"empty"`
+	Feedback  int64  `parquet:"feedback"`
+	Assumed   string `parquet:"assumed"`
+	Problem   string `parquet:"problem"`
+}
+
+// ReasonCount is how many rows had one reason.
+type ReasonCount struct {
+	Reason string `parquet:"reason"`
+	Rows   int64  `parquet:"rows"`
+}
+
+// Reject is a row that could not be used. It holds nothing of the row.
+type Reject struct {
+	FileID string `parquet:"file_id"`
+	Line   int64  `parquet:"line"`
+	Reason string `parquet:"reason"`
+	RunID  string `parquet:"run_id"`
+}
+
+// Run is one run of the nightly job that made a snapshot.
+type Run struct {
+	RunID    string    `parquet:"run_id"`
+	Started  time.Time `parquet:"started,timestamp(microsecond:utc)"`
+	Seconds  float64   `parquet:"seconds"`
+	Version  string    `parquet:"version"`
+	Config   string    `parquet:"config"`
+	Models   []Model   `parquet:"models,list"`
+	Previous string    `parquet:"previous_run_id"`
+
+	Files        int64 `parquet:"files"`
+	RowsRead     int64 `parquet:"rows_read"`
+	RowsUsed     int64 `parquet:"rows_used"`
+	RowsAgain    int64 `parquet:"rows_again"`
+	RowsRejected int64 `parquet:"rows_rejected"`
+	RowsApart    int64 `parquet:"rows_apart"`
+
+	New           int64 `parquet:"feedback_new"`
+	Changed       int64 `parquet:"feedback_changed"`
+	Feedback      int64 `parquet:"feedback"`
+	Drivers       int64 `parquet:"drivers"`
+	WithoutDriver int64 `parquet:"without_driver"`
+}
+
+// Model is something frozen that a run worked with.
+type Model struct {
+	Name    string `parquet:"name"`
+	Version string `parquet:"version"`
+}
+
+func (*Driver) table() string           { return "driver" }
+func (*Driver) owner() string           { return "" }
+func (r *Driver) compare(o *Driver) int { return cmp.Compare(r.ID, o.ID) }
+
+func (*DriverEvent) table() string { return "driver_event" }
+func (*DriverEvent) owner() string { return "" }
+func (r *DriverEvent) compare(o *DriverEvent) int {
+	return cmp.Or(r.At.Compare(o.At), cmp.Compare(r.DriverID, o.DriverID), cmp.Compare(r.Kind, o.Kind), cmp.Compare(r.OtherID, o.OtherID))
+}
+
+func (*Source) table() string           { return "source" }
+func (*Source) owner() string           { return "" }
+func (r *Source) compare(o *Source) int { return cmp.Compare(r.Source, o.Source) }
+
+func (*File) table() string { return "file" }
+func (*File) owner() string { return "" }
+func (r *File) compare(o *File) int {
+	return cmp.Or(cmp.Compare(r.FileID, o.FileID), cmp.Compare(r.RunID, o.RunID))
+}
+
+func (*Reject) table() string { return "reject" }
+func (*Reject) owner() string { return "" }
+func (r *Reject) compare(o *Reject) int {
+	return cmp.Or(cmp.Compare(r.FileID, o.FileID), cmp.Compare(r.Line, o.Line), cmp.Compare(r.Reason, o.Reason))
+}
+
+func (*Run) table() string        { return "run" }
+func (*Run) owner() string        { return "" }
+func (r *Run) compare(o *Run) int { return cmp.Compare(r.RunID, o.RunID) }

@@ -1,0 +1,283 @@
+package table
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// A Writer makes the next directory of tables out of the previous one and what
+// is new. The order in which rows are put does not matter, but that of two rows
+// of the same thing the later one counts. It is not safe for concurrent use.
+type Writer struct {
+	dir  string
+	run  string
+	old  *Tables
+	new  map[string]spiller
+	drop map[string]map[string]bool // table, feedback
+	all  map[string]bool            // feedback dropped from every table
+	gone map[string]bool            // tables that start empty
+}
+
+// NewWriter makes a Writer of the directory dir, which must not hold tables
+// yet. The files it writes are named after the run. old may be nil.
+func NewWriter(dir, run string, old *Tables) (*Writer, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("tables: %w", err)
+	}
+	return &Writer{dir: dir, run: run, old: old, new: map[string]spiller{},
+		drop: map[string]map[string]bool{}, all: map[string]bool{}, gone: map[string]bool{}}, nil
+}
+
+// Put adds rows. The month is the partition of the feedback the rows are about
+// (NoMonth without a date), and "" for a small table. A row replaces the row of
+// the same thing. The strings of rows are made valid UTF-8 in place.
+func Put[T any, P ptr[T]](w *Writer, month string, rows ...T) error {
+	name := P(new(T)).table()
+	k, _ := kindNamed(name)
+	if k.monthly() != (month != "") {
+		panic("table: month " + month + " for " + name)
+	}
+	if w.new[name] == nil {
+		w.new[name] = k.newSpill(w.dir)
+	}
+	for i := range rows {
+		makeValid(&rows[i])
+	}
+	if err := w.new[name].(*spill[T]).put(month, rows); err != nil {
+		return fmt.Errorf("table %s: %w", name, err)
+	}
+	return nil
+}
+
+// Drop leaves out every row about these feedback that the old tables hold: they
+// are replaced by what is put, or erased.
+func (w *Writer) Drop(ids ...string) {
+	for _, id := range ids {
+		w.all[id] = true
+	}
+}
+
+// DropFrom is Drop for one table: to put other codes or drivers for feedback
+// that stays as it is.
+func (w *Writer) DropFrom(table string, ids ...string) {
+	if w.drop[table] == nil {
+		w.drop[table] = map[string]bool{}
+	}
+	for _, id := range ids {
+		w.drop[table][id] = true
+	}
+}
+
+// Clear leaves out all old rows of a table: what is put is all there is.
+func (w *Writer) Clear(table string) { w.gone[table] = true }
+
+// Close writes every file that has something new, links the others, and writes
+// the list of files. Until then the directory is not a directory of tables.
+func (w *Writer) Close() error {
+	err := w.write()
+	for _, s := range w.new {
+		err = errors.Join(err, s.close())
+	}
+	if err != nil {
+		return fmt.Errorf("writing tables: %w", err)
+	}
+	return nil
+}
+
+// Abort gives up; the directory is left for the caller to remove.
+func (w *Writer) Abort() error {
+	var err error
+	for _, s := range w.new {
+		err = errors.Join(err, s.close())
+	}
+	return err
+}
+
+// A mergeJob is one file to be made: old rows that stay, plus new rows.
+type mergeJob struct {
+	kind  kind
+	month string
+	old   string // path of the old file, "" if there is none
+	new   spiller
+	path  string // of the new file
+	drop  []map[string]bool
+}
+
+func (w *Writer) write() error {
+	jobs, kept, err := w.plan()
+	if err != nil {
+		return err
+	}
+	list := fileList{Schema: SchemaVersion, Files: map[string]fileInfo{}}
+	for _, rel := range kept {
+		if err := share(filepath.Join(w.old.dir, rel), filepath.Join(w.dir, rel)); err != nil {
+			return err
+		}
+		list.Files[rel] = w.old.list.Files[rel]
+	}
+	made := make([]fileInfo, len(jobs))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, job := range jobs {
+		group.Go(func() (err error) {
+			made[i], err = job.kind.write(job)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for i, job := range jobs {
+		if made[i].Rows > 0 {
+			rel, _ := filepath.Rel(w.dir, job.path)
+			list.Files[filepath.ToSlash(rel)] = made[i]
+		}
+	}
+	return list.write(w.dir)
+}
+
+// plan says which files must be made, the dearest first, and which are kept.
+func (w *Writer) plan() (jobs []mergeJob, kept []string, err error) {
+	months, err := w.droppedMonths()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, k := range kinds() {
+		touched := map[string]bool{}
+		if w.new[k.name()] != nil {
+			for _, month := range w.new[k.name()].months() {
+				touched[month] = true
+			}
+		}
+		if k.monthly() {
+			for month, ids := range months {
+				touched[month] = touched[month] || w.drops(k.name(), ids)
+			}
+		}
+		old := w.oldFiles(k.name())
+		for month, rel := range old {
+			if !touched[month] && !w.gone[k.name()] {
+				kept = append(kept, rel)
+			}
+		}
+		for _, month := range sortedKeys(touched) {
+			jobs = append(jobs, w.job(k, month, old[month]))
+		}
+	}
+	slices.SortStableFunc(jobs, func(a, b mergeJob) int { return cmp.Compare(b.month, a.month) })
+	slices.Sort(kept)
+	return jobs, kept, nil
+}
+
+func (w *Writer) job(k kind, month, oldRel string) mergeJob {
+	job := mergeJob{kind: k, month: month, new: w.new[k.name()], drop: []map[string]bool{w.all, w.drop[k.name()]}}
+	if oldRel != "" && !w.gone[k.name()] {
+		job.old = filepath.Join(w.old.dir, oldRel)
+	}
+	job.path = filepath.Join(w.dir, k.name(), w.run+".parquet")
+	if month != "" {
+		job.path = filepath.Join(w.dir, k.name(), monthDir(month), w.run+".parquet")
+	}
+	return job
+}
+
+// droppedMonths says in which months the old tables hold what is dropped.
+func (w *Writer) droppedMonths() (map[string][]string, error) {
+	ids := maps.Clone(w.all)
+	for _, more := range w.drop {
+		maps.Copy(ids, more)
+	}
+	if w.old == nil || len(ids) == 0 {
+		return nil, nil
+	}
+	return w.old.Months(sortedKeys(ids)...)
+}
+
+func (w *Writer) drops(table string, ids []string) bool {
+	return slices.ContainsFunc(ids, func(id string) bool { return w.all[id] || w.drop[table][id] })
+}
+
+// oldFiles gives the old files of a table by month.
+func (w *Writer) oldFiles(table string) map[string]string {
+	if w.old == nil {
+		return nil
+	}
+	return w.old.files[table]
+}
+
+// write makes the file of a job: two sorted streams become one.
+func (k kindOf[T, P]) write(job mergeJob) (fileInfo, error) {
+	fresh, err := k.sortedNew(job)
+	if err != nil {
+		return fileInfo{}, err
+	}
+	old := func(func(*T, error) bool) {}
+	if job.old != "" {
+		old = readFile[T](job.old)
+	}
+	stays := func(row *T) bool {
+		owner := P(row).owner()
+		return !slices.ContainsFunc(job.drop, func(drop map[string]bool) bool { return drop[owner] })
+	}
+	return writeFile(job.path, mergeRows[T, P](old, fresh, stays), k.options())
+}
+
+// sortedNew gives the new rows of a month in order, the last one of each thing.
+func (k kindOf[T, P]) sortedNew(job mergeJob) ([]T, error) {
+	var rows []T
+	if job.new == nil {
+		return nil, nil
+	}
+	for row, err := range job.new.(*spill[T]).rows(job.month) {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, *row)
+	}
+	slices.SortStableFunc(rows, func(a, b T) int { return P(&a).compare(&b) })
+	last := rows[:0]
+	for i := range rows {
+		if i+1 < len(rows) && P(&rows[i]).compare(&rows[i+1]) == 0 {
+			continue
+		}
+		last = append(last, rows[i])
+	}
+	return last, nil
+}
+
+// mergeRows gives old rows that stay and new rows in one order; where both hold
+// the same thing, the new one.
+func mergeRows[T any, P ptr[T]](old iter.Seq2[*T, error], fresh []T, stays func(*T) bool) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		for row, err := range old {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for len(fresh) > 0 && P(&fresh[0]).compare(row) < 0 {
+				if !yield(&fresh[0], nil) {
+					return
+				}
+				fresh = fresh[1:]
+			}
+			replaced := len(fresh) > 0 && P(&fresh[0]).compare(row) == 0
+			if !replaced && stays(row) && !yield(row, nil) {
+				return
+			}
+		}
+		for i := range fresh {
+			if !yield(&fresh[i], nil) {
+				return
+			}
+		}
+	}
+}
