@@ -179,3 +179,18 @@ func repository(from string) string {
 	}
 	return from
 }
+
+// Particle gives the separable part of word i of s that stands elsewhere in the
+// sentence ("belde ... terug": "terug"), "" if there is none.
+func Particle(s Sentence, i int) string {
+	first, _, ok := strings.Cut(s.Words[i].Lemma, "_")
+	if !ok || s.Words[i].UPOS != nlp.VERB && s.Words[i].UPOS != nlp.AUX {
+		return ""
+	}
+	for _, w := range s.Words {
+		if w.Head == i+1 && strings.HasPrefix(w.Relation, "compound") && strings.EqualFold(w.Form, first) {
+			return first
+		}
+	}
+	return ""
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"encoding/json"
+
+	"github.com/spf13/cobra"
+
+	"luister/nlp"
+	"luister/nlp/annotate"
+)
+
+func newAnnotateCmd() *cobra.Command {
+	var file string
+	cmd := &cobra.Command{
+		Use:   "annotate [--model FILE]",
+		Short: "Analyse Dutch texts: tokens, lemmas, names, form, topics, sentiment (JSON Lines in and out)",
+		Long: `Annotate reads JSON Lines with "id" and "text" and answers each with a line
+
+  {"id","lang","sentences":[[s,e]],
+   "tokens":[{"start","end","text","lemma","upos","parts","particle"}],
+   "names":[{"start","end","type"}],
+   "form","form_score","stance","line","severity","sentiment","sentiment_score",
+   "onderwerp":[{"id","score","sentiment","evidence":[[s,e]]}],"beleving":[...],
+   "flags":[{"id","evidence":[[s,e]]}]}
+
+in the same order. Offsets count Unicode code points of the given text and are
+half-open. "parts" are the parts of a compound as lemmas, "particle" is the part
+of a separable verb that stands elsewhere in the sentence; both are left out
+where there is none. A text in another language than Dutch has no parts of
+speech of Dutch and no coding.`,
+		Example: `  echo '{"id":1,"text":"Ze belden mij niet terug over de factuurcorrectie."}' | luister annotate`,
+		Args:    usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			annotator, err := newAnnotator(file)
+			if err != nil {
+				return err
+			}
+			return streamLines(cmd.InOrStdin(), cmd.OutOrStdout(), func() func([]byte) (any, error) {
+				return annotateLine(annotator)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&file, "model", "", "names model made by 'luister train --names', used for names only")
+	return cmd
+}
+
+// newAnnotator wires the layers of nlp; namesModel may be empty.
+func newAnnotator(namesModel string) (*annotate.Annotator, error) {
+	var o annotate.Options
+	a, err := annotate.New(o)
+	return a, wrap("loading the language layers", err)
+}
+
+// annotateLine answers lines of JSON; the Document between them is reused.
+func annotateLine(annotator *annotate.Annotator) func([]byte) (any, error) {
+	var doc nlp.Document
+	return func(line []byte) (any, error) {
+		var in struct {
+			ID   json.RawMessage `json:"id"`
+			Text string          `json:"text"`
+		}
+		if err := decodeLine(line, &in); err != nil {
+			return nil, err
+		}
+		doc = nlp.Document{Text: in.Text, Sentences: doc.Sentences, Tokens: doc.Tokens}
+		annotator.Annotate(&doc)
+		return json.RawMessage(appendAnnotated(nil, in.ID, &doc)), nil
+	}
+}

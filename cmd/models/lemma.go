@@ -1,0 +1,346 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"luister/nlp"
+	"luister/nlp/lemma"
+	"luister/nlp/table"
+	"luister/nlp/treebank"
+)
+
+// A formLemma is one example: a form in lower case, its lemma, and how much it
+// counts.
+type formLemma struct {
+	form, lemma string
+	upos        nlp.UPOS
+	weight      int
+}
+
+// What one line of a source counts: gold outweighs every list.
+const (
+	goldWeight = 200
+	oldWeight  = 40
+	listWeight = 3
+)
+
+func trainLemma(shared string) error {
+	data := filepath.Join(shared, "data")
+	examples, err := lemmaExamples(data)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile("nlp/lemma/lemma.bin", lemmaModel(examples), 0o644)
+}
+
+// lemmaExamples gathers all examples of the open sources.
+func lemmaExamples(data string) ([]formLemma, error) {
+	var all []formLemma
+	for _, b := range []struct {
+		name   string
+		weight int
+	}{
+		{"ud-alpino/nl_alpino-ud-dev.conllu", goldWeight},
+		{"ud-lassysmall/nl_lassysmall-ud-dev.conllu", goldWeight},
+		{"ud-alpino/train_clean_old2017_partial.conllu", oldWeight},
+		{"ud-lassysmall/train_clean_old2017.conllu", oldWeight},
+	} {
+		sentences, err := treebank.ReadFile(filepath.Join(data, b.name))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, treebankLemmas(sentences, b.weight)...)
+	}
+	lists, err := listLemmas(data)
+	return append(all, lists...), err
+}
+
+// treebankLemmas takes examples from gold sentences. A verb whose particle
+// stands elsewhere is an example of its bare lemma.
+func treebankLemmas(sentences []treebank.Sentence, weight int) []formLemma {
+	var all []formLemma
+	for _, s := range sentences {
+		for i, w := range s.Words {
+			gold := w.Lemma
+			if apart := treebank.Particle(s, i); apart != "" {
+				gold = strings.TrimPrefix(gold, apart+"_")
+			}
+			form := w.Form
+			if w.UPOS != nlp.PROPN {
+				form = strings.ToLower(form)
+				gold = strings.ToLower(gold)
+			}
+			all = append(all, formLemma{form, naturalLemma(form, gold), w.UPOS, weight})
+		}
+	}
+	return all
+}
+
+// naturalLemma puts the linking letters and hyphens back that a treebank leaves
+// out of the lemma of a compound: "opleiding_ploeg" is "opleidingsploeg".
+func naturalLemma(form, gold string) string {
+	parts := strings.Split(gold, "_")
+	if len(parts) == 1 || form == "_" {
+		return gold
+	}
+	last := parts[len(parts)-1]
+	joined := strings.Join(parts, "")
+	for n := utf8.RuneCountInString(last); n >= 3; n-- {
+		start := string([]rune(last)[:n])
+		if at := strings.LastIndex(form, start); at >= len(parts[0])-2 && at > 0 {
+			if strings.HasPrefix(form, joined[:min(len(joined), at+1)]) {
+				return joined
+			}
+			return form[:at] + last
+		}
+	}
+	return joined
+}
+
+// listLemmas reads the word lists.
+func listLemmas(data string) ([]formLemma, error) {
+	var all []formLemma
+	add := func(form, lemma string, p nlp.UPOS, weight int) {
+		if form != "" && lemma != "" && !strings.ContainsAny(form+lemma, " ") && p != nlp.X {
+			all = append(all, formLemma{strings.ToLower(form), strings.ToLower(lemma), p, weight})
+		}
+	}
+	for _, read := range []func(string, func(string, string, nlp.UPOS, int)) error{spacyLemmas, unimorphLemmas, patternVerbs, openTaalPlurals} {
+		if err := read(data, add); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func spacyLemmas(data string, add func(form, lemma string, p nlp.UPOS, weight int)) error {
+	var exceptions map[string]map[string][]string
+	if err := readJSON(filepath.Join(data, "spacy-lookups-nl/nl_lemma_exc.json"), &exceptions); err != nil {
+		return err
+	}
+	for class, forms := range exceptions {
+		for form, lemmas := range forms {
+			if len(lemmas) > 0 {
+				add(form, lemmas[0], nlp.ParseUPOS(strings.ToUpper(class)), listWeight)
+			}
+		}
+	}
+	var index map[string][]string
+	if err := readJSON(filepath.Join(data, "spacy-lookups-nl/nl_lemma_index.json"), &index); err != nil {
+		return err
+	}
+	for class, lemmas := range index {
+		for _, lemma := range lemmas {
+			if class == "adj" && strings.HasSuffix(lemma, "e") || class == "verb" && !strings.HasSuffix(lemma, "n") {
+				continue // inflected forms stand among the lemmas
+			}
+			add(lemma, lemma, nlp.ParseUPOS(strings.ToUpper(class)), 1)
+		}
+	}
+	return nil
+}
+
+func unimorphLemmas(data string, add func(form, lemma string, p nlp.UPOS, weight int)) error {
+	return eachLine(filepath.Join(data, "unimorph-nld/nld.tsv"), func(line string) {
+		column := strings.Split(line, "\t")
+		if len(column) != 3 {
+			return
+		}
+		class, _, _ := strings.Cut(column[2], ";")
+		p := map[string]nlp.UPOS{"ADJ": nlp.ADJ, "V": nlp.VERB, "V.PTCP": nlp.VERB}[class]
+		form := column[1]
+		if i := strings.LastIndexByte(form, ' '); i >= 0 {
+			return // a separable verb taken apart
+		}
+		add(form, column[0], p, listWeight)
+	})
+}
+
+func patternVerbs(data string, add func(form, lemma string, p nlp.UPOS, weight int)) error {
+	return eachLine(filepath.Join(data, "pattern-nl/nl-verbs.txt"), func(line string) {
+		forms := strings.Split(line, ",")
+		for _, form := range forms {
+			if !strings.ContainsRune(form, ' ') {
+				add(form, forms[0], nlp.VERB, listWeight)
+			}
+		}
+	})
+}
+
+func openTaalPlurals(data string, add func(form, lemma string, p nlp.UPOS, weight int)) error {
+	known := map[string]bool{}
+	if err := eachLine(filepath.Join(data, "opentaal/basiswoorden-gekeurd.txt"), func(line string) { known[line] = true }); err != nil {
+		return err
+	}
+	var plurals map[string]any
+	if err := readJSON(filepath.Join(data, "opentaal/nouns.json"), &plurals); err != nil {
+		return err
+	}
+	for singular, v := range plurals {
+		many, _ := v.([]any)
+		if one, ok := v.(string); ok {
+			many = []any{one}
+		}
+		for _, plural := range many {
+			p, _ := plural.(string)
+			if known[singular] && !known[p] { // the list also holds guesses such as "zapt: zaten"
+				add(p, singular, nlp.NOUN, 1)
+			}
+		}
+	}
+	return nil
+}
+
+func eachLine(name string, do func(line string)) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	in := bufio.NewScanner(f)
+	in.Buffer(nil, 1<<20)
+	for in.Scan() {
+		do(in.Text())
+	}
+	return in.Err()
+}
+
+// lemmaRule finds the rule that makes lemma out of form.
+func lemmaRule(form, lem string) lemma.Rule {
+	plain := suffixRule(form, lem)
+	at := lemma.GePrefix(form)
+	if at < 0 {
+		return plain
+	}
+	without := form[:at] + form[at+2:]
+	if ge := suffixRule(without, lem); ge.Strip < plain.Strip-2 && ge.Strip < 250 {
+		ge.Ge = true
+		if ge.Apply(form) == lem {
+			return ge
+		}
+	}
+	return plain
+}
+
+func suffixRule(form, lem string) lemma.Rule {
+	n := 0
+	for n < len(form) && n < len(lem) {
+		r, size := utf8.DecodeRuneInString(form[n:])
+		q, _ := utf8.DecodeRuneInString(lem[n:])
+		if r != q || r == unicode.ReplacementChar {
+			break
+		}
+		n += size
+	}
+	return lemma.Rule{Strip: len(form) - n, Add: lem[n:]}
+}
+
+// lemmaModel grows the table of rules: a suffix gets a rule of its own only
+// where it decides otherwise than the next shorter one.
+func lemmaModel(examples []formLemma) []byte {
+	index, rules := map[lemma.Rule]uint16{}, []lemma.Rule{}
+	votes := map[table.Hash]map[uint16]int{}
+	parent := map[table.Hash]table.Hash{}
+	order := []table.Hash{}
+	for _, e := range mergedExamples(examples) {
+		r := lemmaRule(e.form, e.lemma)
+		if r.Strip > 250 || len(r.Add) > 250 {
+			continue
+		}
+		id, ok := index[r]
+		if !ok {
+			id = uint16(len(rules))
+			index[r] = id
+			rules = append(rules, r)
+		}
+		var last table.Hash
+		lemma.Suffixes(e.form, e.upos, func(h table.Hash) {
+			if votes[h] == nil {
+				votes[h] = map[uint16]int{}
+				parent[h] = last
+				order = append(order, h)
+			}
+			votes[h][id] += e.weight
+			last = h
+		})
+	}
+	return writeLemmaModel(rules, decide(order, parent, votes))
+}
+
+// mergedExamples sorts the examples and keeps for every form and part of speech
+// the lemma that counts most. A form counts at most a little more than one for
+// its suffixes, so that frequent irregular words do not make rules.
+func mergedExamples(examples []formLemma) []formLemma {
+	total := map[formLemma]int{}
+	for _, e := range examples {
+		if len(e.form) == 0 || len(e.form) > 40 {
+			continue
+		}
+		w := e.weight
+		e.weight, e.upos = 0, lemma.Group(e.upos)
+		total[e] += w
+	}
+	var all []formLemma
+	for e, w := range total {
+		e.weight = w
+		all = append(all, e)
+	}
+	slices.SortFunc(all, func(a, b formLemma) int {
+		return cmp.Or(strings.Compare(a.form, b.form), cmp.Compare(a.upos, b.upos), cmp.Compare(b.weight, a.weight), strings.Compare(a.lemma, b.lemma))
+	})
+	all = slices.CompactFunc(all, func(a, b formLemma) bool { return a.form == b.form && a.upos == b.upos })
+	for i := range all {
+		all[i].weight = 1
+	}
+	return all
+}
+
+// decide keeps the suffixes whose majority differs from what a shorter one says.
+func decide(order []table.Hash, parent map[table.Hash]table.Hash, votes map[table.Hash]map[uint16]int) map[table.Hash]uint16 {
+	said := map[table.Hash]uint16{} // what holds at each suffix
+	kept := map[table.Hash]uint16{}
+	for _, h := range order {
+		best, most := uint16(0), -1
+		for id, n := range votes[h] {
+			if n > most || n == most && id < best {
+				best, most = id, n
+			}
+		}
+		above, ok := said[parent[h]]
+		if ok && votes[h][above] == most {
+			best = above
+		}
+		said[h] = best
+		if !ok || best != above {
+			kept[h] = best
+		}
+	}
+	return kept
+}
+
+func writeLemmaModel(rules []lemma.Rule, kept map[table.Hash]uint16) []byte {
+	var b bytes.Buffer
+	b.WriteString(lemma.Magic)
+	b.Write(binary.LittleEndian.AppendUint16(nil, uint16(len(rules))))
+	for _, r := range rules {
+		ge := byte(0)
+		if r.Ge {
+			ge = 1
+		}
+		b.Write([]byte{ge, byte(r.Strip), byte(len(r.Add))})
+		b.WriteString(r.Add)
+	}
+	b.Write(table.Build(kept))
+	fmt.Printf("lemma: %d rules, %d suffixes, %d bytes\n", len(rules), len(kept), b.Len())
+	return b.Bytes()
+}

@@ -1,0 +1,80 @@
+package lemma
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"luister/nlp"
+	"luister/nlp/table"
+)
+
+// A Rule makes a lemma out of a form: it takes off the prefix "ge", wherever
+// the particles let it stand, cuts Strip bytes from the end and adds Add.
+type Rule struct {
+	Ge    bool
+	Strip int
+	Add   string
+}
+
+// Apply gives the lemma of form, and form itself where the rule does not fit.
+func (r Rule) Apply(form string) string {
+	cut := len(form) - r.Strip
+	if cut < 0 || cut < len(form) && !utf8.RuneStart(form[cut]) {
+		return form
+	}
+	if r.Ge {
+		at := GePrefix(form)
+		if at < 0 || at+2 > cut {
+			return form
+		}
+		return form[:at] + form[at+2:cut] + r.Add
+	}
+	if r.Add == "" {
+		return form[:cut]
+	}
+	if strings.HasPrefix(form[cut:], r.Add) {
+		return form[:cut+len(r.Add)]
+	}
+	return form[:cut] + r.Add
+}
+
+// GePrefix gives where the "ge" of a participle stands: at the start or behind
+// a particle; -1 if there is none.
+func GePrefix(form string) int {
+	if strings.HasPrefix(form, "ge") {
+		return 0
+	}
+	best := -1
+	for _, p := range Particles {
+		if len(p) > best && strings.HasPrefix(form, p) && strings.HasPrefix(form[len(p):], "ge") {
+			best = len(p)
+		}
+	}
+	return best
+}
+
+// Group maps the parts of speech that are lemmatised alike onto one.
+func Group(p nlp.UPOS) nlp.UPOS {
+	if p == nlp.AUX {
+		return nlp.VERB
+	}
+	return p
+}
+
+// MaxSuffix is how many bytes at the end of a form a rule can look at; whole
+// forms may be longer.
+const MaxSuffix = 16
+
+// Suffixes calls yield with the key of every suffix of form, shortest first, the
+// whole form last.
+func Suffixes(form string, p nlp.UPOS, yield func(table.Hash)) {
+	h := table.Seed(byte(Group(p)))
+	yield(h)
+	for i := len(form) - 1; i >= 0; i-- {
+		h = h.Byte(form[i])
+		if len(form)-i <= MaxSuffix {
+			yield(h)
+		}
+	}
+	yield(h.Byte('^'))
+}
