@@ -6,8 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
-	"sync"
+	"iter"
 )
 
 // A lineError is what a streaming command answers for a line it cannot use.
@@ -20,79 +19,49 @@ const (
 	streamBuffer = 1 << 20
 )
 
-// streamLines is the one place where a streaming command runs in parallel. It
-// reads JSON Lines from r, answers each line with each(line) as one line of
-// JSON on w, in the order of the input, and uses all processors. A line that
-// each cannot use is answered with {"error": ...} and the others go on. Memory
-// does not grow with the input. newEach is called once per worker, so that what
-// it gives may keep scratch space.
+// streamLines reads JSON Lines from r and answers each line with each(line) as
+// one line of JSON on w, in the order of the input. A line that each cannot use
+// is answered with {"error": ...} and the others go on. Memory does not grow
+// with the input. newEach is called once per worker.
 func streamLines(r io.Reader, w io.Writer, newEach func() func(line []byte) (any, error)) error {
-	type job struct {
-		lines [][]byte
-		out   chan []byte
-	}
-	workers := runtime.GOMAXPROCS(0)
-	jobs := make(chan job, workers)
-	ordered := make(chan chan []byte, 4*workers)
-
-	var working sync.WaitGroup
-	for range workers {
-		working.Go(func() {
-			each := newEach()
-			for j := range jobs {
-				j.out <- answerLines(j.lines, each)
-			}
-		})
-	}
-
 	var readErr error
-	go func() {
-		defer close(ordered)
-		defer close(jobs)
-		readErr = eachBatch(r, func(lines [][]byte) {
-			j := job{lines, make(chan []byte, 1)}
-			ordered <- j.out
-			jobs <- j
-		})
-	}()
-
-	out := bufio.NewWriterSize(w, streamBuffer)
-	var writeErr error
-	for answer := range ordered {
-		b := <-answer
-		if writeErr == nil {
-			_, writeErr = out.Write(b)
-		}
-		if writeErr == nil && len(ordered) == 0 {
-			writeErr = out.Flush() // whoever reads line by line is not kept waiting
+	answers := fanOut(batches(r, &readErr), func() func([][]byte) []byte {
+		each := newEach()
+		return func(lines [][]byte) []byte { return answerLines(lines, each) }
+	})
+	for answer := range answers {
+		if _, err := w.Write(answer); err != nil {
+			return wrap("writing standard output", err)
 		}
 	}
-	working.Wait()
-	if writeErr == nil {
-		writeErr = out.Flush()
-	}
-	return errors.Join(wrap("reading standard input", readErr), wrap("writing standard output", writeErr))
+	return wrap("reading standard input", readErr)
 }
 
-// eachBatch hands the lines of r on in batches; a last line without a newline
-// counts, and an empty line is a line.
-func eachBatch(r io.Reader, hand func(lines [][]byte)) error {
-	in := bufio.NewReaderSize(r, streamBuffer)
-	var batch [][]byte
-	for {
-		line, err := readLine(in)
-		if err == nil || len(line) > 0 {
-			batch = append(batch, line)
-		}
-		if len(batch) == streamBatch || (err != nil && len(batch) > 0) || (len(batch) > 0 && in.Buffered() == 0) {
-			hand(batch)
-			batch = nil
-		}
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
+// batches gives the lines of r some at a time: as many as have come in, so that
+// whoever writes line by line is not kept waiting. A last line without a newline
+// counts, and an empty line is a line. What goes wrong is left in err.
+func batches(r io.Reader, err *error) iter.Seq[[][]byte] {
+	return func(yield func([][]byte) bool) {
+		in := bufio.NewReaderSize(r, streamBuffer)
+		var batch [][]byte
+		for {
+			line, readErr := readLine(in)
+			if readErr == nil || len(line) > 0 {
+				batch = append(batch, line)
+			}
+			full := len(batch) == streamBatch || readErr != nil || in.Buffered() == 0
+			if full && len(batch) > 0 {
+				if !yield(batch) {
+					return
+				}
+				batch = nil
+			}
+			if readErr != nil {
+				if readErr != io.EOF {
+					*err = readErr
+				}
+				return
+			}
 		}
 	}
 }
