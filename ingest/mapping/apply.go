@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -98,12 +99,18 @@ func (m Mapping) base(fields []string) (ingest.Feedback, []string) {
 		if note := m.fill(&f, c, cell); note != "" {
 			notes = append(notes, note)
 		}
+		if c.Group > 0 && !groupAgrees(cell, m.cell(fields, c.Group-1)) {
+			notes = append(notes, fmt.Sprintf("NPS-groep past niet bij het cijfer in “%s”", shorten(c.Header)))
+		}
 	}
 	if f.Key == "" && f.Case != "" && len(m.With(Key)) == 0 {
 		f.Key = f.Case
 	}
-	if f.Respondent == "" && m.Asked {
-		f.Respondent = f.Key
+	if m.Asked {
+		f.Respondent = cmp.Or(f.Respondent, f.Key)
+	}
+	if m.Asked && f.Received.IsZero() {
+		f.Received = f.Updated // a response that was not sent in
 	}
 	return f, notes
 }
@@ -131,7 +138,7 @@ func (m Mapping) fill(f *ingest.Feedback, c Column, cell string) string {
 	case Score:
 		score, ok := c.Scale.value(cell)
 		if !ok {
-			return fmt.Sprintf("column “%s” holds no score of %g-%g", shorten(c.Header), c.Scale.Min, c.Scale.Max)
+			return fmt.Sprintf("kolom “%s” bevat geen cijfer van %g-%g", shorten(c.Header), c.Scale.Min, c.Scale.Max)
 		}
 		f.Scores = append(f.Scores, score)
 	case Reply:
@@ -153,7 +160,7 @@ func (m Mapping) fill(f *ingest.Feedback, c Column, cell string) string {
 func (m Mapping) fillTime(f *ingest.Feedback, c Column, cell string) string {
 	at, ok := m.Times.parse(cell)
 	if !ok {
-		return fmt.Sprintf("column “%s” holds no readable date", shorten(c.Header))
+		return fmt.Sprintf("kolom “%s” bevat geen leesbare datum", shorten(c.Header))
 	}
 	switch c.Meaning {
 	case Date:
@@ -203,7 +210,7 @@ func place(f *ingest.Feedback, meaning Meaning) *string {
 func (c Column) known(cell string) ingest.Known {
 	switch c.Meaning {
 	case Name, Staff:
-		if len([]rune(cell)) >= 2 && len([]rune(cell)) <= 80 {
+		if n := len([]rune(cell)); n >= 2 && n <= 80 && !nobody(cell) {
 			return ingest.Known{Type: ingest.KnownName, Value: cell}
 		}
 	case Email:
@@ -232,4 +239,13 @@ func truth(cell string) bool {
 	}
 	n, ok := number(cell)
 	return ok && n > 0
+}
+
+// nobody says whether a cell for a name says that there is none.
+func nobody(cell string) bool {
+	switch plain(cell) {
+	case "anonymous", "anoniem", "anonym", "anonyme", "onbekend", "unknown", "nvt", "n v t", "n a", "geen":
+		return true
+	}
+	return false
 }

@@ -54,6 +54,7 @@ type Column struct {
 	ID       string               // key of the answer within the record; default Header
 	Question string               // what a Text column answers; default Header where there are several
 	Scale    Scale                // of a Score
+	Group    int                  // 1-based column with the NPS group of a Score, to check it; 0 for none
 	Type     ingest.AttributeType // of an Attribute
 	Label    string               // name of an Attribute; default Header
 }

@@ -123,7 +123,7 @@ K-3|kapot|Wim Smit|||8|Stroom`)
 		t.Errorf("one answer and one empty expected: %+v", one)
 	}
 	none := m.Apply(4, rows[2])
-	if len(none.Answers) != 0 || none.Empty != 2 || !strings.Contains(none.Note, "no readable date") || strings.Contains(none.Note, "kapot") {
+	if len(none.Answers) != 0 || none.Empty != 2 || !strings.Contains(none.Note, "geen leesbare datum") || strings.Contains(none.Note, "kapot") {
 		t.Errorf("two empty and a note without the cell expected: %+v", none)
 	}
 }

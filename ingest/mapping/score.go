@@ -188,3 +188,21 @@ func answersOf(sample [][]string, column int) map[string]int {
 	}
 	return answers
 }
+
+// groupAgrees says whether an NPS and its group (1, 2, 3 or in words) agree; an
+// empty or unknown group does.
+func groupAgrees(score, group string) bool {
+	v, ok := scoreNumber(score)
+	if !ok {
+		return true
+	}
+	switch plain(group) {
+	case "1", "detractor", "criticaster":
+		return v <= 6
+	case "2", "passive", "passief":
+		return v == 7 || v == 8
+	case "3", "promoter":
+		return v >= 9
+	}
+	return true
+}
