@@ -1,0 +1,62 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"luister/ingest"
+)
+
+func goodRun() Run {
+	r := Run{ID: "r1", Feedback: 1203, FeedbackWas: 1200, WithDriver: 1100, WithoutDriver: 103, Drivers: 20}
+	r.Tally = ingest.Tally{Rows: 6, Used: 4, Answers: 4, New: 3, Changed: 1, Empty: 1}
+	r.Tally.Rejected = map[string]int64{"geen datum": 1}
+	r.Tally.Apart = map[string]int64{"testrespons": 1}
+	r.Files = []File{{Name: "inbox/a.csv"}, {Name: "inbox/b.csv", Known: true}, {Name: "inbox/c.csv", Problem: "leeg bestand"}}
+	return r
+}
+
+func TestSummary(t *testing.T) {
+	r := goodRun()
+	if err := r.Check(); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := r.Summary(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"bestanden   2 nieuw, 1 al bekend, waarvan 1 niet te lezen",
+		"rijen       6 gelezen = 4 gebruikt + 0 al bekend + 1 afgekeurd + 1 apart gezet",
+		"antwoorden  4 = 3 nieuw + 1 gewijzigd + 0 ongewijzigd + 0 ouder; daarnaast 1 zonder tekst",
+		"feedback    1.203 = 1.200 + 3 nieuw",
+		"feedback met driver 1.100 + nog geen driver 103 = 1.203",
+		"apart       1: testrespons", "afgekeurd   1: geen datum", "LET OP      inbox/c.csv: leeg bestand",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("summary lacks %q:\n%s", want, b.String())
+		}
+	}
+}
+
+func TestCheck(t *testing.T) {
+	for what, spoil := range map[string]func(*Run){
+		"a row lost":                func(r *Run) { r.Tally.Rows++ },
+		"a feedback lost":           func(r *Run) { r.Feedback-- },
+		"a feedback twice":          func(r *Run) { r.FeedbackWas++ },
+		"a feedback of no category": func(r *Run) { r.WithDriver-- },
+	} {
+		r := goodRun()
+		if spoil(&r); r.Check() == nil {
+			t.Errorf("%s: not noticed", what)
+		}
+	}
+}
+
+func TestNumber(t *testing.T) {
+	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1.000", 1234567: "1.234.567", -4500: "-4.500"} {
+		if got := Number(n); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
+}
