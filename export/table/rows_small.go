@@ -79,11 +79,11 @@ type File struct {
 	Apart        []ReasonCount `parquet:"apart,list"`
 	Rejected     []ReasonCount `parquet:"rejected,list"`
 
-	Answers   int64  `parquet:"answers"`
-	Empty     int64  `parquet:"empty"`
-	Feedback  int64  `parquet:"feedback"`
-	Assumed   string `parquet:"assumed"`
-	Problem   string `parquet:"problem"`
+	Answers  int64  `parquet:"answers"`
+	Empty    int64  `parquet:"empty"`
+	Feedback int64  `parquet:"feedback"`
+	Assumed  string `parquet:"assumed"`
+	Problem  string `parquet:"problem"`
 }
 
 // ReasonCount is how many rows had one reason.

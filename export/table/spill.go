@@ -16,6 +16,7 @@ const spillRows = 16 << 10
 // spiller is a spill with its row type forgotten.
 type spiller interface {
 	months() []string
+	seal() error
 	close() error
 }
 

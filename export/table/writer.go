@@ -117,6 +117,11 @@ func (w *Writer) write() error {
 	if err != nil {
 		return err
 	}
+	for _, s := range w.new {
+		if err := s.seal(); err != nil {
+			return err
+		}
+	}
 	list := fileList{Schema: SchemaVersion, Files: map[string]fileInfo{}}
 	for _, rel := range kept {
 		if err := share(filepath.Join(w.old.dir, rel), filepath.Join(w.dir, rel)); err != nil {
