@@ -1,0 +1,139 @@
+package names
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+//go:embed data
+var data embed.FS
+
+// A class is a set of things known about a word.
+type class uint64
+
+// The classes of data/context.txt, and below them those of the lists.
+const (
+	title class = 1 << iota
+	salutation
+	closing
+	thanks
+	infix
+	personNoun
+	personTrait
+	personAct
+	humanAct
+	linkVerb
+	helpVerb
+	adverb
+	prepBij
+	prepDoor
+	prepMet
+	contactNoun
+	ownedNoun
+	placePrep
+	placeNoun
+	orgNoun
+	streetFirst
+	month
+	weekday
+	noName
+	orgName
+	ownFirst // common first names, whatever else the word means
+	ownLast
+	careNoun
+	careName
+	firstName
+	lastName
+	place
+	placePart // first word of a place of several words
+	proper
+	function
+	naming
+)
+
+// anyName is every class that makes a word a possible part of a person's name.
+const anyName = ownFirst | ownLast | firstName | lastName | proper
+
+var classNames = map[string]class{
+	"titel": title, "aanhef": salutation, "afsluiting": closing, "dank": thanks, "tussen": infix,
+	"persoon": personNoun, "eigenschap": personTrait, "handeling": personAct, "menselijk": humanAct,
+	"koppel": linkVerb, "hulp": helpVerb, "bijwoord": adverb, "bij": prepBij, "door": prepDoor, "met": prepMet,
+	"contact": contactNoun, "bezit": ownedNoun, "plaatsvoor": placePrep, "plaatswoord": placeNoun,
+	"organisatie": orgNoun, "straatvoor": streetFirst, "maand": month, "dag": weekday, "geenaam": noName,
+	"organisatienaam": orgName, "voornaam": ownFirst, "achternaam": ownLast,
+	"functie": function, "benoem": naming,
+	"instelling": careNoun, "instellingnaam": careName,
+}
+
+// A lexicon tells the classes of a word in lower case.
+type lexicon struct {
+	classes map[string]class
+	places  map[string]bool // names of several words, joined by one blank
+	common  *WordSet        // words as a dictionary writes them
+}
+
+// loadLexicon reads the embedded lists once.
+var loadLexicon = sync.OnceValue(func() *lexicon {
+	l := &lexicon{classes: make(map[string]class, 1<<16), places: map[string]bool{}}
+	words, err := ReadWordSet(mustRead("woorden.bin"))
+	if err != nil {
+		panic(err)
+	}
+	l.common = words
+	l.addContext(string(mustRead("context.txt")))
+	l.addList("voornamen.txt", firstName)
+	l.addList("achternamen.txt", lastName)
+	l.addList("eigennamen.txt", proper)
+	l.addPlaces()
+	return l
+})
+
+func mustRead(name string) []byte {
+	b, err := data.ReadFile("data/" + name)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
+func (l *lexicon) addContext(text string) {
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		name, words, _ := strings.Cut(line, ":")
+		c, ok := classNames[name]
+		if !ok {
+			panic(fmt.Sprintf("context.txt: no class %q", name))
+		}
+		for w := range strings.FieldsSeq(words) {
+			l.classes[strings.ToLower(w)] |= c
+		}
+	}
+}
+
+func (l *lexicon) addList(file string, c class) {
+	for line := range strings.Lines(string(mustRead(file))) {
+		if !strings.HasPrefix(line, "#") {
+			l.classes[strings.ToLower(strings.TrimSpace(line))] |= c
+		}
+	}
+}
+
+func (l *lexicon) addPlaces() {
+	for line := range strings.Lines(string(mustRead("plaatsen.txt"))) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		name := strings.ToLower(strings.TrimSpace(line))
+		first, _, several := strings.Cut(name, " ")
+		if !several {
+			l.classes[name] |= place
+			continue
+		}
+		l.places[name] = true
+		l.classes[first] |= placePart
+	}
+}

@@ -1,0 +1,179 @@
+package names
+
+import "strings"
+
+// lowerCase is strings.ToLower with the typographic apostrophe made plain.
+func lowerCase(s string) string {
+	return strings.ReplaceAll(strings.ToLower(s), "’", "'")
+}
+
+// accept is the score from which a chain is a person's name. The scores below
+// add up what lists and context say; they were set by hand on development data.
+const accept = 2.0
+
+// findPersons takes the names that stand on their own evidence first, and then
+// those that gain from the names found: the same word, or "X en Y".
+func (f *finder) findPersons() {
+	f.taken = append(f.taken[:0], make([]bool, len(f.words))...)
+	var open []chain
+	for i := 0; i < len(f.words); i++ {
+		if !f.capitalised(i) {
+			f.lowerCaseName(i)
+			continue
+		}
+		c := f.chainAt(i)
+		i = c.hi
+		if c = f.trim(c); c.hi < c.lo {
+			continue
+		}
+		if f.score(c) >= accept {
+			f.takePerson(c)
+			continue
+		}
+		open = append(open, c)
+	}
+	f.takeAlike(open)
+}
+
+// takePerson takes a chain and remembers its words.
+func (f *finder) takePerson(c chain) {
+	for i := c.lo; i <= c.hi; i++ {
+		if w := f.words[i]; w.class&infix == 0 && w.shape != initial && !(w.common && w.class&anyName == 0) {
+			f.seen[f.stem(i)] = true
+		}
+	}
+	f.take(c.lo, c.hi, Person)
+}
+
+// stem gives word i in lower case without the ending of a possessive.
+func (f *finder) stem(i int) string {
+	w := f.lower(i)
+	if cut := f.possessive(i); cut > 0 {
+		return strings.TrimSuffix(w, "'s")
+	}
+	return w
+}
+
+// takeAlike takes the open chains that hold a word of a name already found, or
+// are joined to one by "en" or "&".
+func (f *finder) takeAlike(open []chain) {
+	if len(f.found) == 0 {
+		return
+	}
+	for _, c := range open {
+		if f.alike(c) || f.coordinated(c) && f.score(c) > accept-1.6 {
+			f.takePerson(c)
+		}
+	}
+}
+
+func (f *finder) alike(c chain) bool {
+	for i := c.lo; i <= c.hi; i++ {
+		w := f.words[i]
+		if w.class&(infix|placeNoun) != 0 || f.startsSentence(i) && w.common && f.score(chain{i, i}) < 0.5 {
+			continue
+		}
+		stem := f.stem(i)
+		if f.seen[stem] || len(stem) > 3 && strings.HasSuffix(stem, "s") && f.seen[stem[:len(stem)-1]] {
+			return f.leftScore(c) > -1.5
+		}
+	}
+	return false
+}
+
+func (f *finder) coordinated(c chain) bool {
+	after := c.hi + 2
+	if after < len(f.words) && f.taken[after] && f.isAnd(c.hi, after) {
+		return true
+	}
+	before := c.lo - 2
+	return before >= 0 && f.taken[before] && f.isAnd(before, c.lo)
+}
+
+// isAnd says whether words a and b have "en" or "&" and nothing else between them.
+func (f *finder) isAnd(a, b int) bool {
+	if b-a != 2 || f.words[b].gap&gapBreak != 0 || f.words[a+1].gap&gapBreak != 0 {
+		return false
+	}
+	return f.lower(a+1) == "en"
+}
+
+// trim cuts words off a chain that are rather the start of the sentence or
+// what follows the name. An empty chain has hi < lo.
+func (f *finder) trim(c chain) chain {
+	for c.lo <= c.hi && f.leads(c) {
+		c.lo++
+	}
+	for c.hi >= c.lo && f.trails(c) {
+		c.hi--
+	}
+	return c
+}
+
+const notName = salutation | closing | thanks | title | weekday | month | noName | streetFirst | orgName
+
+// leads says whether the first word of a chain is no part of the name.
+func (f *finder) leads(c chain) bool {
+	w := f.words[c.lo]
+	if w.shape == initial {
+		return c.lo == c.hi
+	}
+	if w.class&ownFirst != 0 && w.class&(salutation|title) == 0 {
+		return false
+	}
+	if w.class&notName != 0 {
+		return true
+	}
+	if w.class&infix != 0 {
+		return c.lo == c.hi || f.words[c.lo].class&(anyName) == 0 && f.words[c.lo+1].common && f.words[c.lo+1].class&anyName == 0
+	}
+	if c.lo == c.hi {
+		return f.dictionary(c.lo)
+	}
+	return w.common && (w.class&anyName == 0 || f.startsSentence(c.lo)) || w.class&(personNoun|placeNoun) != 0
+}
+
+// dictionary says whether a word alone is an ordinary word and no name.
+func (f *finder) dictionary(i int) bool {
+	w := f.words[i]
+	if f.titled(i) {
+		return w.class&function != 0
+	}
+	return w.common && w.class&(anyName&^proper) == 0
+}
+
+// trails says whether the last word of a chain is no part of the name.
+func (f *finder) trails(c chain) bool {
+	w := f.words[c.hi]
+	if w.class&infix != 0 && w.class&anyName == 0 || w.class&(orgName|noName|month|weekday|function) != 0 && w.class&ownFirst == 0 {
+		return true
+	}
+	if w.shape == initial {
+		return c.hi > c.lo
+	}
+	if c.lo == c.hi || f.titled(c.lo) {
+		return false
+	}
+	before := f.words[c.hi-1]
+	if before.shape == initial || before.class&infix != 0 {
+		return w.common && w.class&anyName == 0 && before.class&infix == 0
+	}
+	return w.common && w.class&anyName == 0
+}
+
+// titled says whether a title stands right before word i.
+func (f *finder) titled(i int) bool {
+	return i > 0 && f.words[i-1].class&title != 0 && f.joined(i)
+}
+
+// startsSentence says whether a capital at word i is due to its place.
+func (f *finder) startsSentence(i int) bool {
+	if i == 0 {
+		return true
+	}
+	w := f.words[i]
+	if w.gap&gapStop != 0 {
+		return !f.abbreviation(i - 1)
+	}
+	return w.gap&(gapLine|gapOther) != 0
+}

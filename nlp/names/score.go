@@ -1,0 +1,258 @@
+package names
+
+// score adds up what speaks for a chain being a person's name.
+func (f *finder) score(c chain) float64 {
+	return f.ownScore(c) + f.leftScore(c) + f.rightScore(c)
+}
+
+// ownScore is what the words themselves say.
+func (f *finder) ownScore(c chain) float64 {
+	best, names, surnames, particles, initials := -9.0, 0, 0, 0, 0
+	for i := c.lo; i <= c.hi; i++ {
+		w := f.words[i]
+		switch {
+		case w.shape == initial:
+			initials++
+			continue
+		case w.class&infix != 0 && w.class&anyName == 0:
+			particles++
+			continue
+		}
+		best = max(best, f.wordScore(i))
+		if w.class&(firstName|ownFirst) != 0 {
+			names++
+		}
+		if w.class&(lastName|ownLast|proper) != 0 || !w.common && !w.listed && w.class&place == 0 {
+			surnames++
+		}
+	}
+	if best < -3 {
+		return best
+	}
+	if particles > 0 && surnames > 0 && (c.hi-c.lo > particles || f.capitalised(c.lo)) {
+		best += 1.2
+	}
+	if initials > 0 && surnames > 0 {
+		best += 1.5
+	}
+	if names > 0 && names+surnames > 1 && c.hi > c.lo {
+		best += 1
+	}
+	return best
+}
+
+// wordScore is what one word says.
+func (f *finder) wordScore(i int) float64 {
+	w := f.words[i]
+	start := f.startsSentence(i)
+	if w.class&(orgName|noName|month|weekday) != 0 && w.class&ownFirst == 0 || w.class&function != 0 {
+		return -4
+	}
+	s := 0.0
+	switch {
+	case w.class&ownFirst != 0:
+		s = pick(w.common, 1, 2)
+	case w.class&firstName != 0:
+		s = pick(w.common || w.listed, 0.2, 1.5)
+	case w.common:
+		s = pick(w.class&(lastName|ownLast) != 0 && !start, -0.6, -2)
+	case w.listed:
+		s = -1
+	case w.class&(lastName|ownLast|proper) != 0:
+		s = 0.8
+	default:
+		s = pick(start, 0.4, 0.8)
+	}
+	if w.class&place != 0 {
+		s -= pick(w.class&(firstName|ownFirst) != 0, 0.6, 1.8)
+	}
+	if w.class&(placeNoun|careName) != 0 && w.class&ownFirst == 0 {
+		s -= 1.5
+	}
+	if w.shape == upper {
+		s -= pick(w.class&anyName != 0 && w.end-w.start > 3, 0.3, 1.5)
+	}
+	if w.shape == mixed {
+		s -= 0.3
+	}
+	if start && w.class&ownFirst == 0 {
+		s -= 0.2
+	}
+	return s
+}
+
+func pick(yes bool, a, b float64) float64 {
+	if yes {
+		return a
+	}
+	return b
+}
+
+// leftScore is what stands before a chain.
+func (f *finder) leftScore(c chain) float64 {
+	i := c.lo - 1
+	if i < 0 {
+		return 0
+	}
+	w, before := f.words[i], f.words[c.lo].gap
+	if before&(gapBarrier|gapOther) != 0 {
+		return f.signature(c)
+	}
+	switch {
+	case f.titled(c.lo):
+		return 3
+	case w.class&closing != 0, f.closingBefore(c.lo):
+		return 2.2
+	case w.class&salutation != 0 && before&gapStop == 0:
+		return 2.5
+	case f.thanksBefore(c.lo):
+		return 1.8
+	case before&gapBreak != 0:
+		return f.signature(c)
+	}
+	return f.leftWord(i)
+}
+
+// leftWord is what the word right before a name says.
+func (f *finder) leftWord(i int) float64 {
+	w := f.words[i]
+	prior := f.prior(i)
+	switch {
+	case w.class&streetFirst != 0:
+		return -4
+	case w.class&placeNoun != 0:
+		return -3
+	case w.class&(orgNoun|careNoun) != 0:
+		return -2
+	case w.class&personNoun != 0:
+		return 1.8
+	case w.class&naming != 0:
+		return 2
+	case w.class&prepBij != 0:
+		return 1 + pick(prior&contactNoun != 0, 0.7, 0)
+	case w.class&prepDoor != 0:
+		return 1
+	case w.class&prepMet != 0:
+		return 0.8 + pick(prior&contactNoun != 0, 0.9, 0)
+	case w.class&placePrep != 0:
+		return -1.5
+	}
+	switch f.lower(i) {
+	case "van":
+		return pick(prior&(ownedNoun|contactNoun) != 0, 1.4, 0.5)
+	case "is":
+		return pick(prior&contactNoun != 0, 1.5, 0)
+	case "ben":
+		return 1.5
+	case "aan":
+		return 0.3
+	case "en":
+		return 0.2
+	}
+	return 0
+}
+
+// prior gives the classes of the two words before i within the sentence.
+func (f *finder) prior(i int) class {
+	var c class
+	for k := i; k > 0 && k > i-2 && f.words[k].gap&gapBreak == 0; k-- {
+		c |= f.words[k-1].class
+	}
+	return c
+}
+
+// thanksBefore says whether word i is thanked: "Bedankt Toon", "Dank je wel, Emre".
+func (f *finder) thanksBefore(i int) bool {
+	for k := i; k > 0 && k > i-4; k-- {
+		if f.words[k].gap&(gapStop|gapOther|gapBarrier|gapLine) != 0 {
+			return false
+		}
+		w := f.words[k-1]
+		if w.class&thanks != 0 {
+			return true
+		}
+		if w.class&function == 0 && f.lower(k-1) != "wel" && f.lower(k-1) != "nogmaals" {
+			return false
+		}
+	}
+	return false
+}
+
+// closingBefore says whether a closing stands before word i, on the line above
+// or before a comma: "Met vriendelijke groet,\nJan".
+func (f *finder) closingBefore(i int) bool {
+	for k := i - 1; k >= 0 && k > i-4; k-- {
+		if f.words[k].class&closing != 0 {
+			return true
+		}
+		if f.lower(k) != "van" && f.words[k].class&infix == 0 {
+			return f.taken[k] && f.words[i].gap&gapStop == 0 && k > i-3 && f.closingBefore(k)
+		}
+	}
+	return false
+}
+
+// signature is what speaks for a chain that fills the last line of a text.
+func (f *finder) signature(c chain) float64 {
+	if c.hi != len(f.words)-1 || f.words[c.lo].gap&gapLine == 0 || c.hi-c.lo > 3 {
+		return 0
+	}
+	return 0.8
+}
+
+// rightScore is what stands after a chain.
+func (f *finder) rightScore(c chain) float64 {
+	i := c.hi + 1
+	s := pick(f.possessive(c.hi) > 0 && i < len(f.words) && f.words[i].class&ownedNoun != 0, 1.5, 0)
+	if i >= len(f.words) {
+		return s
+	}
+	w := f.words[i]
+	if w.gap&gapBreak == gapComma {
+		return s + pick(f.ahead(i, 5)&personNoun != 0 && f.ahead(i, 2)&adverb != 0, 1.2, 0) + pick(w.class&thanks != 0 || f.ahead(i, 2)&thanks != 0, 1.5, 0)
+	}
+	if w.gap&gapBreak != 0 {
+		return s
+	}
+	return s + f.rightWord(i)
+}
+
+// rightWord is what the word right after a name says.
+func (f *finder) rightWord(i int) float64 {
+	w := f.words[i]
+	low := f.lower(i)
+	switch {
+	case w.class&humanAct != 0:
+		return 1.5
+	case (low == "zijn" || low == "haar") && f.ahead(i+1, 1)&(ownedNoun|contactNoun) != 0:
+		return 1.5
+	case w.class&linkVerb != 0:
+		if f.ahead(i+1, 5)&(personTrait|personNoun) != 0 {
+			return 2
+		}
+		return pick(f.ahead(i+1, 2)&adverb != 0, 0.6, 0.4)
+	case w.class&helpVerb != 0:
+		return pick(f.ahead(i+1, 1)&adverb != 0, 0.9, 0.5)
+	case w.class&personAct != 0:
+		return 0.7
+	case w.class&thanks != 0:
+		return 1.5
+	case low == "en" && f.ahead(i+2, 1)&(linkVerb|helpVerb) != 0 && f.ahead(i+2, 5)&(personTrait|personNoun) != 0:
+		return 1.5
+	case low == "die" && f.ahead(i+1, 2)&(personAct|adverb) != 0:
+		return 0.7
+	}
+	return 0
+}
+
+// ahead gives the classes of the n words from i within the sentence.
+func (f *finder) ahead(i, n int) class {
+	var c class
+	for k := i; k < len(f.words) && k < i+n; k++ {
+		if k > i && f.words[k].gap&(gapStop|gapLine|gapBarrier) != 0 {
+			break
+		}
+		c |= f.words[k].class
+	}
+	return c
+}

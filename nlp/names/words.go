@@ -1,0 +1,215 @@
+package names
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"luister/nlp"
+)
+
+// shape is how a word is written.
+type shape uint8
+
+const (
+	lower   shape = iota
+	capital       // Aline
+	upper         // ALINE
+	initial       // A
+	mixed         // iPhone
+	number
+)
+
+// gap is what stands before a word, beside blanks.
+type gap uint8
+
+const (
+	gapLine    gap = 1 << iota // a new line
+	gapStop                    // . ! ?
+	gapComma                   // ,
+	gapOther                   // any other mark
+	gapBarrier                 // a part that is taken already
+	gapNone                    // nothing at all, not even a blank
+	gapDot                     // exactly "." or ". "
+)
+
+const gapBreak = gapLine | gapStop | gapComma | gapOther | gapBarrier
+
+// A word is a run of letters (with apostrophes, hyphens inside) or of digits.
+type word struct {
+	start, end int
+	shape      shape
+	gap        gap
+	class      class
+	common     bool // in the dictionary in lower case
+	listed     bool // in the dictionary with its capital: Bijbel, Brussels
+}
+
+// A reader cuts a text into words; it keeps its scratch space.
+type reader struct {
+	lex   *lexicon
+	words []word
+	buf   []byte // lower-case form of the last word
+	runes []rune
+}
+
+// read cuts text into words, leaving out the parts in skip (ordered).
+func (r *reader) read(text string, skip []nlp.Span) {
+	r.words = r.words[:0]
+	last, before := 0, gap(0)
+	for i := 0; i < len(text); {
+		if len(skip) > 0 && i >= skip[0].Start {
+			before |= gapBarrier
+			i, skip = max(i, skip[0].End), skip[1:]
+			continue
+		}
+		c, size := runeAt(text, i)
+		switch {
+		case isLetter(c):
+			end := wordEnd(text, i+size, skip)
+			r.add(text, word{start: i, end: end, gap: before | glue(i, last)})
+			i, last, before = end, end, 0
+		case c >= '0' && c <= '9':
+			end := i + 1
+			for end < len(text) && text[end] >= '0' && text[end] <= '9' {
+				end++
+			}
+			r.words = append(r.words, word{start: i, end: end, shape: number, gap: before | glue(i, last)})
+			i, last, before = end, end, 0
+		default:
+			before |= markGap(c)
+			if c == '.' && i == last {
+				before |= gapDot
+			}
+			i += size
+		}
+	}
+}
+
+func glue(start, last int) gap {
+	if start == last && start > 0 {
+		return gapNone
+	}
+	return 0
+}
+
+func runeAt(text string, i int) (rune, int) {
+	if c := text[i]; c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	return utf8.DecodeRuneInString(text[i:])
+}
+
+func isLetter(c rune) bool {
+	if c < utf8.RuneSelf {
+		return c|0x20 >= 'a' && c|0x20 <= 'z'
+	}
+	return unicode.IsLetter(c) || unicode.Is(unicode.Mn, c)
+}
+
+func markGap(c rune) gap {
+	switch c {
+	case ' ', '\t', 0xa0:
+		return 0
+	case '\n', '\r':
+		return gapLine
+	case '.', '!', '?', '…':
+		return gapStop
+	case ',':
+		return gapComma
+	}
+	return gapOther
+}
+
+// wordEnd gives the end of the word whose first letter ends at i: letters, and
+// one apostrophe or hyphen at a time between letters.
+func wordEnd(text string, i int, skip []nlp.Span) int {
+	limit := len(text)
+	if len(skip) > 0 {
+		limit = skip[0].Start
+	}
+	for i < limit {
+		c, size := runeAt(text, i)
+		if isLetter(c) {
+			i += size
+			continue
+		}
+		if c != '\'' && c != '-' && c != '’' || i+size >= limit {
+			break
+		}
+		next, nextSize := runeAt(text, i+size)
+		if !isLetter(next) {
+			break
+		}
+		i += size + nextSize
+	}
+	return i
+}
+
+// add appends a word with its shape and classes.
+func (r *reader) add(text string, w word) {
+	r.buf = r.buf[:0]
+	letters, caps, first := 0, 0, false
+	for i, c := range text[w.start:w.end] {
+		if c < utf8.RuneSelf {
+			if c >= 'A' && c <= 'Z' {
+				caps++
+				first = first || i == 0
+				c |= 0x20
+			}
+			if c != '\'' && c != '-' {
+				letters++
+			}
+			r.buf = append(r.buf, byte(c))
+			continue
+		}
+		if unicode.IsUpper(c) {
+			caps++
+			first = first || i == 0
+			c = unicode.ToLower(c)
+		}
+		if c == '’' {
+			c = '\''
+		} else {
+			letters++
+		}
+		r.buf = utf8.AppendRune(r.buf, c)
+	}
+	w.class = r.classOf(r.buf, caps > 0)
+	w.shape = shapeOf(letters, caps, first)
+	if caps > 0 && letters > 1 {
+		w.common = r.lex.common.Has(string(r.buf)) || w.class&function != 0
+		w.listed = r.lex.common.Has(text[w.start:w.end])
+	}
+	r.words = append(r.words, w)
+}
+
+func shapeOf(letters, caps int, first bool) shape {
+	switch {
+	case caps == 0:
+		return lower
+	case letters == 1:
+		return initial
+	case caps == letters:
+		return upper
+	case first:
+		return capital
+	}
+	return mixed
+}
+
+// classOf looks a word in lower case up, without the ending of a possessive:
+// "fiona's", and for names "toons".
+func (r *reader) classOf(low []byte, capital bool) class {
+	c := r.lex.classes[string(low)]
+	n := len(low)
+	if n < 4 || low[n-1] != 's' || c&anyName != 0 {
+		return c
+	}
+	if low[n-2] == '\'' {
+		return c | r.lex.classes[string(low[:n-2])]
+	}
+	if capital && !r.lex.common.Has(string(low)) {
+		return c | r.lex.classes[string(low[:n-1])]&(firstName|ownFirst)
+	}
+	return c
+}
