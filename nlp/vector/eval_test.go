@@ -1,0 +1,112 @@
+package vector
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"luister/nlp"
+	"luister/nlp/annotate"
+)
+
+// shared gives the folder of development data, or skips the test.
+func shared(t testing.TB) string {
+	t.Helper()
+	dir := cmp.Or(os.Getenv("LUISTER_SHARED"), filepath.Join("..", "..", "..", "shared"))
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("no development data: %v", err)
+	}
+	return dir
+}
+
+// pair is two texts with people's judgement of their likeness.
+type pair struct {
+	a, b string
+	gold float64
+}
+
+func readPairs(t testing.TB, path string, comma rune, a, b, gold int) []pair {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Skipf("no development data: %v", err)
+	}
+	defer f.Close()
+	in := csv.NewReader(f)
+	in.Comma, in.LazyQuotes, in.FieldsPerRecord = comma, comma == '\t', -1
+	rows, err := in.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []pair
+	for _, row := range rows {
+		if score, err := strconv.ParseFloat(row[gold], 64); err == nil {
+			out = append(out, pair{row[a], row[b], score})
+		}
+	}
+	return out
+}
+
+func sickPairs(t testing.TB) []pair {
+	return readPairs(t, filepath.Join(shared(t), "data", "sick-nl", "train_trial.tsv"), '\t', 1, 2, 4)
+}
+
+func stsPairs(t testing.TB) []pair {
+	return readPairs(t, filepath.Join(shared(t), "data", "stsb-nl", "stsb-nl-dev.csv"), ',', 0, 1, 2)
+}
+
+// pearson is the correlation of two equally long series.
+func pearson(x, y []float64) float64 {
+	var mx, my, xy, xx, yy float64
+	for i := range x {
+		mx += x[i] / float64(len(x))
+		my += y[i] / float64(len(x))
+	}
+	for i := range x {
+		a, b := x[i]-mx, y[i]-my
+		xy, xx, yy = xy+a*b, xx+a*a, yy+b*b
+	}
+	return xy / math.Sqrt(xx*yy)
+}
+
+// annotated reads a text with the language layers.
+func annotated(t testing.TB) func(text string) *nlp.Document {
+	t.Helper()
+	a, err := annotate.New(annotate.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(text string) *nlp.Document {
+		doc := &nlp.Document{Text: text}
+		a.Annotate(doc)
+		return doc
+	}
+}
+
+func TestEvalSimilarity(t *testing.T) {
+	if os.Getenv("LUISTER_EVAL") != "1" {
+		t.Skip("set LUISTER_EVAL=1 to measure quality")
+	}
+	m, read := Load(), annotated(t)
+	for _, set := range []struct {
+		name  string
+		pairs []pair
+		floor float64
+	}{{"sick-nl", sickPairs(t), 0.64}, {"stsb-nl", stsPairs(t), 0.69}} {
+		var gold, ours []float64
+		for _, p := range set.pairs {
+			gold = append(gold, p.gold)
+			ours = append(ours, Compare(m.Text(read(p.a)), m.Text(read(p.b))))
+		}
+		r := pearson(ours, gold)
+		fmt.Printf("EVAL nlp/similarity-%s pearson %.4f n=%d\n", set.name, r, len(gold))
+		if r < set.floor {
+			t.Errorf("%s: %.4f is below %.2f", set.name, r, set.floor)
+		}
+	}
+}
