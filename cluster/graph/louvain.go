@@ -1,0 +1,300 @@
+package graph
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
+)
+
+// A Graph is weighted and undirected: each edge stands with both its nodes.
+type Graph struct {
+	start []int32 // of each node's edges; one more than nodes
+	to    []int32
+	w     []float64
+	self  []float64 // weight of a node's edge to itself, counted twice
+}
+
+// Len is the number of nodes.
+func (g *Graph) Len() int { return len(g.start) - 1 }
+
+// An Edge joins two different nodes.
+type Edge struct {
+	A, B int32
+	W    float64
+}
+
+// New makes a graph of n nodes; weights of equal edges add up.
+func New(n int, edges []Edge) *Graph {
+	both := make([]Edge, 0, 2*len(edges))
+	for _, e := range edges {
+		both = append(both, e, Edge{e.B, e.A, e.W})
+	}
+	slices.SortStableFunc(both, func(a, b Edge) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) })
+	g := &Graph{start: make([]int32, n+1), self: make([]float64, n)}
+	for i := 0; i < len(both); {
+		e, sum := both[i], 0.0
+		for ; i < len(both) && both[i].A == e.A && both[i].B == e.B; i++ {
+			sum += both[i].W
+		}
+		g.to, g.w = append(g.to, e.B), append(g.w, sum)
+		g.start[e.A+1]++
+	}
+	for i := range n {
+		g.start[i+1] += g.start[i]
+	}
+	return g
+}
+
+// Link makes the graph of neighbours: an edge where either is among the other's
+// neighbours, twice as strong where both are. The weight is the cosine above
+// floor, so that weak links do not tie strong groups together.
+func Link(near [][]Near, floor float32) *Graph {
+	var edges []Edge
+	for a, list := range near {
+		for _, n := range list {
+			if n.Cos > floor {
+				edges = append(edges, Edge{int32(a), n.Row, float64(n.Cos - floor)})
+			}
+		}
+	}
+	return New(len(near), edges)
+}
+
+// degree is the weight of all edges of each node, and their sum.
+func (g *Graph) degree() ([]float64, float64) {
+	out := make([]float64, g.Len())
+	var total float64
+	for i := range out {
+		out[i] = g.self[i]
+		for _, w := range g.w[g.start[i]:g.start[i+1]] {
+			out[i] += w
+		}
+		total += out[i]
+	}
+	return out, total
+}
+
+// Communities gives every node the number of its community, 0, 1, ... in order
+// of their first node: the Louvain method (Blondel et al. 2008) on modularity
+// with a resolution (Reichardt and Bornholdt 2006), with the refinement of
+// Leiden (Traag, Waltman and van Eck 2019) so that communities hold together.
+// More resolution gives more and smaller communities.
+func Communities(g *Graph, resolution float64, seed uint64) []int32 {
+	rnd := rand.New(rand.NewPCG(seed, 1))
+	out := make([]int32, g.Len())
+	for i := range out {
+		out[i] = int32(i)
+	}
+	level, start := g, singletons(g.Len())
+	for {
+		m := newMover(level, resolution, start, nil)
+		moved := m.run(rnd)
+		coarse := m.labels()
+		if !moved && countLabels(coarse) == level.Len() {
+			break
+		}
+		fine := refine(level, resolution, coarse, rnd)
+		if countLabels(fine) == level.Len() { // nothing joined: give up refining
+			fine = coarse
+		}
+		number(fine)
+		for i, n := range out {
+			out[i] = fine[n]
+		}
+		start = project(fine, coarse)
+		next := level.shrink(fine)
+		if next.Len() == level.Len() {
+			break
+		}
+		level = next
+	}
+	final := newMover(level, resolution, start, nil)
+	final.run(rnd)
+	labels := final.labels()
+	for i, n := range out {
+		out[i] = labels[n]
+	}
+	number(out)
+	return out
+}
+
+// project gives each fine community the coarse community it lies in.
+func project(fine, coarse []int32) []int32 {
+	out := make([]int32, countLabels(fine))
+	for i, f := range fine {
+		out[f] = coarse[i]
+	}
+	number(out)
+	return out
+}
+
+// refine splits each community into parts that hold together, by moving single
+// nodes only within it.
+func refine(g *Graph, resolution float64, coarse []int32, rnd *rand.Rand) []int32 {
+	m := newMover(g, resolution, singletons(g.Len()), coarse)
+	m.once(rnd)
+	return m.labels()
+}
+
+func singletons(n int) []int32 {
+	out := make([]int32, n)
+	for i := range out {
+		out[i] = int32(i)
+	}
+	return out
+}
+
+// number renames labels to 0, 1, ... in order of first appearance.
+func number(labels []int32) {
+	seen := map[int32]int32{}
+	for i, l := range labels {
+		n, ok := seen[l]
+		if !ok {
+			n = int32(len(seen))
+			seen[l] = n
+		}
+		labels[i] = n
+	}
+}
+
+func countLabels(labels []int32) int {
+	seen := map[int32]bool{}
+	for _, l := range labels {
+		seen[l] = true
+	}
+	return len(seen)
+}
+
+// shrink makes one node of each community.
+func (g *Graph) shrink(labels []int32) *Graph {
+	n := countLabels(labels)
+	var edges []Edge
+	self := make([]float64, n)
+	for i := range g.Len() {
+		a := labels[i]
+		self[a] += g.self[i]
+		for e := g.start[i]; e < g.start[i+1]; e++ {
+			switch b := labels[g.to[e]]; {
+			case a == b:
+				self[a] += g.w[e]
+			case a < b:
+				edges = append(edges, Edge{a, b, g.w[e]})
+			}
+		}
+	}
+	out := New(n, edges)
+	out.self = self
+	return out
+}
+
+// A mover moves nodes between communities as long as that is better.
+type mover struct {
+	g          *Graph
+	resolution float64
+	label      []int32
+	within     []int32 // nodes only join nodes of the same number; nil: any
+	degree     []float64
+	sum        []float64 // degree of each community
+	size       []int32
+	total      float64
+	weight     []float64 // scratch: weight from a node to each community
+	touched    []int32
+}
+
+func newMover(g *Graph, resolution float64, label, within []int32) *mover {
+	m := &mover{g: g, resolution: resolution, label: slices.Clone(label), within: within}
+	m.degree, m.total = g.degree()
+	m.sum, m.weight, m.size = make([]float64, g.Len()), make([]float64, g.Len()), make([]int32, g.Len())
+	for i, l := range m.label {
+		m.sum[l] += m.degree[i]
+		m.size[l]++
+	}
+	return m
+}
+
+func (m *mover) labels() []int32 { return slices.Clone(m.label) }
+
+// run visits nodes until none wants to move, each neighbour of a moved node
+// once more; it tells whether anything moved.
+func (m *mover) run(rnd *rand.Rand) bool {
+	queue := rnd.Perm(m.g.Len())
+	waiting := make([]bool, m.g.Len())
+	for _, i := range queue {
+		waiting[i] = true
+	}
+	moved := false
+	for at := 0; at < len(queue); at++ {
+		i := queue[at]
+		waiting[i] = false
+		if !m.move(int32(i)) {
+			continue
+		}
+		moved = true
+		for _, j := range m.g.to[m.g.start[i]:m.g.start[i+1]] {
+			if !waiting[j] && m.label[j] != m.label[i] {
+				waiting[j] = true
+				queue = append(queue, int(j))
+			}
+		}
+	}
+	return moved
+}
+
+// once visits each node that is still alone once.
+func (m *mover) once(rnd *rand.Rand) {
+	for _, i := range rnd.Perm(m.g.Len()) {
+		if m.size[m.label[i]] == 1 {
+			m.move(int32(i))
+		}
+	}
+}
+
+// move puts node i where it is best; it tells whether that is elsewhere.
+func (m *mover) move(i int32) bool {
+	if m.total == 0 {
+		return false
+	}
+	own := m.label[i]
+	m.collect(i)
+	m.sum[own] -= m.degree[i]
+	best, gain := own, m.gain(own, i)
+	slices.Sort(m.touched)
+	for _, l := range m.touched {
+		if v := m.gain(l, i); v > gain+1e-12 {
+			best, gain = l, v
+		}
+		if l != own {
+			m.weight[l] = 0
+		}
+	}
+	m.weight[own] = 0
+	m.touched = m.touched[:0]
+	m.sum[best] += m.degree[i]
+	if best == own {
+		return false
+	}
+	m.label[i] = best
+	m.size[own]--
+	m.size[best]++
+	return true
+}
+
+// collect adds up the weights from node i to the communities around it.
+func (m *mover) collect(i int32) {
+	for e := m.g.start[i]; e < m.g.start[i+1]; e++ {
+		j := m.g.to[e]
+		if m.within != nil && m.within[i] != m.within[j] {
+			continue
+		}
+		l := m.label[j]
+		if m.weight[l] == 0 {
+			m.touched = append(m.touched, l)
+		}
+		m.weight[l] += m.g.w[e]
+	}
+}
+
+// gain is what modularity wins by node i being in community l.
+func (m *mover) gain(l, i int32) float64 {
+	return m.weight[l] - m.resolution*m.degree[i]*m.sum[l]/m.total
+}

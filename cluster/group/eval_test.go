@@ -1,0 +1,138 @@
+package group
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"luister/cluster"
+	"luister/cluster/agree"
+	"luister/cluster/registry"
+	"luister/nlp"
+	"luister/nlp/annotate"
+)
+
+// shared gives the folder of development data, or skips the test.
+func shared(t testing.TB) string {
+	t.Helper()
+	dir := cmp.Or(os.Getenv("LUISTER_SHARED"), filepath.Join("..", "..", "..", "shared"))
+	if _, err := os.Stat(dir); err != nil {
+		t.Skipf("no development data: %v", err)
+	}
+	return dir
+}
+
+// needEval skips a test that measures quality unless it was asked for.
+func needEval(t *testing.T) {
+	if os.Getenv("LUISTER_EVAL") != "1" {
+		t.Skip("set LUISTER_EVAL=1 to measure quality")
+	}
+}
+
+// eachLine decodes the JSON lines of a file.
+func eachLine[T any](t testing.TB, path string, use func(T)) {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Skipf("no development data: %v", err)
+	}
+	defer f.Close()
+	in := bufio.NewScanner(f)
+	in.Buffer(nil, 1<<24)
+	for in.Scan() {
+		var row T
+		if err := json.Unmarshal(in.Bytes(), &row); err != nil {
+			t.Fatal(err)
+		}
+		use(row)
+	}
+}
+
+// makeItems reads texts.
+func makeItems(t testing.TB, texts []string) []cluster.Item {
+	t.Helper()
+	a, err := annotate.New(annotate.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []cluster.Item
+	for i, text := range texts {
+		doc := &nlp.Document{ID: fmt.Sprintf("%06d", i), Text: text}
+		a.Annotate(doc)
+		out = append(out, cluster.NewItem(doc))
+	}
+	return out
+}
+
+// dekamer gives the different questions that have a theme, with it: parts of
+// every (3) of them, starting at from, or all (1, 0).
+func dekamer(t testing.TB, every, from int) (texts, themes []string) {
+	type row struct {
+		Question string
+		Theme    string `json:"question_theme_main"`
+	}
+	seen, n := map[string]bool{}, 0
+	eachLine(t, filepath.Join(shared(t), "data", "dekamer-nl", "dekamer2017.jsonl"), func(r row) {
+		if r.Theme == "" || seen[r.Question] {
+			return
+		}
+		seen[r.Question] = true
+		if n++; n%every == from {
+			texts, themes = append(texts, r.Question), append(themes, r.Theme)
+		}
+	})
+	return texts, themes
+}
+
+// drivers gives the best driver of each assignment, "" if there is none.
+func drivers(list []cluster.Assignment) []string {
+	var out []string
+	for _, a := range list {
+		if len(a.Drivers) > 0 {
+			out = append(out, a.Drivers[0].Driver)
+		} else {
+			out = append(out, "")
+		}
+	}
+	return out
+}
+
+func withoutDriver(labels []string) float64 {
+	n := 0
+	for _, l := range labels {
+		if l == "" {
+			n++
+		}
+	}
+	return float64(n) / float64(len(labels))
+}
+
+func TestEvalThemes(t *testing.T) {
+	needEval(t)
+	const most = 60
+	var ami, ari, none float64
+	for from := range 3 {
+		texts, themes := dekamer(t, 3, from)
+		got := drivers(Run(makeItems(t, texts), &registry.Registry{}, Options{Groups: most}).Assignments)
+		ami, ari, none = ami+agree.AMI(got, themes)/3, ari+agree.ARI(got, themes)/3, none+withoutDriver(got)/3
+		if len(distinct(got)) > most+1 {
+			t.Errorf("%d groups, more than %d", len(distinct(got)), most)
+		}
+	}
+	fmt.Printf("EVAL cluster/themes ami %.4f n=1859\nEVAL cluster/themes ari %.4f n=1859\nEVAL cluster/themes none %.4f n=1859\n", ami, ari, none)
+	if ami < 0.36 || ari < 0.20 || none > 0.15 {
+		t.Error("below the floor")
+	}
+}
+
+func distinct(s []string) map[string]bool {
+	out := map[string]bool{}
+	for _, x := range s {
+		out[x] = true
+	}
+	return out
+}

@@ -1,0 +1,182 @@
+package group
+
+import (
+	"cmp"
+	"slices"
+
+	"luister/cluster"
+	"luister/cluster/registry"
+)
+
+// regroup groups the whole history again and hands the ids on: a new group
+// takes the id of the old driver with which it shares most, in the assignment
+// that keeps most documents where they were.
+func (n *night) regroup() {
+	n.assign()
+	before := map[*cluster.Item]string{}
+	for i, it := range n.items {
+		if d := n.given[i].Drivers; len(d) > 0 {
+			before[it] = d[0].Driver
+		}
+	}
+	version, old := n.reg.Version, n.reg.InUse()
+	if !n.fitSpace() {
+		return
+	}
+	groups, themes := n.communities(n.unique(), n.opts.Groups)
+	n.reg.Version, n.reg.Prototypes = version+1, nil
+	n.handOn(groups, themes, old, before)
+	n.fit(groups)
+	n.name()
+	n.keepPending(n.pool())
+}
+
+// handOn gives the new groups old ids where they overlap, and tells what split,
+// merged and faded.
+func (n *night) handOn(groups [][]*cluster.Item, themes []int, old []cluster.Driver, before map[*cluster.Item]string) {
+	shared := overlaps(groups, old, before)
+	heir := assignBest(shared) // for each group the old driver, -1 for a new one
+	named := map[int]string{}
+	ids := make([]string, len(groups))
+	for g, group := range groups {
+		if heir[g] >= 0 && shared[g][heir[g]] > 0 {
+			ids[g] = old[heir[g]].ID
+			n.reg.Prototypes = append(n.reg.Prototypes, registry.Prototype{Driver: ids[g], Center: n.center(group)})
+		} else {
+			ids[g] = n.add(group, true)
+		}
+		d := n.reg.Driver(ids[g])
+		if _, ok := named[themes[g]]; !ok {
+			named[themes[g]] = cmp.Or(d.Theme, n.reg.NextTheme())
+		}
+		d.Theme = named[themes[g]]
+	}
+	n.tell(ids, shared, old, groups)
+}
+
+// overlaps counts the documents that each group shares with each old driver.
+func overlaps(groups [][]*cluster.Item, old []cluster.Driver, before map[*cluster.Item]string) [][]float64 {
+	column := map[string]int{}
+	for i, d := range old {
+		column[d.ID] = i
+	}
+	out := make([][]float64, len(groups))
+	for g, group := range groups {
+		out[g] = make([]float64, len(old))
+		for _, it := range group {
+			if id, ok := before[it]; ok {
+				out[g][column[id]]++
+			}
+		}
+	}
+	return out
+}
+
+// share is the part of an old driver that makes a split or a merger.
+const share = 0.3
+
+// tell records what became of the old drivers.
+func (n *night) tell(ids []string, shared [][]float64, old []cluster.Driver, groups [][]*cluster.Item) {
+	at := last(n.items)
+	for o, d := range old {
+		var total float64
+		for g := range groups {
+			total += shared[g][o]
+		}
+		var heirs []string
+		for g := range groups {
+			if total > 0 && shared[g][o] >= share*total {
+				heirs = append(heirs, ids[g])
+			}
+		}
+		kept := slices.Contains(ids, d.ID)
+		switch {
+		case kept && len(heirs) > 1:
+			n.event(cluster.Event{Kind: cluster.Split, Driver: d.ID, Others: heirs, At: at, Count: int(total)})
+		case !kept && len(heirs) > 0:
+			n.retire(d.ID, heirs[0])
+			n.event(cluster.Event{Kind: cluster.Merged, Driver: heirs[0], Others: []string{d.ID}, At: at, Count: int(total)})
+		case !kept:
+			n.retire(d.ID, "-")
+			n.event(cluster.Event{Kind: cluster.Faded, Driver: d.ID, At: at})
+		}
+	}
+}
+
+func (n *night) retire(id, heir string) {
+	if d := n.reg.Driver(id); d != nil {
+		d.Retired = heir
+	}
+}
+
+// assignBest gives every row the column so that the sum is largest, each column
+// at most once; -1 for a row without column. It is the Hungarian method with
+// potentials (Jonker and Volgenant 1987), O(n³).
+func assignBest(gain [][]float64) []int {
+	rows := len(gain)
+	if rows == 0 {
+		return nil
+	}
+	n := max(rows, len(gain[0]))
+	cost := func(r, c int) float64 {
+		if r < rows && c < len(gain[r]) {
+			return -gain[r][c]
+		}
+		return 0
+	}
+	match := hungarian(n, cost)
+	out := make([]int, rows)
+	for r := range out {
+		out[r] = match[r]
+		if out[r] >= len(gain[r]) {
+			out[r] = -1
+		}
+	}
+	return out
+}
+
+// hungarian gives the column of every row of a square matrix of costs.
+func hungarian(n int, cost func(r, c int) float64) []int {
+	const none = 1e300
+	u, v := make([]float64, n+1), make([]float64, n+1)
+	row, way := make([]int, n+1), make([]int, n+1) // 1-based; row[c] is matched to column c
+	for r := 1; r <= n; r++ {
+		row[0] = r
+		least, used := make([]float64, n+1), make([]bool, n+1)
+		for c := range least {
+			least[c] = none
+		}
+		at := 0
+		for row[at] != 0 {
+			used[at] = true
+			delta, next := none, 0
+			for c := 1; c <= n; c++ {
+				if used[c] {
+					continue
+				}
+				if d := cost(row[at]-1, c-1) - u[row[at]] - v[c]; d < least[c] {
+					least[c], way[c] = d, at
+				}
+				if least[c] < delta {
+					delta, next = least[c], c
+				}
+			}
+			for c := 0; c <= n; c++ {
+				if used[c] {
+					u[row[c]], v[c] = u[row[c]]+delta, v[c]-delta
+				} else {
+					least[c] -= delta
+				}
+			}
+			at = next
+		}
+		for at != 0 {
+			row[at], at = row[way[at]], way[at]
+		}
+	}
+	out := make([]int, n)
+	for c := 1; c <= n; c++ {
+		out[row[c]-1] = c - 1
+	}
+	return out
+}

@@ -1,0 +1,220 @@
+package cluster
+
+import (
+	_ "embed"
+	"hash/fnv"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"luister/nlp"
+	"luister/nlp/vector"
+)
+
+//go:embed stop.txt
+var stopList string
+
+// stopWords are words that say nothing about the cause of a feedback.
+var stopWords = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for line := range strings.Lines(stopList) {
+		if !strings.HasPrefix(line, "#") {
+			for _, w := range strings.Fields(line) {
+				out[w] = true
+			}
+		}
+	}
+	return out
+})
+
+// segmentTerms is how many terms make a segment: shorter sentences join the next.
+const segmentTerms = 4
+
+// NewItem makes the item of a document. Received and Customer are the caller's
+// to fill in.
+func NewItem(doc *nlp.Document) Item {
+	it := Item{
+		ID:        doc.ID,
+		Vector:    vector.Load().Document(doc),
+		Hash:      textHash(doc.Text),
+		Sentiment: doc.Coding.Sentiment,
+		Form:      doc.Coding.Form,
+	}
+	it.addTerms(doc)
+	it.Phrases = phrases(doc)
+	return it
+}
+
+// addTerms fills Terms, Breaks and Segments.
+func (it *Item) addTerms(doc *nlp.Document) {
+	sentence, stop := int32(-1), stopWords()
+	for i := range doc.Tokens {
+		t := &doc.Tokens[i]
+		if t.Sentence != sentence {
+			sentence = t.Sentence
+			it.cut(t.Span)
+		}
+		for _, term := range tokenTerms(t) {
+			if !stop[term] {
+				it.Terms = append(it.Terms, term)
+			}
+		}
+		if n := len(it.Segments); n > 0 {
+			it.Segments[n-1].End = t.End
+		}
+	}
+	it.endTerms()
+}
+
+// cut starts a new segment at a sentence, if the one before is long enough.
+func (it *Item) cut(at nlp.Span) {
+	n := len(it.Breaks)
+	if n == 0 || len(it.Terms)-int(it.Breaks[n-1]) >= segmentTerms {
+		it.Breaks = append(it.Breaks, int32(len(it.Terms)))
+		it.Segments = append(it.Segments, at)
+	}
+}
+
+// endTerms joins a last segment that is too short to the one before.
+func (it *Item) endTerms() {
+	n := len(it.Breaks)
+	if n > 1 && len(it.Terms)-int(it.Breaks[n-1]) < segmentTerms {
+		it.Segments[n-2].End = it.Segments[n-1].End
+		it.Breaks, it.Segments = it.Breaks[:n-1], it.Segments[:n-1]
+	}
+	if len(it.Terms) == 0 {
+		it.Breaks, it.Segments = nil, nil
+	}
+}
+
+// tokenTerms gives what a token says: its lemma, and its parts if it is a
+// compound; nothing for numbers, marks and masked data.
+func tokenTerms(t *nlp.Token) []string {
+	if t.Kind != nlp.Word {
+		return nil
+	}
+	term := lemma(t)
+	if utf8.RuneCountInString(term) < 2 || functionWord(t.UPOS) {
+		return nil
+	}
+	if len(t.Parts) == 0 {
+		return []string{term}
+	}
+	return append([]string{term}, t.Parts...)
+}
+
+// lemma is the best known base form of a token, in lower case.
+func lemma(t *nlp.Token) string {
+	if t.Lemma != "" {
+		return strings.ToLower(t.Lemma)
+	}
+	return t.Norm
+}
+
+func functionWord(p nlp.UPOS) bool {
+	switch p {
+	case nlp.ADP, nlp.AUX, nlp.CCONJ, nlp.DET, nlp.PRON, nlp.SCONJ, nlp.PART, nlp.NUM, nlp.PUNCT, nlp.SYM:
+		return true
+	}
+	return false
+}
+
+// textHash is equal for texts that differ only in case, spaces, marks, numbers
+// and masked data: exact duplicates and filled-in templates.
+func textHash(text string) uint64 {
+	h := fnv.New64a()
+	var buf [utf8.UTFMax]byte
+	masked, gap := false, true
+	for _, r := range text {
+		switch {
+		case r == '[':
+			masked = true
+		case r == ']':
+			masked = false
+		case masked:
+		case unicode.IsLetter(r):
+			h.Write(buf[:utf8.EncodeRune(buf[:], unicode.ToLower(r))])
+			gap = false
+		case !gap:
+			h.Write([]byte{' '})
+			gap = true
+		}
+	}
+	return h.Sum64()
+}
+
+// maxPhrases is how many candidates for names one document gives.
+const maxPhrases = 40
+
+// phrases gives the spans of two to five words that could name what a document
+// is about: they begin and end with a word that says something, or with a
+// negation.
+func phrases(doc *nlp.Document) []Phrase {
+	var out []Phrase
+	for i := range doc.Tokens {
+		if !edge(&doc.Tokens[i], true) {
+			continue
+		}
+		for n := 2; n <= 5 && i+n <= len(doc.Tokens); n++ {
+			run := doc.Tokens[i : i+n]
+			if !inside(&run[n-1], run[0].Sentence) {
+				break
+			}
+			if p, ok := phrase(doc, run); ok {
+				out = append(out, p)
+			}
+			if len(out) == maxPhrases {
+				return out
+			}
+		}
+	}
+	return out
+}
+
+// inside tells whether a phrase of that sentence may hold the token.
+func inside(t *nlp.Token, sentence int32) bool {
+	return t.Kind == nlp.Word && t.Sentence == sentence
+}
+
+// edge tells whether a phrase may start or end with the token.
+func edge(t *nlp.Token, first bool) bool {
+	if t.Kind != nlp.Word {
+		return false
+	}
+	if negation(t.Norm) {
+		return first == (t.Norm == "geen" || t.Norm == "nooit" || t.Norm == "niemand")
+	}
+	return contentWord(t)
+}
+
+func contentWord(t *nlp.Token) bool {
+	return t.Kind == nlp.Word && len(t.Norm) > 2 && !stopWords()[t.Norm] && !stopWords()[lemma(t)] && !functionWord(t.UPOS) && t.UPOS != nlp.PROPN
+}
+
+func negation(norm string) bool {
+	switch norm {
+	case "niet", "geen", "nooit", "niets", "niks", "niemand", "zonder":
+		return true
+	}
+	return false
+}
+
+func phrase(doc *nlp.Document, run []nlp.Token) (Phrase, bool) {
+	if !edge(&run[len(run)-1], false) {
+		return Phrase{}, false
+	}
+	var key []string
+	for i := range run {
+		if contentWord(&run[i]) || negation(run[i].Norm) {
+			key = append(key, lemma(&run[i]))
+		}
+	}
+	if len(key) < 2 {
+		return Phrase{}, false
+	}
+	slices.Sort(key)
+	span := nlp.Span{Start: run[0].Start, End: run[len(run)-1].End}
+	return Phrase{span, span.Of(doc.Text), strings.Join(slices.Compact(key), " ")}, true
+}

@@ -1,0 +1,183 @@
+// Package naming finds the customers' own words for a group of documents.
+//
+// It reads items and the group of each; it gives a name, key phrases and quotes
+// by reference. A name is a piece of a text as it was written, never put
+// together from parts. It never writes to an item.
+package naming
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"luister/cluster"
+)
+
+// A Namer knows how common each term is outside the groups.
+type Namer struct {
+	all   map[string]float64 // documents that hold the term
+	total float64
+}
+
+// New reads the terms of all items.
+func New(items []*cluster.Item) *Namer {
+	n := &Namer{all: map[string]float64{}, total: float64(len(items))}
+	for _, it := range items {
+		for t := range distinct(it.Terms) {
+			n.all[t]++
+		}
+	}
+	return n
+}
+
+func distinct(terms []string) map[string]bool {
+	out := make(map[string]bool, len(terms))
+	for _, t := range terms {
+		out[t] = true
+	}
+	return out
+}
+
+// Typical tells how much more common each term is in the members than outside:
+// the log-odds with a prior, times the root of the share of members that hold it.
+func (n *Namer) Typical(members []*cluster.Item) map[string]float64 {
+	inside := map[string]float64{}
+	for _, it := range members {
+		for t := range distinct(it.Terms) {
+			inside[t]++
+		}
+	}
+	size, out := float64(len(members)), make(map[string]float64, len(inside))
+	for t, c := range inside {
+		in := (c + 0.1) / (size + 1)
+		outside := (n.all[t] - c + 0.5) / (n.total - size + 5)
+		if score := math.Log(in / outside); score > 0 && (c > 1 || size < 3) {
+			out[t] = score * math.Sqrt(c/size)
+		}
+	}
+	return out
+}
+
+// candidate gathers the phrases of one key.
+type candidate struct {
+	key   string
+	forms map[string]int
+	docs  int
+	last  *cluster.Item
+	score float64
+}
+
+// Phrases gives the best phrases of the members, best first; phrases that add
+// nothing to a better one are left out.
+func (n *Namer) Phrases(members []*cluster.Item, most int) []cluster.Phrased {
+	typical := n.Typical(members)
+	found := gather(members)
+	for _, c := range found {
+		c.weigh(typical, float64(len(members)))
+	}
+	slices.SortFunc(found, func(a, b *candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.key, b.key))
+	})
+	var out []cluster.Phrased
+	var keys []string
+	for _, c := range found {
+		if c.score <= 0 || len(out) == most {
+			break
+		}
+		if !slices.ContainsFunc(keys, func(k string) bool { return overlap(k, c.key) }) {
+			out = append(out, cluster.Phrased{Text: c.form(), Score: c.score, Count: c.docs})
+			keys = append(keys, c.key)
+		}
+	}
+	return out
+}
+
+func gather(members []*cluster.Item) []*candidate {
+	byKey := map[string]*candidate{}
+	var out []*candidate
+	for _, it := range members {
+		for _, p := range it.Phrases {
+			c := byKey[p.Key]
+			if c == nil {
+				c = &candidate{key: p.Key, forms: map[string]int{}}
+				byKey[p.Key] = c
+				out = append(out, c)
+			}
+			if c.last != it {
+				c.docs, c.last = c.docs+1, it
+			}
+			c.forms[p.Text]++
+		}
+	}
+	return out
+}
+
+// weigh scores a phrase: how typical its words are, and how many say it.
+func (c *candidate) weigh(typical map[string]float64, size float64) {
+	words := strings.Fields(c.key)
+	var sum float64
+	for _, w := range words {
+		sum += typical[w]
+	}
+	said := math.Log(1+float64(c.docs)) / math.Log(1+size)
+	c.score = sum / math.Sqrt(float64(len(words))+1) * (0.3 + said)
+}
+
+// form is the most common way to write the phrase; the shortest of equals.
+func (c *candidate) form() string {
+	var best string
+	for f, n := range c.forms {
+		if best == "" || n > c.forms[best] || n == c.forms[best] && better(f, best) {
+			best = f
+		}
+	}
+	return tidy(best)
+}
+
+func better(a, b string) bool {
+	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) < 0
+}
+
+// tidy puts a phrase on one line.
+func tidy(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// overlap tells whether two keys share at least half of the words of the shorter.
+func overlap(a, b string) bool {
+	x, y := strings.Fields(a), strings.Fields(b)
+	shared := 0
+	for _, w := range x {
+		if slices.Contains(y, w) {
+			shared++
+		}
+	}
+	return 2*shared > min(len(x), len(y))
+}
+
+// Name gives a short phrase for the members, not one of taken; without any
+// phrase, the term that is most typical of them.
+func (n *Namer) Name(members []*cluster.Item, taken map[string]bool) string {
+	for _, p := range n.Phrases(members, 20) {
+		name := capital(strings.ToLower(p.Text))
+		if !taken[name] {
+			return name
+		}
+	}
+	typical := n.Typical(members)
+	var best string
+	for t, s := range typical {
+		if !taken[capital(t)] && (best == "" || s > typical[best] || s == typical[best] && t < best) {
+			best = t
+		}
+	}
+	return capital(cmp.Or(best, "zonder naam"))
+}
+
+func capital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == 0 {
+		return s
+	}
+	return strings.ToUpper(string(r)) + s[size:]
+}

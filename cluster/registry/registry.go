@@ -1,0 +1,202 @@
+// Package registry remembers drivers from night to night.
+//
+// It owns the state: the drivers, where they lie in the space of terms, how
+// sure a place must be, and the documents that wait for a driver. It reads and
+// writes one file in a state directory, by renaming, so that a reader sees the
+// old state or the new one. It never decides anything: group does.
+package registry
+
+import (
+	"compress/gzip"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"luister/cluster"
+	"luister/cluster/space"
+)
+
+// A Prototype is a place in the space that belongs to a driver. Drivers that a
+// person merged have several.
+type Prototype struct {
+	Driver string
+	Center []float32 // unit length
+}
+
+// Calibration turns a cosine into the probability that a document belongs to
+// the driver: 1 / (1 + exp(-(Slope·cosine + Offset))).
+type Calibration struct {
+	Slope, Offset float64
+	Least         float64 // probability below which a document stays without driver
+}
+
+// A Registry is the state. The zero value is an empty one.
+type Registry struct {
+	Version    int    // of the space, the prototypes and the calibration; 0: nothing was founded yet
+	Vectors    string // version of the word vectors that the places were made with
+	Space      *space.Space
+	Prototypes []Prototype
+	Fit        Calibration
+
+	Last    int // number of the last driver id given out
+	Themes  int // the same for themes
+	Drivers []cluster.Driver
+	Events  []cluster.Event
+	Pending []cluster.Item // without a driver; a later night may found one on them
+	Pins    []Pin          // by document
+}
+
+// A Pin is a person's decision that a document belongs to a driver.
+type Pin struct{ Document, Driver string }
+
+// file is the name of the state in its directory.
+const file = "drivers.gob.gz"
+
+// Load reads the registry in dir; an empty one if there is none yet.
+func Load(dir string) (*Registry, error) {
+	f, err := os.Open(filepath.Join(dir, file))
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Registry{}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading drivers: %w", err)
+	}
+	defer f.Close()
+	r, err := Decode(f)
+	if err != nil {
+		return nil, fmt.Errorf("reading drivers from %s: %w", f.Name(), err)
+	}
+	return r, nil
+}
+
+// Decode reads a registry that Encode wrote.
+func Decode(in io.Reader) (*Registry, error) {
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		return nil, err
+	}
+	var r Registry
+	if err := gob.NewDecoder(z).Decode(&r); err != nil {
+		return nil, err
+	}
+	if r.Space != nil {
+		r.Space.Restore()
+	}
+	return &r, nil
+}
+
+// Encode writes the registry; equal registries give equal bytes.
+func (r *Registry) Encode(out io.Writer) error {
+	z := gzip.NewWriter(out)
+	if err := gob.NewEncoder(z).Encode(r); err != nil {
+		return err
+	}
+	return z.Close()
+}
+
+// Save writes the registry in dir, which is made if it is not there.
+func (r *Registry) Save(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("saving drivers: %w", err)
+	}
+	f, err := os.CreateTemp(dir, file+".*")
+	if err != nil {
+		return fmt.Errorf("saving drivers: %w", err)
+	}
+	defer os.Remove(f.Name())
+	if err := errors.Join(r.Encode(f), f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("saving drivers: %w", err)
+	}
+	if err := os.Rename(f.Name(), filepath.Join(dir, file)); err != nil {
+		return fmt.Errorf("saving drivers: %w", err)
+	}
+	return nil
+}
+
+// NextID gives out a driver id that was never given before.
+func (r *Registry) NextID() string {
+	r.Last++
+	return fmt.Sprintf("D%04d", r.Last)
+}
+
+// NextTheme gives out a theme id that was never given before.
+func (r *Registry) NextTheme() string {
+	r.Themes++
+	return fmt.Sprintf("T%02d", r.Themes)
+}
+
+// Driver finds a driver by id, nil if there is none.
+func (r *Registry) Driver(id string) *cluster.Driver {
+	for i := range r.Drivers {
+		if r.Drivers[i].ID == id {
+			return &r.Drivers[i]
+		}
+	}
+	return nil
+}
+
+// InUse gives the drivers that are not retired, by id.
+func (r *Registry) InUse() []cluster.Driver {
+	var out []cluster.Driver
+	for _, d := range r.Drivers {
+		if d.Retired == "" {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// Rename gives a driver the name a person chose.
+func (r *Registry) Rename(id, name string) error {
+	d := r.Driver(id)
+	if d == nil {
+		return fmt.Errorf("no driver %s", id)
+	}
+	d.Name, d.Named = name, true
+	return nil
+}
+
+// Merge puts driver from into driver into, for good.
+func (r *Registry) Merge(from, into string) error {
+	a, b := r.Driver(from), r.Driver(into)
+	if a == nil || b == nil || a == b || b.Retired != "" {
+		return fmt.Errorf("cannot merge %s into %s", from, into)
+	}
+	a.Retired = into
+	for i := range r.Prototypes {
+		if r.Prototypes[i].Driver == from {
+			r.Prototypes[i].Driver = into
+		}
+	}
+	return nil
+}
+
+// Pin puts a document in a driver, whatever its text says.
+func (r *Registry) Pin(document, driver string) error {
+	if r.Driver(driver) == nil {
+		return fmt.Errorf("no driver %s", driver)
+	}
+	at, found := slices.BinarySearchFunc(r.Pins, document, comparePin)
+	if !found {
+		r.Pins = slices.Insert(r.Pins, at, Pin{Document: document})
+	}
+	r.Pins[at].Driver = driver
+	return nil
+}
+
+// Pinned gives the driver that a person put the document in.
+func (r *Registry) Pinned(document string) (driver string, ok bool) {
+	at, ok := slices.BinarySearchFunc(r.Pins, document, comparePin)
+	if !ok {
+		return "", false
+	}
+	return r.Pins[at].Driver, true
+}
+
+func comparePin(p Pin, document string) int { return strings.Compare(p.Document, document) }
