@@ -122,8 +122,10 @@ type FeedbackDriver struct {
 type Document struct {
 	FeedbackID    string   `parquet:"feedback_id"`
 	Terms         []string `parquet:"terms,list" parquet-element:",dict"`
+	Breaks        []int32  `parquet:"breaks,list"`         // where in Terms each segment starts
 	Vector        []byte   `parquet:"vector,uncompressed"` // EncodeVector
 	VectorVersion string   `parquet:"vector_version,dict"`
+	TextHash      int64    `parquet:"text_hash"` // equal for texts that say the same to the letter, but for case, numbers and masked data
 }
 
 func (*Feedback) table() string             { return "feedback" }
