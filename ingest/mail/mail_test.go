@@ -1,0 +1,369 @@
+package mail
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"luister/ingest"
+)
+
+// All messages here are invented.
+
+func readAll(t *testing.T, in string, kind Kind, opts Options) []ingest.Row {
+	t.Helper()
+	var rows []ingest.Row
+	for row, err := range Read(strings.NewReader(in), kind, opts) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func readText(t *testing.T, in string) ingest.Feedback {
+	t.Helper()
+	rows := readAll(t, in, EML, Options{})
+	if len(rows) != 1 || len(rows[0].Answers) != 1 {
+		t.Fatalf("no answer: %+v", rows)
+	}
+	return rows[0].Answers[0]
+}
+
+const letter = `Return-Path: <p.jansen@voorbeeld.nl>
+Received: from mx.voorbeeld.nl by in.organisatie.example; Mon, 5 Jan 2026 10:12:10 +0100
+From: "Jansen, Piet de" <P.Jansen@voorbeeld.nl>
+To: Klantenservice <klant@organisatie.example>
+Subject: =?UTF-8?Q?Klacht_over_mijn_factuur_=E2=82=AC?=
+Date: Mon, 5 Jan 2026 10:12:00 +0100
+Message-ID: <a1@voorbeeld.nl>
+In-Reply-To: <z9@organisatie.example>
+References: <y8@organisatie.example> <z9@organisatie.example>
+MIME-Version: 1.0
+Content-Type: text/plain; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+
+Goedemorgen,
+
+Mijn factuur klopt niet, er is =80 20 te veel gerekend voor caf=E9.
+
+Groet,
+Piet
+
+Op 4 jan. 2026 om 09:00 heeft Klantenservice <klant@organisatie.example> het=
+ volgende geschreven:
+
+> Geachte heer Jansen,
+> Uw factuur staat klaar.
+`
+
+func TestLetter(t *testing.T) {
+	f := readText(t, letter)
+	if want := "Goedemorgen,\n\nMijn factuur klopt niet, er is € 20 te veel gerekend voor café.\n\nGroet,\nPiet"; f.Text != want {
+		t.Errorf("text %q", f.Text)
+	}
+	if f.Subject != "Klacht over mijn factuur €" {
+		t.Errorf("subject %q", f.Subject)
+	}
+	if f.Key != "a1@voorbeeld.nl" || f.Thread != "z9@organisatie.example" || f.Customer != "p.jansen@voorbeeld.nl" || f.Channel != "e-mail" {
+		t.Errorf("key %q thread %q customer %q", f.Key, f.Thread, f.Customer)
+	}
+	if _, offset := f.Received.Zone(); !f.Received.Equal(time.Date(2026, 1, 5, 9, 12, 0, 0, time.UTC)) || offset != 3600 {
+		t.Errorf("received %v", f.Received)
+	}
+	for _, want := range []ingest.Known{{Type: ingest.KnownName, Value: "Jansen"}, {Type: ingest.KnownName, Value: "Piet"}, {Type: ingest.KnownEmail, Value: "P.Jansen@voorbeeld.nl"}} {
+		if !slices.Contains(f.Known, want) {
+			t.Errorf("%v is not known: %v", want, f.Known)
+		}
+	}
+	if len(f.Cut) != 1 || f.Cut[0].Rule != "op-schreef" || !strings.Contains(f.Cut[0].Text, "Uw factuur staat klaar") {
+		t.Errorf("cut %+v", f.Cut)
+	}
+}
+
+// mailOf builds a mail of header lines and a body.
+func mailOf(body string, header ...string) string {
+	return "From: A <a@voorbeeld.nl>\nSubject: x\n" + strings.Join(header, "\n") + "\n\n" + body
+}
+
+func TestText(t *testing.T) {
+	tests := []struct{ name, in, want string }{
+		{"no content type", mailOf("Hallo"), "Hallo"},
+		{"unknown charset", mailOf("Caf\xe9", "Content-Type: text/plain; charset=x-bestaat-niet"), "Café"},
+		{"named utf-8, is 1252", mailOf("Caf\xe9", "Content-Type: text/plain; charset=utf-8"), "Café"},
+		{"named latin1, is utf-8", mailOf("Café €", "Content-Type: text/plain; charset=iso-8859-1"), "Café €"},
+		{"base64", mailOf("SGFsbG8gYWxsZW1hYWw=", "Content-Transfer-Encoding: base64"), "Hallo allemaal"},
+		{"damaged base64", mailOf("SGFs\nbG8*gYWxs!!ZW1hYW", "Content-Transfer-Encoding: base64"), "Hallo allemaa"},
+		{"bad quoted-printable", mailOf("100=% klopt =E2=82=AC =", "Content-Transfer-Encoding: quoted-printable"), "100=% klopt €"},
+		{"flowed", mailOf("Dit is een \nlange regel.\nNieuw.", "Content-Type: text/plain; format=flowed"), "Dit is een lange regel.\nNieuw."},
+		{"delsp", mailOf("Dit is een lan \nge regel.", "Content-Type: text/plain; format=flowed; delsp=yes"), "Dit is een lange regel."},
+		{"html only", mailOf("<style>p{}</style><p>Hallo <b>daar</b></p><p>Dag", "Content-Type: text/html"), "Hallo daar\n\nDag"},
+		{"utf-7", mailOf("Caf+AOk-", "Content-Type: text/plain; charset=utf-7"), "Café"},
+		{"iso-2022-jp", mailOf("\x1b$B$3$s\x1b(B", "Content-Type: text/plain; charset=iso-2022-jp"), "こん"},
+		{"bare CR and NUL", mailOf("een\rtwee\x00"), "een\ntwee"},
+		{"broken header line", mailOf("Hallo", "dit is geen kopregel", "X-Y: z"), "Hallo"},
+		{"alternative", mailOf("--b\nContent-Type: text/plain\n\nPlat\n--b\nContent-Type: text/html\n\n<p>Rijk\n--b--\n", "Content-Type: multipart/alternative; boundary=b"), "Plat"},
+		{"alternative, empty plain", mailOf("--b\nContent-Type: text/plain\n\n \n--b\nContent-Type: text/html\n\n<p>Rijk\n--b--\n", "Content-Type: multipart/alternative; boundary=b"), "Rijk"},
+		{"no last boundary", mailOf("--b\n\nTekst\n", "Content-Type: multipart/mixed; boundary=b"), "Tekst"},
+		{"no boundary named", mailOf("--b\nContent-Type: text/plain\n\nTekst\n--b--\n", "Content-Type: multipart/mixed"), "Tekst"},
+		{"boundary that never comes", mailOf("Gewoon tekst", "Content-Type: multipart/mixed; boundary=weg"), "Gewoon tekst"},
+		{"signed", mailOf("--b\nContent-Type: text/plain\n\nTekst\n--b\nContent-Type: application/pgp-signature\n\nxx\n--b--", "Content-Type: multipart/signed; boundary=b"), "Tekst"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, in := range []string{tt.in, strings.ReplaceAll(tt.in, "\n", "\r\n")} {
+				if got := readText(t, in).Text; got != tt.want {
+					t.Errorf("got %q, want %q", got, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func TestForwardedAndAttached(t *testing.T) {
+	in := mailOf(`--b
+Content-Type: text/plain
+
+Zie hieronder.
+--b
+Content-Type: message/rfc822
+
+From: Buur <buur@voorbeeld.nl>
+Subject: lekkage
+
+Het lekt al weken.
+--b
+Content-Type: application/pdf; name="brief.pdf"
+Content-Disposition: attachment
+Content-Transfer-Encoding: base64
+
+SGFsbG8=
+--b
+Content-Type: text/plain; name=notitie.txt
+Content-Disposition: attachment; filename*=utf-8''notitie%20%E2%82%AC.txt
+
+abc
+--b--
+`, "Content-Type: multipart/mixed; boundary=b")
+	f := readText(t, in)
+	if f.Text != "Zie hieronder." {
+		t.Errorf("text %q", f.Text)
+	}
+	if len(f.Cut) != 1 || f.Cut[0].Rule != ruleForwarded || !strings.Contains(f.Cut[0].Text, "Het lekt al weken.") {
+		t.Errorf("cut %+v", f.Cut)
+	}
+	want := []ingest.Attached{{Name: "brief.pdf", Type: "application/pdf", Size: 5}, {Name: "notitie €.txt", Type: "text/plain", Size: 3}}
+	if !slices.Equal(f.Attached, want) {
+		t.Errorf("attached %+v", f.Attached)
+	}
+	if !slices.Contains(f.Known, ingest.Known{Type: ingest.KnownEmail, Value: "buur@voorbeeld.nl"}) {
+		t.Errorf("known %v", f.Known)
+	}
+}
+
+func TestApart(t *testing.T) {
+	own := Options{OwnDomains: []string{"organisatie.example"}}
+	tests := []struct{ name, in, want string }{
+		{"auto-replied", mailOf("Ik ben er niet", "Auto-Submitted: auto-replied"), "automatisch antwoord (afwezig)"},
+		{"by subject", "From: a@voorbeeld.nl\nSubject: Automatisch antwoord: uw bericht\n\nIk ben afwezig.", "automatisch antwoord (afwezig)"},
+		{"by text", mailOf("Ik ben momenteel afwezig tot maandag."), "automatisch antwoord (afwezig)"},
+		{"auto-submitted no", mailOf("Gewoon", "Auto-Submitted: no"), ""},
+		{"bounce", "From: Mail Delivery System <MAILER-DAEMON@mx.example>\nSubject: Undelivered Mail\n\nx", "onbestelbaar (bounce)"},
+		{"report", mailOf("--b\n\nx\n--b\nContent-Type: message/delivery-status\n\ny\n--b--", "Content-Type: multipart/report; report-type=delivery-status; boundary=b"), "onbestelbaar (bounce)"},
+		{"newsletter", mailOf("Aanbiedingen", "List-Unsubscribe: <mailto:x@voorbeeld.nl>"), "nieuwsbrief of massamail"},
+		{"own", "From: Medewerker <m@zorg.Organisatie.example>\nSubject: re\n\nx", apartOwn},
+		{"a customer who mentions absence", mailOf("Uw monteur meldde zich afwezig en niemand belde terug."), ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			row := readAll(t, tt.in, EML, own)[0]
+			if row.Apart != tt.want {
+				t.Errorf("apart %q, want %q", row.Apart, tt.want)
+			}
+			if (row.Apart != "") == (len(row.Answers) > 0) {
+				t.Error("neither used nor apart, or both")
+			}
+		})
+	}
+}
+
+func TestForm(t *testing.T) {
+	in := mailOf("Er is een formulier ingevuld.\n\nNaam: Jan de Boer\nE-mail: Jan@voorbeeld.nl\nTelefoon: 0612345678\nKlantnummer: 88123\nSoort gas: groen\nBericht: De meter is stuk.\n\nGraag snel hulp.\nKleur lamp: rood\n")
+	rows := readAll(t, in, EML, Options{Form: map[string]string{"Kleur lamp": "product"}})
+	f := rows[0].Answers[0]
+	if f.Text != "De meter is stuk.\n\nGraag snel hulp." {
+		t.Errorf("text %q", f.Text)
+	}
+	if f.Customer != "jan@voorbeeld.nl" || f.Product != "rood" {
+		t.Errorf("customer %q product %q", f.Customer, f.Product)
+	}
+	for _, want := range []ingest.Known{{Type: ingest.KnownName, Value: "Jan de Boer"}, {Type: ingest.KnownPhone, Value: "0612345678"}, {Type: ingest.KnownOther, Value: "88123"}} {
+		if !slices.Contains(f.Known, want) {
+			t.Errorf("%v is not known: %v", want, f.Known)
+		}
+	}
+	if len(f.Attributes) != 1 || f.Attributes[0].Name != "Soort gas" {
+		t.Errorf("attributes %+v", f.Attributes)
+	}
+	if f := readText(t, mailOf("Bericht: hoi\nMijn vraag: waarom?")); f.Text != "Bericht: hoi\nMijn vraag: waarom?" {
+		t.Errorf("a letter was read as a form: %q", f.Text)
+	}
+}
+
+const box3 = `From a@voorbeeld.nl Mon Jan  5 10:12:00 2026
+From: A <a@voorbeeld.nl>
+Subject: een
+
+Eerste.
+>From hier ging het mis.
+From nu af aan bel ik niet meer.
+
+From MAILER Mon Jan  5 10:13:00 +0100 2026
+Dit is geen kop
+Subject: twee
+From: b@voorbeeld.nl
+
+Tweede.
+
+From c@voorbeeld.nl  Tue Jan 13 08:00:00 2026
+From: c@voorbeeld.nl
+Subject: drie
+
+Derde.
+`
+
+func TestMbox(t *testing.T) {
+	for _, end := range []string{"\n", "\r\n"} {
+		rows := readAll(t, strings.ReplaceAll(box3, "\n", end), Mbox, Options{})
+		var got []string
+		for _, r := range rows {
+			for _, a := range r.Answers {
+				got = append(got, fmt.Sprintf("%d %s %q %s", r.Line, a.Subject, a.Text, a.Received.Format("2006-01-02 15:04")))
+			}
+		}
+		want := []string{
+			`1 een "Eerste.\nFrom hier ging het mis.\nFrom nu af aan bel ik niet meer." 2026-01-05 10:12`,
+			`9 twee "Tweede." 2026-01-05 10:13`,
+			`16 drie "Derde." 2026-01-13 08:00`,
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("line end %q:\n got %s\nwant %s", end, strings.Join(got, "\n     "), strings.Join(want, "\n     "))
+		}
+	}
+}
+
+func TestMboxContentLength(t *testing.T) {
+	body := "Regel.\nFrom x@voorbeeld.nl Mon Jan  5 10:12:00 2026\nSubject: geciteerd\n\nNog steeds hetzelfde bericht.\n"
+	in := fmt.Sprintf("From a@voorbeeld.nl Mon Jan  5 10:12:00 2026\nFrom: a@voorbeeld.nl\nContent-Length: %d\n\n%s\nFrom b@voorbeeld.nl Mon Jan  5 10:12:00 2026\nFrom: b@voorbeeld.nl\n\nTwee.\n", len(body), body)
+	if rows := readAll(t, in, Mbox, Options{}); len(rows) != 2 || rows[1].Line != 11 {
+		t.Errorf("%d rows, %+v", len(rows), rows)
+	}
+	wrong := strings.Replace(in, fmt.Sprint("Content-Length: ", len(body)), "Content-Length: 7", 1)
+	if rows := readAll(t, wrong, Mbox, Options{}); len(rows) != 3 {
+		t.Errorf("%d rows with a wrong length", len(rows))
+	}
+}
+
+func TestMboxTooLarge(t *testing.T) {
+	in := strings.Replace(box3, "Tweede.", strings.Repeat("x", 3000), 1)
+	rows := readAll(t, in, Mbox, Options{MaxMessage: 2000})
+	if len(rows) != 3 || rows[1].Reject != rejectTooLarge || len(rows[2].Answers) != 1 {
+		t.Errorf("%+v", rows)
+	}
+}
+
+func TestSniff(t *testing.T) {
+	tests := []struct {
+		in, name string
+		want     Kind
+	}{
+		{letter, "x", EML}, {box3, "x.txt", Mbox}, {"\n" + box3, "x", Mbox}, {"naam;datum\na;b\n", "x.csv", None}, {"!BDN....", "x", PST},
+		{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1....", "bericht.msg", MSG}, {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1....", "blad.xls", None},
+		{"Datum: vandaag\nTekst: hoi\n", "notitie.txt", None}, {"", "leeg.eml", None}, {"Subject: x\n\nhoi", "x.eml", EML}, {"{\"from\": 1}", "x.json", None},
+	}
+	for _, tt := range tests {
+		if got := Sniff([]byte(tt.in), tt.name); got != tt.want {
+			t.Errorf("Sniff(%.20q, %s) = %q, want %q", tt.in, tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestPST(t *testing.T) {
+	for _, err := range Read(strings.NewReader("!BDN"), PST, Options{}) {
+		if err == nil || !strings.Contains(err.Error(), "readpst") {
+			t.Errorf("error %v", err)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(letter), true)
+	f.Add([]byte(box3), false)
+	f.Add([]byte("Content-Type: multipart/mixed; boundary=\"\"\n\n--\n\n----\n"), true)
+	f.Fuzz(func(t *testing.T, in []byte, eml bool) {
+		kind := Mbox
+		if eml {
+			kind = EML
+		}
+		last := 0
+		for row, err := range Read(bytes.NewReader(in), kind, Options{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if row.Line <= last {
+				t.Fatalf("line %d after %d", row.Line, last)
+			}
+			last = row.Line
+			states := 0
+			for _, on := range []bool{len(row.Answers)+row.Empty > 0, row.Reject != "", row.Apart != ""} {
+				if on {
+					states++
+				}
+			}
+			if states != 1 {
+				t.Fatalf("%d states: %+v", states, row)
+			}
+			for _, a := range row.Answers {
+				if !utf8.ValidString(a.Text) || !utf8.ValidString(a.Subject) {
+					t.Fatal("invalid text")
+				}
+			}
+		}
+	})
+}
+
+// FuzzMbox checks that splitting loses no line.
+func FuzzMbox(f *testing.F) {
+	f.Add(box3)
+	f.Fuzz(func(t *testing.T, in string) {
+		b := newBox(newReader(in), 1<<20)
+		size := 0
+		for b.next() {
+			size += len(b.envelope) + len(b.message)
+		}
+		if size > len(in) {
+			t.Errorf("%d bytes became %d", len(in), size)
+		}
+		if want := strings.Count(in, "\n"); b.lines < want {
+			t.Errorf("%d of %d lines read", b.lines, want)
+		}
+	})
+}
+
+func BenchmarkMbox(b *testing.B) {
+	in := strings.Repeat(strings.Replace(box3, "Tweede.", strings.Repeat("Ik wacht al drie weken op antwoord van u.\n", 10), 1), 1000)
+	b.SetBytes(int64(len(in)))
+	for b.Loop() {
+		for range Read(strings.NewReader(in), Mbox, Options{}) {
+		}
+	}
+	b.ReportMetric(float64(3000*b.N)/b.Elapsed().Seconds(), "messages/s")
+}
+
+func newReader(s string) *bufio.Reader { return bufio.NewReaderSize(strings.NewReader(s), 1<<16) }

@@ -1,0 +1,321 @@
+package mail
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/emersion/go-message"
+
+	"luister/ingest"
+	"luister/ingest/mail/html"
+)
+
+// A parsed message is what a mail holds, before anything is cut or judged.
+type parsed struct {
+	header   message.Header
+	envelope []byte // From_ line of the mbox, if any
+	apart    string // why it is no message of a customer, if the file says so
+	content
+}
+
+// content is what the parts of a message add up to.
+type content struct {
+	plain     []string // bodies in plain text
+	rich      []string // bodies that exist only as HTML, already readable text
+	forwarded []ingest.Cut
+	known     []ingest.Known // names and addresses of messages inside
+	attached  []ingest.Attached
+	report    bool // a delivery report stands inside
+	note      string
+}
+
+// Limits that no real mail reaches.
+const (
+	maxDepth = 20
+	maxParts = 2000
+)
+
+// ruleForwarded is the rule of a message that was attached whole.
+const ruleForwarded = "doorgestuurd-bericht"
+
+// body gives the text of the message: all its bodies, one after the other.
+func (c *content) body() string {
+	if all := strings.Join(c.plain, "\n"); strings.TrimSpace(all) != "" {
+		return all
+	}
+	return strings.Join(c.rich, "\n")
+}
+
+// parse reads a whole message in internet format.
+func parse(raw, envelope []byte) parsed {
+	h, body := splitHeader(raw)
+	w := walker{}
+	return parsed{header: h, envelope: envelope, content: w.part(h, body, place{})}
+}
+
+// A walker goes over the parts of one message.
+type walker struct{ parts int }
+
+// A place says where a part stands: how deep, the how-many-th, in what.
+type place struct {
+	depth, index int
+	inside       string // subtype of the multipart around it, "" for the top
+}
+
+// part reads one part and all below it.
+func (w *walker) part(h message.Header, body []byte, at place) content {
+	kind, params := contentType(h)
+	if w.parts++; w.parts > maxParts || at.depth > maxDepth {
+		return content{note: "te diep of te vaak genest; het overige is niet gelezen"}
+	}
+	if kind == "" {
+		kind = "text/plain"
+		if at.inside == "digest" {
+			kind = "message/rfc822"
+		}
+	}
+	major, minor, _ := strings.Cut(kind, "/")
+	boundary := params["boundary"]
+	if major == "multipart" && boundary == "" {
+		boundary = guessBoundary(body)
+	}
+	switch {
+	case major == "multipart" && boundary != "":
+		parts := splitParts(body, boundary)
+		if types := h.Values("Content-Type"); len(types) > 1 && !strings.HasPrefix(strings.ToLower(types[1]), "multipart/") {
+			// The header of the first part ran into this one.
+			parts = append([][]byte{append([]byte("Content-Type: "+types[1]+"\r\n\r\n"), preamble(body, boundary)...)}, parts...)
+		}
+		return w.multipart(minor, parts, at)
+	case major == "message" && (minor == "rfc822" || minor == "global"):
+		return w.nested(transferDecode(body, h.Get("Content-Transfer-Encoding")), at)
+	case kind == "message/delivery-status":
+		return content{report: true}
+	}
+	return w.leaf(h, kind, params, body, at)
+}
+
+// multipart reads the parts of a multipart and adds them up as its kind asks.
+func (w *walker) multipart(minor string, parts [][]byte, at place) content {
+	var all content
+	var alternatives []content
+	for i, raw := range parts {
+		h, body := splitHeader(raw)
+		c := w.part(h, body, place{at.depth + 1, i, minor})
+		if minor == "alternative" {
+			alternatives = append(alternatives, c)
+			continue
+		}
+		all.add(c)
+	}
+	if minor == "alternative" {
+		return choose(alternatives)
+	}
+	return all
+}
+
+// choose takes, of alternatives, the first with plain text in it, else the
+// last with HTML; attachments of all count.
+func choose(alternatives []content) content {
+	var all content
+	best := -1
+	for i, c := range alternatives {
+		if strings.TrimSpace(strings.Join(c.plain, "")) != "" {
+			best = i
+			break
+		}
+		if strings.TrimSpace(strings.Join(c.rich, "")) != "" {
+			best = i
+		}
+	}
+	for i, c := range alternatives {
+		if i != best {
+			c.plain, c.rich = nil, nil
+		}
+		all.add(c)
+	}
+	return all
+}
+
+// add takes the parts of other into c, in order.
+func (c *content) add(other content) {
+	if len(c.plain) > 0 && len(other.rich) > 0 || len(c.rich) > 0 && len(other.plain) > 0 {
+		// Bodies of both sorts in a row are one text.
+		c.plain = append(append(c.plain, c.rich...), append(other.plain, other.rich...)...)
+		c.rich = nil
+	} else {
+		c.plain = append(c.plain, other.plain...)
+		c.rich = append(c.rich, other.rich...)
+	}
+	c.forwarded = append(c.forwarded, other.forwarded...)
+	c.known = append(c.known, other.known...)
+	c.attached = append(c.attached, other.attached...)
+	c.report = c.report || other.report
+	if c.note == "" {
+		c.note = other.note
+	}
+}
+
+// nested reads a message inside a message: its text is not that of the writer,
+// so that it becomes a Cut.
+func (w *walker) nested(raw []byte, at place) content {
+	h, body := splitHeader(bytes.TrimLeft(raw, "\r\n"))
+	inner := w.part(h, body, place{depth: at.depth + 1})
+	out := content{attached: inner.attached, report: inner.report, note: inner.note}
+	whole := heading(h) + inner.body()
+	if strings.TrimSpace(whole) != "" {
+		out.forwarded = append(out.forwarded, ingest.Cut{Rule: ruleForwarded, Text: whole})
+	}
+	out.forwarded = append(out.forwarded, inner.forwarded...)
+	out.known = append(knownOf(h), inner.known...)
+	return out
+}
+
+// heading writes the few header fields of a message inside that tell what it is.
+func heading(h message.Header) string {
+	var b strings.Builder
+	for _, field := range []string{"From", "Date", "To", "Subject"} {
+		if v := text(h, field); v != "" {
+			b.WriteString(field + ": " + v + "\n")
+		}
+	}
+	if b.Len() > 0 {
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// leaf reads a part that holds no parts: a body or an attachment.
+func (w *walker) leaf(h message.Header, kind string, params map[string]string, body []byte, at place) content {
+	disp, dparams := disposition(h)
+	name := fileName(params, dparams)
+	raw := transferDecode(body, h.Get("Content-Transfer-Encoding"))
+	if !isBody(kind, disp, name, at) {
+		return attachment(name, kind, raw)
+	}
+	if kind == "text/html" {
+		return content{rich: []string{html.Text(toText(raw, htmlCharset(raw, params["charset"])))}}
+	}
+	s := toText(raw, params["charset"])
+	if strings.EqualFold(params["format"], "flowed") {
+		s = unflow(s, strings.EqualFold(params["delsp"], "yes"))
+	}
+	s, attached := cutUU(s)
+	if looksHTML(s) {
+		return content{rich: []string{html.Text(s)}, attached: attached}
+	}
+	return content{plain: []string{s}, attached: attached}
+}
+
+// isBody tells whether a leaf is part of what people read, by the rules that
+// mail programs follow (RFC 8621, section 4.1.4).
+func isBody(kind, disp, name string, at place) bool {
+	major, minor, _ := strings.Cut(kind, "/")
+	switch {
+	case major == "multipart": // without parts: what is left is text
+		return true
+	case kind == "text/calendar" || kind == "text/vcard" || kind == "text/x-vcard" || kind == "text/rfc822-headers" || kind == "text/css":
+		return false
+	case kind == "text":
+		return disp != "attachment"
+	case major != "text" || disp == "attachment":
+		return false
+	case minor != "plain" && minor != "html" && minor != "enriched" && minor != "markdown":
+		return at.inside == ""
+	case at.index == 0 || at.inside == "alternative":
+		return at.inside == "alternative" || name == "" || disp == "inline" || at.inside == ""
+	}
+	return at.inside != "related" && at.inside != "signed" && name == ""
+}
+
+// attachment lists a part that is not read.
+func attachment(name, kind string, raw []byte) content {
+	if kind == "application/ms-tnef" && name == "" {
+		name = "winmail.dat"
+	}
+	c := content{attached: []ingest.Attached{{Name: name, Type: kind, Size: int64(len(raw))}}}
+	if kind == "application/ms-tnef" || strings.EqualFold(name, "winmail.dat") {
+		if s := tnefBody(raw); s != "" {
+			c.rich = append(c.rich, s)
+		}
+	}
+	return c
+}
+
+// fileName gives the name of an attachment.
+func fileName(params, disp map[string]string) string {
+	name := disp["filename"]
+	if name == "" {
+		name = params["name"]
+	}
+	return strings.Join(strings.Fields(clean(name)), " ")
+}
+
+// htmlCharset gives the charset of HTML: as its part says, else as it says itself.
+func htmlCharset(raw []byte, stated string) string {
+	if stated != "" {
+		return stated
+	}
+	head := bytes.ToLower(raw[:min(len(raw), 2048)])
+	i := bytes.Index(head, []byte("charset="))
+	if i < 0 {
+		return ""
+	}
+	name := bytes.TrimLeft(head[i+len("charset="):], `"' `)
+	if end := bytes.IndexAny(name, `"' />;`); end >= 0 {
+		name = name[:end]
+	}
+	return string(name)
+}
+
+// looksHTML tells that a part named plain text is HTML.
+func looksHTML(s string) bool {
+	s = strings.ToLower(strings.TrimSpace(s[:min(len(s), 512)]))
+	return strings.HasPrefix(s, "<!doctype html") || strings.HasPrefix(s, "<html")
+}
+
+// cutUU takes files that are uuencoded between the lines out of a text.
+func cutUU(s string) (string, []ingest.Attached) {
+	if !strings.Contains(s, "begin ") || !strings.Contains(s, "\nend") {
+		return s, nil
+	}
+	var attached []ingest.Attached
+	var out, file strings.Builder
+	name := ""
+	for line := range strings.SplitAfterSeq(s, "\n") {
+		bare := strings.TrimRight(line, "\n")
+		switch {
+		case name == "" && isBegin(bare):
+			name = strings.Join(strings.Fields(bare)[2:], " ")
+			file.Reset()
+			file.WriteString(line)
+		case name != "" && bare == "end":
+			size := len(uudecode([]byte(file.String())))
+			attached = append(attached, ingest.Attached{Name: name, Type: "application/octet-stream", Size: int64(size)})
+			name = ""
+		case name != "":
+			file.WriteString(line)
+		default:
+			out.WriteString(line)
+		}
+	}
+	if name != "" { // never ended: it was text after all
+		out.WriteString(file.String())
+	}
+	return out.String(), attached
+}
+
+// isBegin recognises "begin 644 name".
+func isBegin(line string) bool {
+	fields := strings.Fields(line)
+	return strings.HasPrefix(line, "begin ") && len(fields) >= 3 && len(fields[1]) == 3 && digits(fields[1])
+}
+
+func digits(s string) bool {
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return s != ""
+}

@@ -1,0 +1,205 @@
+package mail
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"sort"
+	"strings"
+
+	"github.com/emersion/go-message"
+	gomail "github.com/emersion/go-message/mail"
+
+	"luister/ingest"
+	"luister/ingest/mail/reply"
+)
+
+// channel is the channel of everything this package reads.
+const channel = "e-mail"
+
+// apartOwn is the reason for mail that the organisation itself sent.
+const apartOwn = "verzonden door eigen medewerker"
+
+// toRow makes a parsed message one Row: used, set apart, or rejected.
+func toRow(m parsed, opts Options) ingest.Row {
+	body := m.body()
+	if m.header.Len() == 0 {
+		if strings.TrimSpace(body) == "" {
+			return ingest.Row{Reject: rejectEmpty}
+		}
+		if m.envelope == nil {
+			return ingest.Row{Reject: rejectHeaders}
+		}
+	}
+	row := ingest.Row{Note: m.note, Apart: m.apart}
+	if row.Apart != "" {
+		return row
+	}
+	if reason := automatic(m, body); reason != "" {
+		row.Apart = reason
+		return row
+	}
+	from := sender(m.header)
+	if ownDomain(from.Address, opts.OwnDomains) {
+		row.Apart = apartOwn
+		return row
+	}
+	f := feedback(m, from)
+	if !readForm(body, &f, opts.Form) {
+		own, cut := reply.Split(body)
+		f.Text, f.Cut = own, cut
+	}
+	f.Cut = append(f.Cut, m.forwarded...)
+	if strings.TrimSpace(f.Text) == "" {
+		row.Empty = 1
+		return row
+	}
+	row.Answers = []ingest.Feedback{f}
+	return row
+}
+
+// feedback fills in what the headers say.
+func feedback(m parsed, from gomail.Address) ingest.Feedback {
+	h := m.header
+	return ingest.Feedback{
+		Key:      key(m),
+		Channel:  channel,
+		Subject:  text(h, "Subject"),
+		Received: received(h, m.envelope),
+		Customer: strings.ToLower(from.Address),
+		Thread:   thread(h),
+		Known:    unique(append(knownOf(h), m.known...)),
+		Attached: m.attached,
+	}
+}
+
+// key is the Message-ID, or a hash of what the message holds.
+func key(m parsed) string {
+	if ids := messageIDs(m.header, "Message-Id"); len(ids) > 0 {
+		return ids[0]
+	}
+	h := sha256.New()
+	for _, field := range []string{"From", "To", "Date", "Subject"} {
+		h.Write([]byte(m.header.Get(field) + "\x00"))
+	}
+	if !m.header.Has("Date") {
+		h.Write(m.envelope)
+	}
+	h.Write([]byte(m.body()))
+	return "sha256:" + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(h.Sum(nil)[:20])
+}
+
+// thread is the message that this one answers.
+func thread(h message.Header) string {
+	for _, field := range []string{"In-Reply-To", "References"} {
+		if ids := messageIDs(h, field); len(ids) > 0 {
+			return ids[0]
+		}
+	}
+	return ""
+}
+
+// sender is who wrote the message.
+func sender(h message.Header) gomail.Address {
+	for _, field := range []string{"From", "Reply-To", "Sender", "Return-Path"} {
+		for _, a := range addresses(h, field) {
+			if len(a.Address) > 1 && strings.Contains(a.Address, "@") {
+				return a
+			}
+		}
+	}
+	return gomail.Address{}
+}
+
+// ownDomain tells whether an address is of the organisation.
+func ownDomain(address string, own []string) bool {
+	_, domain, ok := strings.Cut(strings.ToLower(address), "@")
+	if !ok {
+		return false
+	}
+	for _, o := range own {
+		o = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(o), "@"))
+		if o != "" && (domain == o || strings.HasSuffix(domain, "."+o)) {
+			return true
+		}
+	}
+	return false
+}
+
+// knownOf gives the names and addresses of the people in the header.
+func knownOf(h message.Header) []ingest.Known {
+	var known []ingest.Known
+	for _, field := range []string{"From", "Reply-To", "Sender", "To", "Cc", "Bcc"} {
+		for _, a := range addresses(h, field) {
+			known = append(known, people(a.Name, a.Address)...)
+		}
+	}
+	return known
+}
+
+// people gives a name, its parts, and an address as known personal data.
+func people(name, address string) []ingest.Known {
+	var known []ingest.Known
+	if strings.Contains(address, "@") {
+		known = append(known, ingest.Known{Type: ingest.KnownEmail, Value: address})
+	}
+	for _, part := range nameParts(name) {
+		known = append(known, ingest.Known{Type: ingest.KnownName, Value: part})
+	}
+	return known
+}
+
+// nameParts gives a display name and its parts: "Jansen, Piet (Voorbeeld BV)"
+// is also "Piet Jansen", "Piet" and "Jansen". Particles alone are no names.
+func nameParts(name string) []string {
+	name = strings.Trim(strings.TrimSpace(name), `"' `)
+	if i := strings.IndexAny(name, "([|/"); i >= 0 {
+		name = strings.TrimSpace(name[:i])
+	}
+	if name == "" || strings.Contains(name, "@") {
+		return nil
+	}
+	parts := []string{name}
+	if last, first, ok := strings.Cut(name, ","); ok && strings.TrimSpace(first) != "" {
+		parts = append(parts, strings.TrimSpace(first)+" "+strings.TrimSpace(last))
+	}
+	words := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == ',' || r == '\t' })
+	if len(words) > 5 { // a department or slogan, not a person
+		return parts
+	}
+	for i, w := range words {
+		w = strings.Trim(w, `."'`)
+		if len([]rune(w)) > 2 && !particle(w) {
+			parts = append(parts, w)
+		}
+		if particle(w) && i > 0 && i+1 < len(words) { // "de Vries" behind a first name
+			parts = append(parts, strings.Join(words[i:], " "))
+		}
+	}
+	return parts
+}
+
+// particle tells words of a name that are common words by themselves.
+func particle(w string) bool {
+	switch strings.ToLower(w) {
+	case "van", "de", "der", "den", "het", "ten", "ter", "te", "von", "du", "la", "le", "el", "op", "'t", "aan", "in", "dhr", "mevr", "mw", "drs", "ing", "mr", "ir", "dr", "mrs", "ms", "via", "and", "und", "and/or", "team":
+		return true
+	}
+	return false
+}
+
+// unique sorts and removes what occurs twice.
+func unique(known []ingest.Known) []ingest.Known {
+	sort.Slice(known, func(i, j int) bool {
+		if known[i].Type != known[j].Type {
+			return known[i].Type < known[j].Type
+		}
+		return known[i].Value < known[j].Value
+	})
+	out := known[:0]
+	for i, k := range known {
+		if i == 0 || k != known[i-1] {
+			out = append(out, k)
+		}
+	}
+	return out
+}
