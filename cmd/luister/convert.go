@@ -1,0 +1,140 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"luister/ingest/delimited"
+	"luister/ingest/unpack"
+)
+
+func newConvertCmd() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "convert [--out DIR] FILE...",
+		Short: "Rewrite any supported file as clean CSV",
+		Long: `Convert reads each file the way a run would read it and writes its table as
+RFC 4180 CSV: UTF-8, comma, the header first. The answer for a.csv is
+a.csv_converted.csv, in DIR or beside the file.
+
+Header rows are joined per column with one blank. Lines in front of and behind
+the table are left out, and so are other tables than the first; what is left out
+is named on standard error. Cells are not changed. A damaged row is kept, padded
+to the width of the table, and named. A file that cannot be read gets the single
+line "Application Error", and the reason stands on standard error.`,
+		Example: `  luister convert export.csv
+  luister convert --out clean/ delivered/*.csv`,
+		Args: usageArgs(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return convertAll(args, out, cmd.ErrOrStderr())
+		},
+	}
+	cmd.Flags().StringVar(&out, "out", "", "directory to write to (default: beside each file)")
+	return cmd
+}
+
+// convertAll converts each file; a file that cannot be read does not stop the
+// others, but the command then fails.
+func convertAll(files []string, dir string, log io.Writer) error {
+	if dir != "" {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	failed := 0
+	for _, file := range files {
+		unreadable, err := convertFile(file, dir, log)
+		if err != nil {
+			return err
+		}
+		if unreadable != nil {
+			failed++
+			fmt.Fprintf(log, "%s: %v\n", file, unreadable)
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d of %d files could not be read", failed, len(files))
+	}
+	return nil
+}
+
+// convertFile writes the converted file. unreadable is what is wrong with the
+// file itself; err is what went wrong with writing.
+func convertFile(file, dir string, log io.Writer) (unreadable, err error) {
+	target := filepath.Base(file) + "_converted.csv"
+	if dir == "" {
+		dir = filepath.Dir(file)
+	}
+	w, err := os.Create(filepath.Join(dir, target))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, w.Close()) }()
+	buf := bufio.NewWriterSize(w, 1<<20)
+	if unreadable = convertTable(file, buf, log); unreadable != nil {
+		buf.Reset(w)
+		if _, err := w.Seek(0, io.SeekStart); err != nil {
+			return unreadable, err
+		}
+		if err := w.Truncate(0); err != nil {
+			return unreadable, err
+		}
+		buf.WriteString("Application Error\r\n")
+	}
+	return unreadable, buf.Flush()
+}
+
+// convertTable writes the first table of a file.
+func convertTable(file string, w *bufio.Writer, log io.Writer) error {
+	members, err := unpack.Open(file)
+	if err != nil {
+		return err
+	}
+	defer unpack.Close(members)
+	for _, m := range members[1:] {
+		fmt.Fprintf(log, "%s: %s is not converted; only the first file of an archive is\n", file, m.Name)
+	}
+	table, err := delimited.Open(members[0], delimited.Dialect{})
+	if err != nil {
+		return err
+	}
+	writeRecord(w, table.Header())
+	for record, err := range table.Records() {
+		if err != nil {
+			return err
+		}
+		if reason := record.Reject + record.Note; reason != "" {
+			fmt.Fprintf(log, "%s: line %d: %s\n", file, record.Line, reason)
+		}
+		writeRecord(w, record.Fields)
+	}
+	for _, remark := range table.Remarks() {
+		fmt.Fprintf(log, "%s: line %d: %s\n", file, remark.Line, remark.Text)
+	}
+	return nil
+}
+
+// writeRecord writes one record as RFC 4180 asks. Line ends inside cells stay as
+// they are, which encoding/csv would not do. Write errors stay in w until Flush.
+func writeRecord(w *bufio.Writer, fields []string) {
+	for i, f := range fields {
+		if i > 0 {
+			w.WriteByte(',')
+		}
+		if strings.ContainsAny(f, ",\"\r\n") || f == "" && len(fields) == 1 {
+			w.WriteByte('"')
+			w.WriteString(strings.ReplaceAll(f, `"`, `""`))
+			w.WriteByte('"')
+		} else {
+			w.WriteString(f)
+		}
+	}
+	w.WriteString("\r\n")
+}

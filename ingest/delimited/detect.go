@@ -1,0 +1,384 @@
+package delimited
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"luister/ingest/charset"
+)
+
+const (
+	sampleSize   = 256 << 10 // bytes of text that detection looks at
+	dialectBytes = 64 << 10  // of these, for choosing among dialects
+	dialectRows  = 400
+)
+
+// Detect finds out how a file is written, from its first bytes as delivered. What
+// is stated wins. Seen of the answer says in words what was found.
+func Detect(sample []byte, stated Dialect) Dialect {
+	e, err := encodingOf(sample, stated)
+	if err != nil {
+		e = charset.Detect(sample)
+	}
+	text, _ := io.ReadAll(charset.NewReader(bytes.NewReader(sample), e))
+	return detectText(text, e, stated)
+}
+
+func encodingOf(sample []byte, stated Dialect) (charset.Encoding, error) {
+	detected := charset.Detect(sample)
+	if stated.Encoding == "" {
+		return detected, nil
+	}
+	e, err := charset.Named(stated.Encoding)
+	if err == nil && (detected.Name == e.Name || detected.BOM > 0 && strings.HasPrefix(e.Name, "utf-")) {
+		e = detected // with its mark; the mark knows the byte order
+	}
+	return e, err
+}
+
+// detectText is Detect for text that is UTF-8 already.
+func detectText(text []byte, e charset.Encoding, stated Dialect) Dialect {
+	text = text[:min(len(text), sampleSize)]
+	d := stated
+	d.Encoding, d.Seen = e.Name, nil
+	d.see("encoding %v", e)
+	if rest, delim, ok := sepLine(text); ok {
+		d.see("a first line names the delimiter")
+		if stated.Delimiter == "" {
+			d.Delimiter = delim
+		}
+		if stated.SkipRows == 0 {
+			d.layout.sep = true
+			text = rest
+		}
+	}
+	d = bestDialect(text, d)
+	d.findTable(text, stated)
+	return d
+}
+
+func (d *Dialect) see(format string, args ...any) {
+	d.Seen = append(d.Seen, fmt.Sprintf(format, args...))
+}
+
+// sepLine reads a first line such as sep=; and gives what follows.
+func sepLine(text []byte) (rest []byte, delim string, ok bool) {
+	i := bytes.IndexAny(text, "\r\n")
+	if i < 0 || i > 12 {
+		return text, "", false
+	}
+	line := strings.Trim(string(text[:i]), "\"")
+	if len(line) < 5 || !strings.EqualFold(line[:4], "sep=") {
+		return text, "", false
+	}
+	if bytes.HasPrefix(text[i:], []byte("\r\n")) {
+		i++
+	}
+	return text[i+1:], line[4:], true
+}
+
+// A candidate is a dialect with the rows that it makes of the sample.
+type candidate struct {
+	delim string
+	quote string
+	esc   string
+	rows  []row
+	width int
+	score float64
+}
+
+// bestDialect settles delimiter, quote and escape.
+func bestDialect(text []byte, d Dialect) Dialect {
+	part := sample{text: text[:cutLine(text, dialectBytes)]}
+	part.partial = len(part.text) < len(text) || len(text) >= sampleSize-4
+	text = part.text
+	best := candidate{delim: ",", quote: `"`, esc: double}
+	for _, delim := range delimiters(text, d.Delimiter) {
+		c := bestQuotes(part, delim, d)
+		if c.score > best.score {
+			best = c
+		}
+	}
+	if d.Delimiter == "" && best.score < singleColumn {
+		best = bestQuotes(part, absent(text), d)
+		best.width = 1
+	}
+	if d.Delimiter == "" {
+		best.delim = widen(best)
+		d.see("delimiter %q, %d columns", best.delim, best.width)
+		d.Delimiter = best.delim
+	}
+	if d.Quote == "" {
+		d.Quote = best.quote
+	}
+	if d.Escape == "" {
+		d.Escape = best.esc
+	}
+	return d
+}
+
+// singleColumn is the score under which no delimiter is believed.
+const singleColumn = 0.22
+
+// absent is a delimiter for a file of one column: one that does not occur.
+func absent(text []byte) string {
+	for _, delim := range []string{",", ";", "\t", "|"} {
+		if !bytes.Contains(text, []byte(delim)) {
+			return delim
+		}
+	}
+	return "\x1f"
+}
+
+// cutLine is the length of text up to the last line end within n bytes.
+func cutLine(text []byte, n int) int {
+	if len(text) <= n {
+		return len(text)
+	}
+	if i := bytes.LastIndexAny(text[:n], "\r\n"); i > 0 {
+		return i + 1
+	}
+	return n
+}
+
+// prior weighs delimiters by how usual they are.
+func prior(delim string) float64 {
+	switch delim {
+	case ",", ";", "\t":
+		return 1
+	case "|":
+		return 0.98
+	case " ":
+		return 0.6
+	case ":", "/", "-", "_", ".":
+		return 0.5
+	}
+	return 0.8
+}
+
+// delimiters lists what may be the delimiter: the usual ones that occur, and any
+// other sign that occurs on most lines.
+func delimiters(text []byte, stated string) []string {
+	if stated != "" {
+		return []string{stated}
+	}
+	lines := bytes.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
+	lines = lines[:min(len(lines), 200)]
+	on := map[rune]int{}
+	for _, line := range lines {
+		seen := map[rune]bool{}
+		for _, r := range string(line[:min(len(line), 4000)]) {
+			if mayDelimit(r) && !seen[r] {
+				seen[r] = true
+				on[r]++
+			}
+		}
+	}
+	var out []string
+	for _, usual := range []rune{',', ';', '\t', '|'} {
+		if on[usual] > 0 {
+			out = append(out, string(usual))
+		}
+	}
+	for _, r := range []rune(" :^~#§¦!*&/_\x01\x02\x03\x1c\x1d\x1e\x1f=") {
+		if on[r]*10 >= len(lines)*6 {
+			out = append(out, string(r))
+		}
+	}
+	if bytes.Count(text, []byte(`\t`)) >= len(lines) {
+		out = append(out, `\t`)
+	}
+	return out
+}
+
+func mayDelimit(r rune) bool {
+	return strings.ContainsRune(",;\t| :^~#§¦!*&/_\x01\x02\x03\x1c\x1d\x1e\x1f=", r)
+}
+
+// bestQuotes chooses quote and escape for a delimiter.
+func bestQuotes(part sample, delim string, d Dialect) candidate {
+	text := part.text
+	quotes, escapes := []string{`"`}, []string{double}
+	if d.Quote != "" {
+		quotes = []string{d.Quote}
+	} else if quotedBy(text, delim, '\'') {
+		quotes = append(quotes, "'")
+	}
+	if d.Escape != "" {
+		escapes = []string{d.Escape}
+	} else if bytes.Contains(text, []byte(`\"`)) || bytes.Contains(text, []byte(`\'`)) || bytes.Contains(text, []byte(`\`+delim)) {
+		escapes = append(escapes, `\`)
+	}
+	var best candidate
+	for _, q := range quotes {
+		for _, e := range escapes {
+			c := candidate{delim: delim, quote: q, esc: e}
+			c.rows = part.rows(Dialect{Delimiter: delim, Quote: q, Escape: e}, 0, dialectRows)
+			c.judge()
+			if c.score > best.score || best.delim == "" {
+				best = c
+			}
+		}
+	}
+	return best
+}
+
+// quotedBy is true if at least two cells stand between these quotes.
+func quotedBy(text []byte, delim string, quote byte) bool {
+	n := 0
+	for i, c := range text {
+		if c != quote {
+			continue
+		}
+		opens := i == 0 || text[i-1] == '\n' || text[i-1] == '\r' || bytes.HasSuffix(text[:i], []byte(delim))
+		if opens {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// A sample is the front of a text; partial if the text goes on behind it.
+type sample struct {
+	text    []byte
+	partial bool
+}
+
+// rows cuts the sample; width is the number of columns, 0 if not known yet.
+func (p sample) rows(d Dialect, width, most int) []row {
+	s := &scanner{
+		delim: []byte(d.Delimiter), quote: d.quoteByte(), escape: d.escapeByte(), limit: d.limit(), width: width,
+		line: 1, buf: p.text, end: len(p.text), eof: true, partial: p.partial, lf: -1, cr: -1, q: -1,
+	}
+	var rows []row
+	for len(rows) < most {
+		r, ok := s.next()
+		if !ok {
+			break
+		}
+		rows = append(rows, r)
+	}
+	if p.partial && len(rows) > 1 && len(rows) < most && !endsLine(p.text) {
+		rows = rows[:len(rows)-1] // cut off
+	}
+	return rows
+}
+
+func endsLine(text []byte) bool {
+	return len(text) > 0 && (text[len(text)-1] == '\n' || text[len(text)-1] == '\r')
+}
+
+// judge scores a candidate: the share of rows that have the same number of
+// cells, times how much the cells look like values.
+func (c *candidate) judge() {
+	widths := map[int]int{}
+	rows, trouble := 0, 0
+	for i := range c.rows {
+		if c.rows[i].blank() {
+			continue
+		}
+		rows++
+		widths[len(c.rows[i].fields)]++
+		if c.rows[i].trouble {
+			trouble++
+		}
+	}
+	if rows == 0 {
+		return
+	}
+	bestRows := 0.0
+	for w, n := range widths {
+		if v := float64(n) * float64(w-1) / float64(w); v > bestRows || v == bestRows && w > c.width {
+			c.width, bestRows = w, v
+		}
+	}
+	cover := float64(widths[c.width]) / float64(rows)
+	shape := bestRows / float64(widths[c.width])
+	clean := 1 - 0.5*float64(trouble)/float64(rows)
+	c.score = cover * shape * clean * c.cellScore() * prior(c.delim)
+}
+
+// cellScore is the mean plausibility of the cells of the rows that fit.
+func (c *candidate) cellScore() float64 {
+	sum, n := 0.0, 0
+	for i := range c.rows {
+		r := &c.rows[i]
+		if len(r.fields) != c.width {
+			continue
+		}
+		for _, cell := range r.fields {
+			sum += plausibleCell(cell, c.delim)
+			n++
+		}
+		if r.quoted > 0 {
+			sum += 0.3 * float64(min(r.quoted, len(r.fields)))
+			n += 0
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / float64(n)
+}
+
+// plausibleCell says how much a cell looks like one value.
+func plausibleCell(cell, delim string) float64 {
+	sh := shapeOf(cell)
+	switch {
+	case sh == shapeEmpty:
+		return 0.6
+	case sh.typed():
+		return 1
+	}
+	for i := range min(len(cell), 400) {
+		switch ch := cell[i]; ch {
+		case ',', ';', '\t', '|':
+			if string(ch) == delim {
+				continue // in quotes
+			}
+			if i+1 == len(cell) || cell[i+1] != ' ' {
+				return 0.3
+			}
+		case '"':
+			if i == 0 || i == len(cell)-1 {
+				return 0.2
+			}
+		}
+	}
+	if sh == shapeText {
+		return 0.75
+	}
+	return 0.9
+}
+
+// widen finds out whether more than one character stands at every delimiter: a
+// comma and a blank, two tabs.
+func widen(c candidate) string {
+	if len(c.delim) != 1 || c.width < 2 {
+		return c.delim
+	}
+	blanks, doubles, cells := 0, 0, 0
+	for i := range c.rows {
+		for j, cell := range c.rows[i].fields {
+			if j == 0 {
+				continue
+			}
+			cells++
+			if strings.HasPrefix(cell, " ") {
+				blanks++
+			}
+			if j%2 == 1 && cell == "" {
+				doubles++
+			}
+		}
+	}
+	switch {
+	case cells > 0 && c.delim != " " && blanks*100 >= cells*97:
+		return c.delim + " "
+	case c.width%2 == 1 && doubles*2*100 >= cells*98:
+		return c.delim + c.delim
+	}
+	return c.delim
+}

@@ -1,0 +1,320 @@
+package delimited
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A layout is what detection found out about the table in the file.
+type layout struct {
+	sep     bool // a sep= line stands in front
+	width   int
+	columns []column
+	sample  []row // rows of the sample, from the header on
+}
+
+const maxHeaderRows = 6
+
+// findTable finds where the table starts, how wide it is, and its header rows.
+func (d *Dialect) findTable(text []byte, stated Dialect) {
+	part := sample{text: text, partial: len(text) >= sampleSize-4}
+	rows := part.rows(*d, 0, 5000)
+	width := tableWidth(rows)
+	rows = part.rows(*d, width, 5000) // again, now that the width helps to mend quotes
+	start := 0
+	switch {
+	case stated.SkipRows > 0:
+		start = rowAtLine(rows, stated.SkipRows+1)
+		width = tableWidth(rows[start:])
+	case stated.SkipRows == 0:
+		start = tableStart(rows, width)
+	}
+	if stated.SkipRows == 0 {
+		if start < len(rows) {
+			d.SkipRows = rows[start].line - 1
+		}
+		if d.layout.sep {
+			d.SkipRows++
+		}
+	}
+	d.SkipRows = max(d.SkipRows, 0)
+	rows = rows[start:]
+	d.layout.width = width
+	d.layout.sample = rows
+	if stated.HeaderRows == 0 && !stated.NoHeader {
+		d.HeaderRows = headerRows(rows, width)
+		d.NoHeader = d.HeaderRows == 0
+	}
+	d.layout.columns = profile(rows[min(d.HeaderRows, len(rows)):], width)
+	if d.SkipRows > 0 {
+		d.see("%d lines in front of the table", d.SkipRows)
+	}
+	d.see("%s", headerWords(d.HeaderRows))
+}
+
+func headerWords(n int) string {
+	switch n {
+	case 0:
+		return "no header: the first row is data"
+	case 1:
+		return "one header row"
+	}
+	return fmt.Sprintf("%d header rows", n)
+}
+
+func rowAtLine(rows []row, line int) int {
+	for i := range rows {
+		if rows[i].line >= line {
+			return i
+		}
+	}
+	return len(rows)
+}
+
+// tableWidth is the number of columns of the first table among the rows: the
+// usual width, unless a block that is large enough comes before it.
+func tableWidth(rows []row) int {
+	count := map[int]int{}
+	for i := range rows {
+		if !rows[i].blank() {
+			count[len(rows[i].fields)]++
+		}
+	}
+	usual, most := 1, 0
+	for w, n := range count {
+		if n*min(w, 3) > most*min(usual, 3) || n*min(w, 3) == most*min(usual, 3) && w > usual {
+			usual, most = w, n
+		}
+	}
+	if first := firstBlock(rows, most); first > 1 {
+		return first
+	}
+	return usual
+}
+
+// firstBlock is the width of the first run of rows of one width that is large
+// enough to be a table; most is the number of rows of the usual width.
+func firstBlock(rows []row, most int) int {
+	width, n := 0, 0
+	for i := range rows {
+		if rows[i].blank() {
+			continue
+		}
+		w := len(rows[i].fields)
+		if w != width {
+			width, n = w, 0
+		}
+		n++
+		if width > 1 && n >= 4 && n*4 >= most {
+			return width
+		}
+	}
+	return 0
+}
+
+// tableStart is the first row of the table: it has the table's width and more
+// than its first cell filled, and most of the next rows have the width too.
+func tableStart(rows []row, width int) int {
+	if width == 1 {
+		for i := range rows {
+			if !rows[i].blank() {
+				return i
+			}
+		}
+		return 0
+	}
+	for i := range rows {
+		r := &rows[i]
+		short := len(r.fields) == width-1 && !r.blank() && i+1 < len(rows) && len(rows[i+1].fields) == width && looksNames(r.fields)
+		if !short && (len(r.fields) != width || filledCells(r.fields) < 2) && !(len(r.fields) > width && trimmedWidth(r.fields) == width) {
+			continue
+		}
+		if steady(rows[i+1:], width) {
+			return i
+		}
+	}
+	return 0
+}
+
+// steady is true if most of the next rows have the width.
+func steady(rows []row, width int) bool {
+	fit, seen := 0, 0
+	for i := 0; i < len(rows) && seen < 8; i++ {
+		if rows[i].blank() {
+			continue
+		}
+		seen++
+		if len(rows[i].fields) == width {
+			fit++
+		}
+	}
+	return fit*2 >= seen
+}
+
+func filledCells(fields []string) int {
+	n := 0
+	for _, f := range fields {
+		if strings.TrimSpace(f) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// trimmedWidth is the width without empty cells at the end.
+func trimmedWidth(fields []string) int {
+	n := len(fields)
+	for n > 0 && fields[n-1] == "" {
+		n--
+	}
+	return n
+}
+
+// looksNames is true if the cells could be column names: filled, text, each one
+// different.
+func looksNames(fields []string) bool {
+	seen := map[string]bool{}
+	for _, f := range fields {
+		if f == "" || shapeOf(f).typed() || seen[f] {
+			return false
+		}
+		seen[f] = true
+	}
+	return true
+}
+
+// headerRows counts the rows of names in front of the data.
+func headerRows(rows []row, width int) int {
+	if len(rows) == 0 {
+		return 0
+	}
+	body := rows[max(1, min(len(rows)/2, maxHeaderRows)):]
+	columns := profile(body, width)
+	if !namesColumns(rows, columns, width) {
+		return 0
+	}
+	n := 1
+	for n < min(maxHeaderRows, len(rows)-1) && alsoNames(rows, n, columns) {
+		n++
+	}
+	return n
+}
+
+// namesColumns judges the first row.
+func namesColumns(rows []row, columns []column, width int) bool {
+	first := rows[0].fields
+	typed, text, same := 0, 0, 0
+	for j := range min(len(first), width) {
+		kind := columns[j].kind()
+		sh := shapeOf(first[j])
+		if !kind.typed() {
+			if columns[j].repeats(first[j]) {
+				same++
+			}
+			continue
+		}
+		switch {
+		case sh == shapeEmpty:
+		case sh.typed():
+			typed++
+		default:
+			text++
+		}
+	}
+	if typed+text > 0 {
+		return text >= typed && text > 0 || serial(first)
+	}
+	for _, f := range first {
+		if sh := shapeOf(f); sh.typed() && sh != shapeBoolean {
+			return len(rows) == 1 && false
+		}
+	}
+	return same == 0
+}
+
+// repeats is true if a value is one of a few that the column has again and again.
+func (c *column) repeats(cell string) bool {
+	return cell != "" && c.values != nil && c.values[cell] > 0
+}
+
+// serial is true for names that are years or numbers counting up: 2019, 2020.
+func serial(fields []string) bool {
+	last, n := 0, 0
+	for _, f := range fields {
+		v := 0
+		if _, err := fmt.Sscanf(f, "%d", &v); err != nil || fmt.Sprint(v) != f {
+			continue
+		}
+		if n > 0 && v != last+1 {
+			return false
+		}
+		last = v
+		n++
+	}
+	return n >= 3
+}
+
+// alsoNames judges the row behind n header rows.
+func alsoNames(rows []row, n int, columns []column) bool {
+	r, first := rows[n].fields, rows[0].fields
+	if rows[n].blank() || len(r) != len(columns) {
+		return false
+	}
+	if equalFields(r, first) {
+		return true
+	}
+	typed, text, kinds := 0, 0, 0
+	for j, cell := range r {
+		if !columns[j].kind().typed() {
+			continue
+		}
+		kinds++
+		switch sh := shapeOf(cell); {
+		case sh == shapeEmpty:
+		case sh.typed():
+			typed++
+		default:
+			text++
+		}
+	}
+	if typed > 0 {
+		return false
+	}
+	if text >= 2 && text*2 >= kinds || text == 1 && kinds == 1 && len(columns) <= 3 {
+		return true
+	}
+	return fillsGaps(r, rows[:n])
+}
+
+func equalFields(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// fillsGaps is true if a row has names where the rows above have none: the
+// choices of a question under its text.
+func fillsGaps(r []string, above []row) bool {
+	gaps, filled := 0, 0
+	for j, cell := range r {
+		empty := true
+		for i := range above {
+			if j < len(above[i].fields) && above[i].fields[j] != "" {
+				empty = false
+			}
+		}
+		if empty {
+			gaps++
+			if cell != "" {
+				filled++
+			}
+		}
+	}
+	return gaps >= 2 && filled*10 >= gaps*6
+}

@@ -1,0 +1,249 @@
+package delimited
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A table follows the rows behind the header and decides which belong to the
+// table. Rows that may be a footer or the start of another table are held until
+// what follows settles it.
+type table struct {
+	*Reader
+	yield   func(Record, error) bool
+	held    []row
+	gap     bool // a blank line is among the held
+	stopped bool
+}
+
+const maxHeld = 64
+
+func (t *table) run() {
+	for !t.stopped {
+		r, ok := t.scan.next()
+		if !ok {
+			t.finish()
+			return
+		}
+		if !t.take(r) {
+			return
+		}
+	}
+}
+
+// take decides about one row; false ends the reading.
+func (t *table) take(r row) bool {
+	if len(r.fields) == t.width && !r.tooLong && len(t.held) == 0 && !t.doubtful(&r) {
+		return t.emit(Record{Line: r.line, Fields: r.fields})
+	}
+	switch {
+	case r.tooLong:
+		return t.flush() && t.emit(Record{
+			Line: r.line, Fields: make([]string, t.width),
+			Reject: fmt.Sprintf("the row is longer than %d bytes", t.scan.limit),
+		})
+	case r.blank():
+		t.gap = t.gap || len(r.fields) == 1
+		return t.hold(r)
+	case len(t.rows) > 0 && equalFields(r.fields, t.rows[0]):
+		t.remark(r.line, "the header is repeated")
+		return t.flush()
+	case t.otherTable(&r):
+		t.remark(r.line, "another table starts here; only the first is read")
+		t.drop()
+		return false
+	case len(r.fields) == t.width && !t.firstOnly(&r):
+		return t.flush() && t.emit(Record{Line: r.line, Fields: r.fields})
+	case len(t.held) == 0 && len(r.fields) > 1 && !looksNames(r.fields):
+		return t.emit(t.mend(&r))
+	}
+	return t.hold(r)
+}
+
+// doubtful is true for a row of the right width that may not be of the table.
+func (t *table) doubtful(r *row) bool {
+	if r.fields[0] != "" && (t.width < 2 || r.fields[1] != "" || r.fields[t.width-1] != "") {
+		return len(t.rows) > 0 && r.fields[0] == t.rows[0][0] && equalFields(r.fields, t.rows[0])
+	}
+	return r.blank() || t.firstOnly(r)
+}
+
+// firstOnly is true for a row with nothing but its first cell: a footer, if few
+// rows of the table look like that.
+func (t *table) firstOnly(r *row) bool {
+	if t.width < 2 || r.fields[0] == "" || filledCells(r.fields) != 1 {
+		return false
+	}
+	return len(r.fields) == 1 || t.width > 2
+}
+
+// hold keeps a row until it is clear what it is.
+func (t *table) hold(r row) bool {
+	t.held = append(t.held, r)
+	if len(t.held) > maxHeld {
+		return t.flush()
+	}
+	return true
+}
+
+// otherTable is true if a row, with those held, starts or continues a table of
+// another form: a run of rows of another width behind a blank line or under names
+// of their own, or names that do not suit the columns behind a blank line.
+func (t *table) otherTable(r *row) bool {
+	w := len(r.fields)
+	if w == t.width {
+		return t.gap && t.namesInside(r)
+	}
+	if w < 2 {
+		return false
+	}
+	n, names := 1, looksNames(r.fields)
+	for i := len(t.held) - 1; i >= 0; i-- {
+		h := &t.held[i]
+		if h.blank() {
+			break
+		}
+		if len(h.fields) != w {
+			break
+		}
+		n++
+		names = looksNames(h.fields)
+	}
+	return t.gap && n >= 2 || names && n >= 3
+}
+
+// namesInside is true if a row holds words where the columns hold values.
+func (t *table) namesInside(r *row) bool {
+	if !looksNames(r.fields) {
+		return false
+	}
+	typed := 0
+	for j := range r.fields {
+		if t.columns[j].kind().typed() {
+			typed++
+		}
+	}
+	return typed > 0
+}
+
+// flush gives the held rows as records of the table.
+func (t *table) flush() bool {
+	for i := range t.held {
+		h := &t.held[i]
+		if len(h.fields) == 1 && h.fields[0] == "" && (t.width > 1 || h.quoted == 0) {
+			continue // a blank line is no row
+		}
+		if !t.emit(t.mend(h)) {
+			return false
+		}
+	}
+	t.held, t.gap = t.held[:0], false
+	return true
+}
+
+// finish settles what is held at the end of the file: lines that are no rows are
+// left out.
+func (t *table) finish() {
+	last := len(t.held)
+	for last > 0 && t.trailing(&t.held[last-1]) {
+		last--
+	}
+	tail := t.held[last:]
+	t.held = t.held[:last]
+	t.flush()
+	filled := 0
+	for i := range tail {
+		if !tail[i].blank() {
+			filled++
+		}
+	}
+	if filled > 0 {
+		t.remark(tail[0].line, fmt.Sprintf("%d lines behind the table are left out", filled))
+	}
+}
+
+// trailing is true for a held row that is no row of the table if nothing follows.
+func (t *table) trailing(r *row) bool {
+	switch {
+	case r.blank():
+		return true
+	case t.firstOnly(r):
+		return t.gap || t.width > 2 && t.doubt*20 <= t.count
+	}
+	return t.gap && len(r.fields) != t.width
+}
+
+// drop forgets the held rows in front of another table.
+func (t *table) drop() {
+	filled := 0
+	for i := range t.held {
+		if !t.held[i].blank() {
+			filled++
+		}
+	}
+	if filled > 0 {
+		t.remark(t.held[0].line, fmt.Sprintf("%d lines behind the table are left out", filled))
+	}
+	t.held = nil
+}
+
+func (t *table) remark(line int, text string) {
+	t.remarks = append(t.remarks, Remark{line, text})
+}
+
+func (t *table) emit(r Record) bool {
+	t.count++
+	if len(r.Fields) > 1 && r.Fields[1] == "" && filledCells(r.Fields) == 1 {
+		t.doubt++
+	}
+	if !t.yield(r, nil) {
+		t.stopped = true
+		return false
+	}
+	return true
+}
+
+// mend makes a row as wide as the table. Where only one way is plausible the row
+// is repaired and noted; otherwise it is rejected, with its cells as they stand.
+func (t *table) mend(r *row) Record {
+	rec := Record{Line: r.line, Fields: r.fields}
+	if len(r.fields) == t.width {
+		return rec
+	}
+	if other := otherDelimiter(r.text, t.width, t.dialect); other != nil && t.suits(other) {
+		rec.Fields, rec.Note = other, "the row has another delimiter"
+		return rec
+	}
+	if len(r.fields) > t.width {
+		return t.shorten(rec)
+	}
+	return t.lengthen(rec)
+}
+
+// otherDelimiter splits a line that has another delimiter than the file.
+func otherDelimiter(text string, width int, d Dialect) []string {
+	if text == "" || width < 2 {
+		return nil
+	}
+	for _, delim := range []string{";", ",", "\t", "|", ":", " "} {
+		if delim == d.Delimiter || strings.Count(text, delim) < width-1 {
+			continue
+		}
+		other := d
+		other.Delimiter = delim
+		if rows := (sample{text: []byte(text)}).rows(other, width, 2); len(rows) == 1 && len(rows[0].fields) == width {
+			return rows[0].fields
+		}
+	}
+	return nil
+}
+
+// suits is true if every cell is of a shape that its column knows.
+func (t *table) suits(fields []string) bool {
+	for j, cell := range fields {
+		if t.columns[j].misfit(cell, shapeOf(cell)) >= 8 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,150 @@
+// Package unpack opens files that may be compressed: gzip, zstd and zip around
+// any file, recognised by content.
+//
+// It owns compression and archives and nothing else. It gives the files inside,
+// as readers of their plain bytes. It never writes to disk, and it does not look
+// into formats that only happen to be zip files (xlsx).
+package unpack
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"strings"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+// A Member is one file, unpacked while it is read. Name is its name inside the
+// archive, or the name of the file itself without .gz or .zst.
+type Member struct {
+	io.Reader
+	Name string
+	open func() (io.Reader, error) // set until the first Read
+	done []func() error
+}
+
+// ErrEmptyArchive is returned for a zip file without any file in it.
+var ErrEmptyArchive = errors.New("the archive holds no file")
+
+// Open opens a file. A file that is not packed is its only member. Members of a
+// zip are given in the order of the archive, without folders and hidden files;
+// they are read one after the other. Close must be called when err is nil.
+func Open(name string) ([]*Member, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && info.IsDir() {
+		err = fmt.Errorf("%s is a folder", name)
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	members, err := members(f, info.Size(), path.Base(name))
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	members[0].done = append(members[0].done, f.Close)
+	return members, nil
+}
+
+// Close closes all members and the file they come from.
+func Close(members []*Member) error {
+	var errs []error
+	for i := len(members) - 1; i >= 0; i-- {
+		for _, done := range members[i].done {
+			errs = append(errs, done())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func members(f *os.File, size int64, name string) ([]*Member, error) {
+	in := bufio.NewReaderSize(f, 64<<10)
+	head, err := in.Peek(8 << 10)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	switch {
+	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
+		r, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, fmt.Errorf("gzip: %w", err)
+		}
+		return []*Member{{Reader: r, Name: trimSuffix(name, ".gz"), done: []func() error{r.Close}}}, nil
+	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		r, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
+		if err != nil {
+			return nil, fmt.Errorf("zstd: %w", err)
+		}
+		return []*Member{{Reader: r, Name: trimSuffix(name, ".zst"), done: []func() error{func() error { r.Close(); return nil }}}}, nil
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")) && !office(head):
+		return zipped(f, size)
+	}
+	return []*Member{{Reader: in, Name: name}}, nil
+}
+
+// office is true for the zip files that office programs write.
+func office(head []byte) bool {
+	return bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("mimetypeapplication/"))
+}
+
+func zipped(f *os.File, size int64) ([]*Member, error) {
+	archive, err := zip.NewReader(f, size)
+	if err != nil {
+		return nil, fmt.Errorf("zip: %w", err)
+	}
+	var out []*Member
+	for _, file := range archive.File {
+		base := path.Base(file.Name)
+		if file.FileInfo().IsDir() || strings.HasPrefix(base, ".") || strings.HasPrefix(file.Name, "__MACOSX/") {
+			continue
+		}
+		if file.Flags&1 != 0 {
+			return nil, errors.New("zip: the archive is protected with a password")
+		}
+		m := &Member{Name: file.Name}
+		m.open = func() (io.Reader, error) {
+			r, err := file.Open()
+			if err != nil {
+				return nil, fmt.Errorf("zip: %w", err)
+			}
+			m.done = append(m.done, r.Close)
+			return r, nil
+		}
+		out = append(out, m)
+	}
+	if len(out) == 0 {
+		return nil, ErrEmptyArchive
+	}
+	return out, nil
+}
+
+// Read reads the plain bytes.
+func (m *Member) Read(p []byte) (int, error) {
+	if m.open != nil {
+		r, err := m.open()
+		if err != nil {
+			return 0, err
+		}
+		m.Reader, m.open = r, nil
+	}
+	return m.Reader.Read(p)
+}
+
+func trimSuffix(name, suffix string) string {
+	if n := len(name) - len(suffix); n > 0 && strings.EqualFold(name[n:], suffix) {
+		return name[:n]
+	}
+	return name
+}
