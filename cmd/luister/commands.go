@@ -5,6 +5,7 @@ import "github.com/spf13/cobra"
 // commands lists every sub-command, in the order of the help text.
 func commands() []*cobra.Command {
 	return []*cobra.Command{
+		newConvertCmd(),
 		newMaskCmd(),
 		newAnnotateCmd(),
 		newRankCmd(),
