@@ -1,0 +1,92 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"luister/nlp"
+)
+
+// Options are what an Index is given to work with. All may be nil but Analyse;
+// what needs a missing one is left out of the answers.
+type Options struct {
+	// Analyse reads a text as the texts of the index were read.
+	Analyse func(text string) *nlp.Document
+	// Texts gives the stored texts of feedback, by id; ids that are gone are left out.
+	Texts func(ids ...string) (map[string]string, error)
+	// Drivers gives the drivers of a feedback.
+	Drivers func(id string) []string
+	// Vectors are the vectors of all feedback, for Similar.
+	Vectors *Vectors
+}
+
+// An Index is a directory of the index, open for reading. It is safe for
+// concurrent use, and stays good when newer directories are made.
+type Index struct {
+	options   Options
+	shards    []*shard // by month, oldest first
+	documents uint64
+	vectors   vectorIndex
+}
+
+// ErrDamaged is wrapped by errors about shards that cannot be used: they must
+// be built anew from the tables.
+var ErrDamaged = errors.New("the search index is damaged")
+
+// Open opens a directory that a Writer made. It compares names and sizes of
+// files with the list, and fails with ErrDamaged if one is not as it was.
+func Open(dir string, options Options) (*Index, error) {
+	l, err := readList(dir)
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	if l.Version != Version {
+		return nil, fmt.Errorf("%w: it has version %d, this luister knows version %d", ErrDamaged, l.Version, Version)
+	}
+	x := &Index{options: options}
+	for _, month := range sortedKeys(l.Months) {
+		s, err := openListed(filepath.Join(dir, month), l.Months[month])
+		if err != nil {
+			return nil, errors.Join(err, x.Close())
+		}
+		x.shards = append(x.shards, s)
+		x.documents += l.Months[month].Documents
+	}
+	x.vectors = newVectorIndex(options.Vectors)
+	return x, nil
+}
+
+func openListed(path string, want shape) (*shard, error) {
+	for name, size := range want.Files {
+		if got, err := fileSize(filepath.Join(path, name)); err != nil || got != size {
+			return nil, fmt.Errorf("%w: shard %s: file %s is not as it was written", ErrDamaged, filepath.Base(path), name)
+		}
+	}
+	s, err := openShard(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: shard %s: %w", ErrDamaged, filepath.Base(path), err)
+	}
+	return s, nil
+}
+
+// Close closes the shards.
+func (x *Index) Close() error {
+	var err error
+	for _, s := range x.shards {
+		err = errors.Join(err, s.close())
+	}
+	return err
+}
+
+// Documents is the number of feedback in the index.
+func (x *Index) Documents() int { return int(x.documents) }
+
+// Months lists the shards, oldest first.
+func (x *Index) Months() []string {
+	var months []string
+	for _, s := range x.shards {
+		months = append(months, s.month)
+	}
+	return months
+}

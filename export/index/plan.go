@@ -1,0 +1,297 @@
+package index
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	bleve "github.com/blevesearch/bleve_index_api"
+
+	"luister/nlp"
+)
+
+// plan is a query made ready: the same for every shard.
+type plan struct {
+	words    []node // one for each word or phrase
+	not      []node
+	filters  []node
+	since    string
+	until    string
+	months   []string // nil for all
+	drivers  map[string]bool
+	noDriver map[string]bool
+	marks    Marks
+	notes    []string
+	scored   bool
+}
+
+// plan makes a query ready: words become terms, words that no document has
+// become those they may be a typing error of.
+func (x *Index) plan(q Query) (*plan, error) {
+	parsed := parse(q.Text)
+	p := &plan{notes: parsed.notes, since: max(q.Since, parsed.since), until: parsed.until}
+	if q.Until != "" && (p.until == "" || q.Until < p.until) {
+		p.until = q.Until
+	}
+	if err := x.planText(p, parsed.clauses); err != nil {
+		return nil, err
+	}
+	p.scored = len(p.words) > 0
+	for _, c := range parsed.clauses {
+		if c.facet != "" {
+			if err := x.planFacet(p, c.facet, []string{c.text}, c.excluded); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, facet := range sortedKeys(q.Values) {
+		if len(q.Values[facet]) > 0 {
+			if err := x.planFacet(p, facet, q.Values[facet], false); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if p.since != "" || p.until != "" {
+		p.filters = append(p.filters, filter{days{p.since, p.until}})
+	}
+	return p, nil
+}
+
+// planText plans the words and phrases.
+func (x *Index) planText(p *plan, clauses []clause) error {
+	var plain []string
+	for _, c := range clauses {
+		switch {
+		case c.facet != "":
+		case c.phrase || c.excluded:
+			if err := x.planClause(p, c); err != nil {
+				return err
+			}
+		default:
+			plain = append(plain, c.text)
+		}
+	}
+	doc := x.options.Analyse(strings.Join(plain, " "))
+	tokens := termTokens(doc)
+	onlyStop := !slices.ContainsFunc(tokens, func(t *nlp.Token) bool { return !isStop(fold(t.Of(doc.Text))) })
+	for _, t := range tokens {
+		word := fold(t.Of(doc.Text))
+		if isStop(word) && !onlyStop {
+			continue
+		}
+		n, err := x.planWord(p, t, word)
+		if err != nil {
+			return err
+		}
+		p.words = append(p.words, n)
+	}
+	return nil
+}
+
+func termTokens(doc *nlp.Document) []*nlp.Token {
+	var tokens []*nlp.Token
+	for i := range doc.Tokens {
+		if isTerm(&doc.Tokens[i]) {
+			tokens = append(tokens, &doc.Tokens[i])
+		}
+	}
+	return tokens
+}
+
+// planClause plans a phrase or an exclusion.
+func (x *Index) planClause(p *plan, c clause) error {
+	doc := x.options.Analyse(c.text)
+	tokens := termTokens(doc)
+	if len(tokens) == 0 {
+		return nil
+	}
+	if c.phrase || len(tokens) > 1 {
+		words := TermsOf(doc).Words
+		if c.excluded {
+			p.not = append(p.not, phraseNode{words})
+			return nil
+		}
+		p.words = append(p.words, phraseNode{words})
+		p.marks.phrases = append(p.marks.phrases, words)
+		return nil
+	}
+	var unmarked plan
+	n, err := x.planWord(&unmarked, tokens[0], fold(tokens[0].Of(doc.Text)))
+	p.not = append(p.not, n)
+	return err
+}
+
+// planWord plans one word: its lemma, the word as written, and a compound by
+// its parts.
+func (x *Index) planWord(p *plan, t *nlp.Token, word string) (node, error) {
+	lemma := lemmaOf(t, word)
+	ways := bestOf{termNode{fieldWords, word, 1}}
+	if !isStop(word) {
+		ways = append(ways, termNode{fieldTerms, lemma, 1})
+		if lemma != word {
+			ways = append(ways, termNode{fieldTerms, word, 1})
+		}
+	}
+	known, err := x.anyHas(ways)
+	if err != nil {
+		return nil, err
+	}
+	if !known {
+		near, err := x.near(word)
+		if err != nil {
+			return nil, err
+		}
+		for _, other := range near {
+			ways = append(ways, termNode{fieldWords, other, 0.8})
+			p.marks.addWord(other)
+		}
+		if len(near) > 0 {
+			p.notes = append(p.notes, fmt.Sprintf("%q komt niet voor; gezocht is naar %s", word, strings.Join(near, ", ")))
+		}
+	}
+	p.marks.addWord(word)
+	p.marks.addTerm(lemma)
+	if len(t.Parts) > 1 {
+		var parts allOf
+		for _, part := range t.Parts {
+			parts = append(parts, termNode{fieldTerms, fold(part), 0.4})
+		}
+		ways = append(ways, parts)
+	}
+	return ways, nil
+}
+
+// anyHas says whether any shard has any of these terms.
+func (x *Index) anyHas(ways bestOf) (bool, error) {
+	for _, way := range ways {
+		term := way.(termNode)
+		for _, s := range x.shards {
+			if n, err := s.count(term.field, term.term); err != nil || n > 0 {
+				return n > 0, err
+			}
+		}
+	}
+	return false, nil
+}
+
+const maxNear = 3
+
+// near gives the words of the index that differ from a word by a typing error:
+// one letter in short words, two in longer ones; the nearest and most used first.
+func (x *Index) near(word string) ([]string, error) {
+	letters := utf8.RuneCountInString(word)
+	if letters < 4 || letters > 24 {
+		return nil, nil
+	}
+	distance := 1
+	if letters > 7 {
+		distance = 2
+	}
+	_, size := utf8.DecodeRuneInString(word)
+	found := map[string]bleve.DictEntry{}
+	for _, s := range x.shards {
+		if err := s.near(word, distance, word[:size], found); err != nil {
+			return nil, err
+		}
+	}
+	entries := make([]bleve.DictEntry, 0, len(found))
+	for _, e := range found {
+		entries = append(entries, e)
+	}
+	slices.SortFunc(entries, func(a, b bleve.DictEntry) int {
+		return cmp.Or(cmp.Compare(a.EditDistance, b.EditDistance), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Term, b.Term))
+	})
+	var words []string
+	for _, e := range entries[:min(maxNear, len(entries))] {
+		words = append(words, e.Term)
+	}
+	return words, nil
+}
+
+// planFacet plans a choice on a facet. Values are compared folded, and a value
+// may be the beginning of a name of several parts: topic "factuur" chooses
+// "factuur.onjuist".
+func (x *Index) planFacet(p *plan, facet Facet, values []string, excluded bool) error {
+	switch facet {
+	case Driver:
+		set := map[string]bool{}
+		for _, v := range values {
+			set[v] = true
+		}
+		if excluded {
+			p.noDriver = set
+		} else {
+			p.drivers = set
+		}
+		return nil
+	case Month:
+		for _, s := range x.shards {
+			matches := slices.ContainsFunc(values, func(v string) bool { return strings.HasPrefix(s.month, v) })
+			if matches != excluded {
+				p.months = append(p.months, s.month)
+			}
+		}
+		p.months = append(p.months, "") // not nil: a choice was made
+		return nil
+	}
+	chosen, err := x.valuesLike(facet, values)
+	if err != nil {
+		return err
+	}
+	n := filter{anyValue{string(facet), chosen}}
+	switch {
+	case excluded && len(chosen) > 0:
+		p.not = append(p.not, n)
+	case !excluded:
+		if len(chosen) == 0 {
+			n.node = anyValue{string(facet), []string{"\x00"}} // finds nothing
+		}
+		p.filters = append(p.filters, n)
+	}
+	return nil
+}
+
+// valuesLike gives the values of a facet that the wanted ones mean.
+func (x *Index) valuesLike(facet Facet, wanted []string) ([]string, error) {
+	var chosen []string
+	for _, s := range x.shards {
+		err := s.eachValue(string(facet), func(value string, _ uint64) {
+			have := fold(value)
+			for _, w := range wanted {
+				if w = fold(w); have == w || strings.HasPrefix(have, w+".") {
+					chosen = append(chosen, value)
+				}
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(chosen)
+	return slices.Compact(chosen), nil
+}
+
+// root is the node of the whole plan. With least, that many words suffice.
+func (p *plan) root(least int) node {
+	var must allOf
+	if least > 0 {
+		must = append(must, someOf{p.words, least})
+	} else {
+		must = append(must, p.words...)
+	}
+	must = append(must, p.filters...)
+	return except{must, p.not}
+}
+
+// has says whether the plan looks in a month.
+func (p *plan) has(month string) bool {
+	if p.months != nil && !slices.Contains(p.months, month) {
+		return false
+	}
+	if month == "0000-00" || len(month) != 7 {
+		return true // the days decide
+	}
+	return (p.since == "" || month >= p.since[:min(7, len(p.since))]) && (p.until == "" || month <= p.until[:min(7, len(p.until))])
+}

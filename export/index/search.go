@@ -1,0 +1,135 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+
+	"github.com/blevesearch/bleve/v2/search"
+	bleve "github.com/blevesearch/bleve_index_api"
+	"golang.org/x/sync/errgroup"
+)
+
+const defaultSize = 20
+
+// A Hit is a feedback that was found.
+type Hit struct {
+	ID    string
+	Month string
+	Score float64 // the higher the better; 0 if the query has no words
+}
+
+// A Count is how many of the feedback found have a value.
+type Count struct {
+	Value string
+	N     int
+}
+
+// A Result is the answer to a Query.
+type Result struct {
+	Total  int
+	Hits   []Hit
+	Facets map[Facet][]Count // most first
+	Marks  Marks             // what to mark in the texts
+	Notes  []string          // in Dutch: what was understood otherwise than typed
+}
+
+// Search finds feedback. If no feedback has all the words, those with most of
+// them are given, and a note says so.
+func (x *Index) Search(ctx context.Context, q Query) (*Result, error) {
+	p, err := x.plan(q)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	found, err := x.collect(ctx, p, q, 0)
+	if err == nil && found.total == 0 && len(p.words) > 1 {
+		found, err = x.collect(ctx, p, q, (len(p.words)+1)/2)
+		if err == nil && found.total > 0 {
+			p.notes = append(p.notes, "geen feedback heeft al deze woorden; dit heeft er de meeste van")
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return &Result{Total: found.total, Hits: found.page(q), Facets: found.counts(q.Facets), Marks: p.marks, Notes: p.notes}, nil
+}
+
+// collect runs a plan on all its shards, as many at a time as there are processors.
+func (x *Index) collect(ctx context.Context, p *plan, q Query, least int) (*collector, error) {
+	root := p.root(least)
+	counts, err := x.counts(root)
+	if err != nil {
+		return nil, err
+	}
+	ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey, search.GetScoringModelCallbackFn(func() string { return bleve.BM25Scoring }))
+	parts := make([]*collector, len(x.shards))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, s := range x.shards {
+		if !p.has(s.month) {
+			continue
+		}
+		parts[i] = newCollector(x, s, p, q)
+		group.Go(func() error {
+			reader := &globalReader{s.reader, x.documents, counts}
+			return parts[i].run(ctx, root, reader)
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return merged(parts, q), nil
+}
+
+// counts gives the number of documents, over all shards, of each term that a
+// node scores by.
+func (x *Index) counts(root node) (map[fieldTerm]uint64, error) {
+	counts := map[fieldTerm]uint64{}
+	var err error
+	root.terms(func(ft fieldTerm) {
+		if _, done := counts[ft]; done {
+			return
+		}
+		for _, s := range x.shards {
+			n, countErr := s.count(ft.field, ft.term)
+			err = errors.Join(err, countErr)
+			counts[ft] += n
+		}
+	})
+	return counts, err
+}
+
+// page gives the hits that were asked for.
+func (c *collector) page(q Query) []Hit {
+	slices.SortFunc(c.top, better)
+	from := min(max(q.From, 0), len(c.top))
+	var hits []Hit
+	for _, r := range c.top[from:min(from+size(q), len(c.top))] {
+		hits = append(hits, r.Hit)
+	}
+	return hits
+}
+
+func size(q Query) int {
+	if q.Size <= 0 {
+		return defaultSize
+	}
+	return q.Size
+}
+
+// counts gives the facets, each with the most frequent value first.
+func (c *collector) counts(facets []Facet) map[Facet][]Count {
+	all := map[Facet][]Count{}
+	for _, facet := range facets {
+		var counts []Count
+		for value, n := range c.values[string(facet)] {
+			counts = append(counts, Count{value, *n})
+		}
+		slices.SortFunc(counts, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value)) })
+		all[facet] = counts
+	}
+	return all
+}

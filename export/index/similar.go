@@ -1,0 +1,282 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"luister/nlp"
+)
+
+const (
+	similarTerms = 24  // the terms of a text that say most about it
+	similarDepth = 200 // how deep each of the two rankings is read
+	fusion       = 60  // constant of reciprocal rank fusion (Cormack and others, SIGIR 2009)
+	sameText     = 0.8 // Jaccard overlap of terms from which two texts count as the same
+)
+
+// SimilarTo says what to find similar feedback to: a text, or a feedback by id.
+// The other fields of Query choose among what is found.
+type SimilarTo struct {
+	ID   string
+	Text string
+	Query
+}
+
+// A Match is a similar feedback, and why it was found.
+type Match struct {
+	Hit               // Score is that of the fused ranking
+	Words    float64  // score of the shared words, 0 if they did not find it
+	Meaning  float64  // cosine of the vectors, 0 if they did not find it
+	Shared   []string // the words of the found text that both share, those that say most first
+	Sentence nlp.Span // the sentence of the found text that is closest; bytes
+	Again    []string // other feedback with (nearly) the same text, left out of the list
+	terms    []string // for folding
+}
+
+// Similar finds feedback that is about the same, by words and by meaning: two
+// rankings, fused by reciprocal rank. Near duplicates are folded into the best.
+func (x *Index) Similar(ctx context.Context, to SimilarTo) ([]Match, error) {
+	text, err := x.textOf(to)
+	if err != nil {
+		return nil, fmt.Errorf("similar: %w", err)
+	}
+	doc := x.options.Analyse(text)
+	q := to.Query
+	q.Facets, q.From, q.Size = nil, 0, similarDepth
+	p, err := x.plan(q)
+	if err != nil {
+		return nil, fmt.Errorf("similar: %w", err)
+	}
+	weights, err := x.weigh(TermsOf(doc).Terms)
+	if err != nil {
+		return nil, fmt.Errorf("similar: %w", err)
+	}
+	lexical, err := x.byWords(ctx, *p, q, weights)
+	if err != nil {
+		return nil, fmt.Errorf("similar: %w", err)
+	}
+	meaning, err := x.byMeaning(ctx, *p, q, x.vectors.of(to.ID, text))
+	if err != nil {
+		return nil, fmt.Errorf("similar: %w", err)
+	}
+	matches := fuse(lexical, meaning)
+	matches = slices.DeleteFunc(matches, func(m Match) bool { return m.ID == to.ID })
+	return x.explain(matches, weights, size(to.Query))
+}
+
+func (x *Index) textOf(to SimilarTo) (string, error) {
+	if to.ID == "" || to.Text != "" {
+		return to.Text, nil
+	}
+	if x.options.Texts == nil {
+		return "", errors.New("there are no texts to look up a feedback by id")
+	}
+	texts, err := x.options.Texts(to.ID)
+	if err != nil {
+		return "", err
+	}
+	text, ok := texts[to.ID]
+	if !ok {
+		return "", fmt.Errorf("no feedback has id %q", to.ID)
+	}
+	return text, nil
+}
+
+// weigh gives the terms that say most, with their inverse document frequency.
+func (x *Index) weigh(terms []string) (map[string]float64, error) {
+	freq := map[string]float64{}
+	for _, term := range terms {
+		freq[term]++
+	}
+	idf := map[string]float64{}
+	for term := range freq {
+		var n uint64
+		for _, s := range x.shards {
+			count, err := s.count(fieldTerms, term)
+			if err != nil {
+				return nil, err
+			}
+			n += count
+		}
+		if n > 0 {
+			idf[term] = math.Log(1 + (float64(x.documents)-float64(n)+0.5)/(float64(n)+0.5))
+		}
+	}
+	best := sortedKeys(idf)
+	weight := func(term string) float64 { return idf[term] * math.Sqrt(freq[term]) }
+	slices.SortStableFunc(best, func(a, b string) int { return cmp.Compare(weight(b), weight(a)) })
+	for _, term := range best[min(similarTerms, len(best)):] {
+		delete(idf, term)
+	}
+	return idf, nil
+}
+
+// byWords ranks by BM25 over the terms that say most.
+func (x *Index) byWords(ctx context.Context, p plan, q Query, weights map[string]float64) ([]ranked, error) {
+	if len(weights) == 0 {
+		return nil, nil
+	}
+	some := someOf{min: 1}
+	for _, term := range sortedKeys(weights) {
+		some.nodes = append(some.nodes, termNode{fieldTerms, term, 1})
+	}
+	p.words, p.scored = append(slices.Clone(p.words), some), true
+	found, err := x.collect(ctx, &p, q, 0)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(found.top, better)
+	return found.top[:min(similarDepth, len(found.top))], nil
+}
+
+// byMeaning ranks by the cosine of vectors.
+func (x *Index) byMeaning(ctx context.Context, p plan, q Query, vector []float32) ([]ranked, error) {
+	if len(vector) == 0 {
+		return nil, nil
+	}
+	var allowed map[string]bool
+	if p.chooses() {
+		q.Size = int(x.documents)
+		found, err := x.collect(ctx, &p, q, 0)
+		if err != nil {
+			return nil, err
+		}
+		allowed = make(map[string]bool, len(found.top))
+		for _, r := range found.top {
+			allowed[r.ID] = true
+		}
+	}
+	return x.vectors.nearest(vector, similarDepth, allowed), nil
+}
+
+// chooses says whether the plan leaves anything out.
+func (p *plan) chooses() bool {
+	return len(p.words)+len(p.not)+len(p.filters) > 0 || p.months != nil || p.drivers != nil || p.noDriver != nil
+}
+
+// fuse puts two rankings together.
+func fuse(lexical, meaning []ranked) []Match {
+	found := map[string]*Match{}
+	get := func(r ranked) *Match {
+		if found[r.ID] == nil {
+			found[r.ID] = &Match{Hit: Hit{ID: r.ID}}
+		}
+		if r.Month != "" {
+			found[r.ID].Month = r.Month
+		}
+		return found[r.ID]
+	}
+	for i, r := range lexical {
+		m := get(r)
+		m.Words = r.key
+		m.Score += 1 / float64(fusion+i+1)
+	}
+	for i, r := range meaning {
+		m := get(r)
+		m.Meaning = r.key
+		m.Score += 1 / float64(fusion+i+1)
+	}
+	var matches []Match
+	for _, m := range found {
+		matches = append(matches, *m)
+	}
+	slices.SortFunc(matches, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Meaning, a.Meaning), cmp.Compare(a.ID, b.ID))
+	})
+	return matches
+}
+
+// explain gives the n best with why, and folds near duplicates. Without texts
+// it can do neither.
+func (x *Index) explain(matches []Match, weights map[string]float64, n int) ([]Match, error) {
+	if x.options.Texts == nil {
+		return matches[:min(n, len(matches))], nil
+	}
+	var kept []Match
+	for len(matches) > 0 && len(kept) < n {
+		some := matches[:min(n, len(matches))]
+		matches = matches[len(some):]
+		ids := make([]string, len(some))
+		for i := range some {
+			ids[i] = some[i].ID
+		}
+		texts, err := x.options.Texts(ids...)
+		if err != nil {
+			return nil, fmt.Errorf("similar: %w", err)
+		}
+		for _, m := range some {
+			if text, ok := texts[m.ID]; ok {
+				kept = fold1(kept, why(m, x.options.Analyse(text), weights))
+			}
+		}
+	}
+	return kept[:min(n, len(kept))], nil
+}
+
+// fold1 adds a match, or folds it into one with nearly the same text.
+func fold1(kept []Match, m Match) []Match {
+	for i := range kept {
+		if jaccard(kept[i].terms, m.terms) >= sameText {
+			kept[i].Again = append(kept[i].Again, m.ID)
+			return kept
+		}
+	}
+	return append(kept, m)
+}
+
+// why fills in what a match shares with the text that was asked for.
+func why(m Match, doc *nlp.Document, weights map[string]float64) Match {
+	m.terms = slices.Compact(slices.Sorted(slices.Values(TermsOf(doc).Terms)))
+	sums := make([]float64, len(doc.Sentences))
+	best := map[string]string{} // shared term: the word that shows it
+	for i := range doc.Tokens {
+		t := &doc.Tokens[i]
+		if !isTerm(t) {
+			continue
+		}
+		word := fold(t.Of(doc.Text))
+		for _, term := range appendTerms(nil, t, word) {
+			if weights[term] > 0 && !isStop(word) {
+				if int(t.Sentence) < len(sums) {
+					sums[t.Sentence] += weights[term]
+				}
+				best[term] = word
+			}
+		}
+	}
+	terms := sortedKeys(best)
+	slices.SortStableFunc(terms, func(a, b string) int { return cmp.Compare(weights[b], weights[a]) })
+	for _, term := range terms {
+		if !slices.Contains(m.Shared, best[term]) {
+			m.Shared = append(m.Shared, best[term])
+		}
+	}
+	if len(sums) > 0 {
+		i := slices.Index(sums, slices.Max(sums))
+		m.Sentence = doc.Sentences[i]
+	}
+	return m
+}
+
+// jaccard is the overlap of two sorted lists without repeats.
+func jaccard(a, b []string) float64 {
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	both := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch c := cmp.Compare(a[i], b[j]); {
+		case c < 0:
+			i++
+		case c > 0:
+			j++
+		default:
+			both, i, j = both+1, i+1, j+1
+		}
+	}
+	return float64(both) / float64(len(a)+len(b)-both)
+}

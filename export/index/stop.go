@@ -1,0 +1,19 @@
+package index
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed stopwords.txt
+var stopWordsFile string
+
+// stopWords is the sorted list of stopwords.txt.
+var stopWords = sync.OnceValue(func() []string {
+	_, list, _ := strings.Cut(stopWordsFile, "\n")
+	words := strings.Fields(list)
+	slices.Sort(words)
+	return slices.Compact(words)
+})
