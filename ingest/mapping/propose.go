@@ -33,14 +33,7 @@ type proposal struct {
 // meaning and a reason. Nothing is required: a table without a text column gives
 // a Mapping without one, and Check complains.
 func Propose(header []string, sample [][]string) Mapping {
-	p := proposal{sample: sample}
-	p.Times.Order = dateOrder(sample)
-	for i, name := range header {
-		p.profiles = append(p.profiles, profileOf(sample, i, p.Times))
-		column, m := p.propose(i, name)
-		p.Columns = append(p.Columns, column)
-		p.matches = append(p.matches, m)
-	}
+	p := judge(header, sample)
 	p.questionAndAnswer()
 	for _, meaning := range single() {
 		p.keepBest(meaning)
@@ -48,6 +41,23 @@ func Propose(header []string, sample [][]string) Mapping {
 	p.fillDate()
 	p.fillText()
 	return p.Mapping
+}
+
+// Judge is Propose for each column by itself: several columns may have a meaning
+// that only one can have, and no column is made what the table lacks. It is for
+// those who know the layout of the table better.
+func Judge(header []string, sample [][]string) Mapping { return judge(header, sample).Mapping }
+
+func judge(header []string, sample [][]string) *proposal {
+	p := &proposal{sample: sample}
+	p.Times.Order = dateOrder(sample)
+	for i, name := range header {
+		p.profiles = append(p.profiles, profileOf(sample, i, p.Times))
+		column, m := p.propose(i, name)
+		p.Columns = append(p.Columns, column)
+		p.matches = append(p.matches, m)
+	}
+	return p
 }
 
 // propose looks at one column by itself.
@@ -99,7 +109,7 @@ func fits(meaning Meaning, p profile) bool {
 	case Date, Answered, Closed, Updated:
 		return p.mostly(p.dates, .6)
 	case Key, Case, Customer:
-		return p.words < 3.5 && p.distinct*2 > p.filled && !p.mostly(p.dates, .8)
+		return p.words < 3.5 && p.distinct*2 > p.filled && (!p.mostly(p.dates, .8) || p.mostly(p.numbers, .8))
 	case Name, Staff:
 		return p.words < 6 && !p.mostly(p.numbers, .5) && !p.mostly(p.dates, .5)
 	case Email:

@@ -71,6 +71,10 @@ func fit(kind ingest.ScoreKind, header string, p profile, answers map[string]int
 			return scale, fmt.Sprintf("which states %g-%g", scale.Min, scale.Max), true
 		}
 	}
+	if _, ok := find("1-10", plain(header)); ok && low >= 1 && high <= 10 {
+		scale.Min, scale.Max = 1, 10
+		return scale, "which in Dutch is 1-10", true
+	}
 	return guessRange(scale, low, high, n)
 }
 

@@ -74,7 +74,7 @@ func (l *Layout) plan(rows [][]string) Plan {
 	for i, c := range columns {
 		headers[i] = c.header()
 	}
-	m := mapping.Propose(headers, rows[l.HeaderRows:])
+	m := mapping.Judge(headers, rows[l.HeaderRows:])
 	m.Channel, m.Proactive, m.Asked, m.Missing = Channel, true, true, l.Missing
 	for i, c := range columns {
 		m.Columns[i] = l.map1(m.Columns[i], c)

@@ -1,0 +1,84 @@
+package source
+
+import (
+	"fmt"
+	"iter"
+
+	"luister/ingest"
+	"luister/ingest/unpack"
+)
+
+// A plainFile is the plain content of a delivered file, or of one file of an
+// archive.
+type plainFile struct {
+	*unpack.Member
+	all []*unpack.Member
+}
+
+// Close closes the delivered file.
+func (f plainFile) Close() error { return unpack.Close(f.all) }
+
+// open gives the plain bytes of the delivery.
+func (d *Delivery) open() (plainFile, error) {
+	all, err := unpack.Open(d.Path)
+	if err != nil {
+		return plainFile{}, err
+	}
+	if d.member >= len(all) {
+		unpack.Close(all)
+		return plainFile{}, fmt.Errorf("the archive changed while it was read")
+	}
+	return plainFile{all[d.member], all}, nil
+}
+
+// packed says how many files a delivered file holds.
+func packed(path string) (int, error) {
+	all, err := unpack.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	return len(all), unpack.Close(all)
+}
+
+// recogniseAll reads an archive of several files as one delivery: its kind,
+// layout and mapping are those of its first file that can be read. A file in it
+// that cannot be read is one rejected row.
+func (d *Delivery) recogniseAll(inside int, src Source) error {
+	parts := make([]*Delivery, inside)
+	wrong := make([]error, inside)
+	first := -1
+	for i := range parts {
+		parts[i] = &Delivery{Path: d.Path, member: i}
+		if wrong[i] = parts[i].recognise(src); wrong[i] == nil && first < 0 {
+			first = i
+		}
+	}
+	if first < 0 {
+		return fmt.Errorf("none of the %d files in the archive can be read; the first: %w", inside, wrong[0])
+	}
+	hash, size := d.Hash, d.Size
+	*d = *parts[first]
+	d.Hash, d.Size = hash, size
+	d.Assumed = append([]string{fmt.Sprintf("The file is an archive of %d files, read one after the other; this is said of number %d.", inside, first+1)}, d.Assumed...)
+	d.rows = func() iter.Seq2[ingest.Row, error] { return concat(parts, wrong) }
+	return nil
+}
+
+// concat gives the rows of all parts in their order.
+func concat(parts []*Delivery, wrong []error) iter.Seq2[ingest.Row, error] {
+	return func(yield func(ingest.Row, error) bool) {
+		for i, part := range parts {
+			if wrong[i] != nil {
+				if !yield(ingest.Row{Line: 1, Reject: fmt.Sprintf("bestand %d van het archief is niet leesbaar", i+1)}, nil) {
+					return
+				}
+				continue
+			}
+			for row, err := range part.Rows() {
+				if !yield(row, err) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package source
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"luister/ingest/delimited"
+	"luister/ingest/mapping"
+)
+
+// Proposal gives the entry of luister.yaml that reads deliveries like this one
+// as it was read, ready to paste. What a survey tool's layout already says is
+// left out.
+func (d *Delivery) Proposal() (string, error) {
+	src := Source{Name: d.proposedName(), Path: mapping.Names{d.proposedPath()}, Kind: d.Kind}
+	if d.Kind == Delimited {
+		src.Dialect = delimited.Dialect{Encoding: d.Dialect.Encoding, Delimiter: d.Dialect.Delimiter}
+		src.Columns, src.Scores = d.Mapping.Stated()
+		src.DateOrder = cmp.Or(d.Mapping.Times.Order, "d-m-y")
+	}
+	text, err := yaml.MarshalWithOptions(struct {
+		Sources []Source `yaml:"sources"`
+	}{[]Source{src}}, yaml.IndentSequence(true))
+	if err != nil {
+		return "", fmt.Errorf("writing the proposal: %w", err)
+	}
+	return string(text), nil
+}
+
+var (
+	figures = regexp.MustCompile(`[0-9][0-9_.-]*`)
+	notName = regexp.MustCompile(`[^a-z]+`)
+)
+
+// proposedName is the file name without its end, dates and numbers.
+func (d *Delivery) proposedName() string {
+	base := filepath.Base(d.Path)
+	base = strings.ToLower(strings.TrimSuffix(base, filepath.Ext(base)))
+	name := strings.Trim(notName.ReplaceAllString(figures.ReplaceAllString(base, ""), "-"), "-")
+	return cmp.Or(name, string(d.Kind))
+}
+
+// proposedPath is the file name with a star for dates and numbers.
+func (d *Delivery) proposedPath() string {
+	base := filepath.Base(d.Path)
+	ext := filepath.Ext(base)
+	stem := figures.ReplaceAllString(strings.TrimSuffix(base, ext), "*")
+	if !strings.HasSuffix(stem, "*") {
+		stem += "*"
+	}
+	return "inbox/" + stem + ext
+}

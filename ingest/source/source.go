@@ -1,0 +1,158 @@
+// Package source is the door to delivered files.
+//
+// It owns what the configuration says about one source (Source) and what is
+// known of one delivered file (Delivery). It reads a file of any supported
+// kind, recognised by its content, and gives its rows as ingest.Rows with what
+// was assumed on the way. It hands the work to the folders beside it:
+// unpack, delimited, survey, mapping and mail. It never writes, moves or
+// deletes a delivery, and no error or assumption holds the text of a cell.
+package source
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"luister/ingest/delimited"
+	"luister/ingest/mapping"
+)
+
+// Kind is the family of an export.
+type Kind string
+
+// The kinds. The zero value, like Auto, means: find out.
+const (
+	Auto      Kind = "auto"
+	Delimited Kind = "delimited"
+	Mail      Kind = "mail"
+	Survey    Kind = "survey"
+)
+
+// After is what happens to a delivered file once it has been read.
+type After string
+
+// What can happen to a delivered file; the zero value keeps it.
+const (
+	Keep   After = "keep"
+	Move   After = "move"
+	Delete After = "delete"
+)
+
+// Source is what luister.yaml says about one source. Only Name and Path are
+// needed: every zero value means that it is found out per delivery.
+type Source struct {
+	Name string        `yaml:"name"`
+	Path mapping.Names `yaml:"path"` // patterns of paths below the workspace; ** is any depth; a bare name fits in any folder
+
+	Kind      Kind   `yaml:"kind,omitempty"`
+	Channel   string `yaml:"channel,omitempty"`   // wins over what the export says, unless columns names a channel
+	Employee  bool   `yaml:"employee,omitempty"`  // said by employees, not by customers
+	Proactive *bool  `yaml:"proactive,omitempty"` // the organisation asked for it; found out: true for surveys
+	After     After  `yaml:"after,omitempty"`
+
+	Dialect    delimited.Dialect     `yaml:"dialect,omitempty"`
+	Columns    mapping.Stated        `yaml:"columns,omitempty"`
+	Scores     []mapping.StatedScore `yaml:"scores,omitempty"`
+	Attributes mapping.Kept          `yaml:"attributes,omitempty"`
+
+	Zone      string `yaml:"zone,omitempty"`       // of times that state none, for instance Europe/Amsterdam
+	DateOrder string `yaml:"date_order,omitempty"` // d-m-y, m-d-y or a layout such as 2006-01-02
+
+	Mail MailOptions `yaml:"mail,omitempty"`
+
+	Owner      string `yaml:"owner,omitempty"`       // who answers for the source
+	LegalBasis string `yaml:"legal_basis,omitempty"` // why the organisation may read it
+	Rhythm     string `yaml:"rhythm,omitempty"`      // how often a delivery is expected: daily, weekly, monthly
+	Retention  string `yaml:"retention,omitempty"`   // how long feedback is kept, for instance 24 months
+}
+
+// MailOptions say how mail is read.
+type MailOptions struct {
+	OwnDomains []string          `yaml:"own_domains,omitempty"` // mail from here is no feedback
+	Form       map[string]string `yaml:"form,omitempty"`        // label of a web form → what it means
+}
+
+// Check says what is wrong with the settings, naming the YAML line to correct.
+func (s Source) Check() error {
+	switch {
+	case strings.TrimSpace(s.Name) == "":
+		return fmt.Errorf("a source has no name: give it one (“name: klachten”)")
+	case !slices.Contains([]Kind{"", Auto, Delimited, Mail, Survey}, s.Kind):
+		return fmt.Errorf("source %s: kind %q is not one of auto, delimited, mail, survey", s.Name, s.Kind)
+	case !slices.Contains([]After{"", Keep, Move, Delete}, s.After):
+		return fmt.Errorf("source %s: after %q is not one of keep, move, delete", s.Name, s.After)
+	}
+	for _, pattern := range s.Path {
+		if _, err := path.Match(pattern, ""); err != nil {
+			return fmt.Errorf("source %s: path: pattern %q: %w", s.Name, pattern, err)
+		}
+	}
+	_, err := s.times()
+	return err
+}
+
+// Matches says whether a file belongs to the source, by its path below the
+// workspace or its absolute path.
+func (s Source) Matches(file string) bool {
+	file = filepath.ToSlash(file)
+	for _, pattern := range s.Path {
+		pattern = filepath.ToSlash(pattern)
+		if !strings.Contains(pattern, "/") {
+			pattern = "**/" + pattern
+		}
+		if glob(strings.Split(pattern, "/"), strings.Split(file, "/")) {
+			return true
+		}
+	}
+	return false
+}
+
+// glob matches a path folder by folder; ** stands for any number of them.
+func glob(pattern, folders []string) bool {
+	for len(pattern) > 0 {
+		if pattern[0] == "**" {
+			for i := range len(folders) + 1 {
+				if glob(pattern[1:], folders[i:]) {
+					return true
+				}
+			}
+			return false
+		}
+		if len(folders) == 0 {
+			return false
+		}
+		if ok, _ := path.Match(pattern[0], folders[0]); !ok {
+			return false
+		}
+		pattern, folders = pattern[1:], folders[1:]
+	}
+	return len(folders) == 0
+}
+
+// times gives the stated zone and order of dates.
+func (s Source) times() (mapping.Times, error) {
+	var t mapping.Times
+	if s.Zone != "" {
+		zone, err := time.LoadLocation(s.Zone)
+		if err != nil {
+			return t, fmt.Errorf("source %s: zone %q is not known: write one such as Europe/Amsterdam", s.Name, s.Zone)
+		}
+		t.Zone = zone
+	}
+	switch order := strings.ToLower(s.DateOrder); {
+	case order == "", order == "d-m-y", order == "m-d-y":
+		t.Order = order
+	case order == "dmy", order == "d-m-j", order == "d-m-jjjj":
+		t.Order = "d-m-y"
+	case order == "mdy":
+		t.Order = "m-d-y"
+	case strings.Contains(s.DateOrder, "06"):
+		t.Order = s.DateOrder
+	default:
+		return t, fmt.Errorf("source %s: date_order %q is not d-m-y, m-d-y or a layout such as 02-01-2006 15:04", s.Name, s.DateOrder)
+	}
+	return t, nil
+}
