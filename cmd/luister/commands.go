@@ -12,5 +12,6 @@ func commands() []*cobra.Command {
 		newCompareCmd(),
 		newEmbedCmd(),
 		newGroupCmd(),
+		newInspectCmd(),
 	}
 }
