@@ -17,7 +17,7 @@ import (
 // as it was read, ready to paste. What a survey tool's layout already says is
 // left out.
 func (d *Delivery) Proposal() (string, error) {
-	src := Source{Name: d.proposedName(), Path: mapping.Names{d.proposedPath()}, Kind: d.Kind}
+	src := Source{Name: d.proposedName(), Paths: mapping.Names{d.proposedPath()}, Kind: d.Kind}
 	if d.Kind == Delimited {
 		src.Dialect = delimited.Dialect{Encoding: d.Dialect.Encoding, Delimiter: d.Dialect.Delimiter}
 		src.Columns, src.Scores = d.Mapping.Stated()

@@ -41,11 +41,11 @@ const (
 	Delete After = "delete"
 )
 
-// Source is what luister.yaml says about one source. Only Name and Path are
+// Source is what luister.yaml says about one source. Only Name and Paths are
 // needed: every zero value means that it is found out per delivery.
 type Source struct {
-	Name string        `yaml:"name"`
-	Path mapping.Names `yaml:"path"` // patterns of paths below the workspace; ** is any depth; a bare name fits in any folder
+	Name  string        `yaml:"name"`
+	Paths mapping.Names `yaml:"path"` // patterns of paths below the workspace; ** is any depth; a bare name fits in any folder
 
 	Kind      Kind   `yaml:"kind,omitempty"`
 	Channel   string `yaml:"channel,omitempty"`   // wins over what the export says, unless columns names a channel
@@ -85,7 +85,7 @@ func (s Source) Check() error {
 	case !slices.Contains([]After{"", Keep, Move, Delete}, s.After):
 		return fmt.Errorf("source %s: after %q is not one of keep, move, delete", s.Name, s.After)
 	}
-	for _, pattern := range s.Path {
+	for _, pattern := range s.Paths {
 		if _, err := path.Match(pattern, ""); err != nil {
 			return fmt.Errorf("source %s: path: pattern %q: %w", s.Name, pattern, err)
 		}
@@ -98,7 +98,7 @@ func (s Source) Check() error {
 // workspace or its absolute path.
 func (s Source) Matches(file string) bool {
 	file = filepath.ToSlash(file)
-	for _, pattern := range s.Path {
+	for _, pattern := range s.Paths {
 		pattern = filepath.ToSlash(pattern)
 		if !strings.Contains(pattern, "/") {
 			pattern = "**/" + pattern

@@ -206,7 +206,7 @@ func TestMatches(t *testing.T) {
 		{"*.csv", "inbox/oud/x.csv", true},
 		{"*.csv", "inbox/oud/x.eml", false},
 	} {
-		if got := (Source{Path: mapping.Names{tt.pattern}}).Matches(tt.path); got != tt.want {
+		if got := (Source{Paths: mapping.Names{tt.pattern}}).Matches(tt.path); got != tt.want {
 			t.Errorf("%s matches %s: %v", tt.pattern, tt.path, got)
 		}
 	}
@@ -223,7 +223,7 @@ func TestCheck(t *testing.T) {
 		{Source{Name: "a", After: "burn"}, "after"},
 		{Source{Name: "a", Zone: "Nergens/Huizen"}, "zone"},
 		{Source{Name: "a", DateOrder: "jjjj"}, "date_order"},
-		{Source{Name: "a", Path: mapping.Names{"[x"}}, "pattern"},
+		{Source{Name: "a", Paths: mapping.Names{"[x"}}, "pattern"},
 	} {
 		err := tt.src.Check()
 		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
