@@ -31,6 +31,8 @@ type Options struct {
 	Skip   []nlp.Span // parts to leave alone, in order
 	Places bool       // also places that the lists or the context name (LOC)
 	Strict bool       // also bare surnames, every place, and care institutions (CARE)
+
+	organisations bool // also organisations of the list (ORG)
 }
 
 // Find gives the names in text, in order and not overlapping. Titles are not
@@ -43,6 +45,9 @@ func (r *Rules) Find(text string, o Options) []nlp.Name {
 	f.findPersons()
 	if o.Strict {
 		f.findCare()
+	}
+	if o.organisations {
+		f.findOrganisations()
 	}
 	if o.Places || o.Strict {
 		f.findPlaces()
