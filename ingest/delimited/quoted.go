@@ -143,8 +143,9 @@ func (s *scanner) lineEnd(pos int) int {
 		from := s.start + pos
 		eol := min(s.seek(&s.lf, '\n', from), s.seek(&s.cr, '\r', from))
 		whole := eol < s.end && (s.buf[eol] == '\n' || eol+1 < s.end)
+		at := eol - s.start // fill moves the buffer
 		if whole || eol-from > s.limit || !s.fill() {
-			return eol - s.start
+			return at
 		}
 	}
 }
