@@ -65,3 +65,17 @@ func BenchmarkGet20(b *testing.B) {
 		must(b, err)
 	}
 }
+
+func BenchmarkTexts100(b *testing.B) {
+	tables, rows := benchTables(b)
+	i := 0
+	for b.Loop() {
+		ids := make([]string, 100)
+		for j := range ids {
+			ids[j] = rows[(i*7919+j*104729)%len(rows)].ID
+		}
+		i++
+		_, err := tables.Texts(ids...)
+		must(b, err)
+	}
+}

@@ -33,6 +33,8 @@ type Frame struct {
 	bools   map[string][]bool
 	bytes   map[string][][]byte
 	lists   map[string][][]string
+
+	intLists map[string][][]int32
 }
 
 // Strings is a text column.
@@ -50,6 +52,9 @@ func (f *Frame) Bools(column string) []bool { return f.bools[column] }
 
 // Lists is a column of lists of texts.
 func (f *Frame) Lists(column string) [][]string { return f.lists[column] }
+
+// IntLists is a column of lists of whole numbers.
+func (f *Frame) IntLists(column string) [][]int32 { return f.intLists[column] }
 
 // Vectors is a column of vectors, one after the other, all of dim numbers; a row
 // without a vector is all zero. Vectors of another size than the first count as none.
@@ -193,7 +198,7 @@ func readColumns(path string, columns []string) (*Frame, error) {
 
 func newFrame(rows int) *Frame {
 	return &Frame{Rows: rows, strings: map[string][]string{}, ints: map[string][]int64{}, floats: map[string][]float64{},
-		bools: map[string][]bool{}, bytes: map[string][][]byte{}, lists: map[string][][]string{}}
+		bools: map[string][]bool{}, bytes: map[string][][]byte{}, lists: map[string][][]string{}, intLists: map[string][][]int32{}}
 }
 
 // add appends a chunk of arrow memory. Strings and bytes stay where they are:
@@ -216,14 +221,14 @@ func (f *Frame) add(name string, chunk arrow.Array) error {
 	case *array.Float64:
 		f.floats[name] = appendEach(f.floats[name], n, func(i int) float64 { return orNone(a, i, a.Value(i), math.NaN()) })
 	case *array.List:
-		values, ok := a.ListValues().(*array.String)
-		if !ok {
+		switch values := a.ListValues().(type) {
+		case *array.String:
+			f.lists[name] = appendEach(f.lists[name], n, func(i int) []string { return listOf(a, i, values.Value) })
+		case *array.Int32:
+			f.intLists[name] = appendEach(f.intLists[name], n, func(i int) []int32 { return listOf(a, i, values.Value) })
+		default:
 			return fmt.Errorf("column %s cannot be read as a column", name)
 		}
-		f.lists[name] = appendEach(f.lists[name], n, func(i int) []string {
-			start, end := a.ValueOffsets(i)
-			return appendEach(nil, int(end-start), func(j int) string { return values.Value(int(start) + j) })
-		})
 	default:
 		return fmt.Errorf("column %s cannot be read as a column", name)
 	}
@@ -236,6 +241,15 @@ func appendEach[V any](to []V, n int, value func(int) V) []V {
 		to = append(to, value(i))
 	}
 	return to
+}
+
+// listOf gives the list of row i.
+func listOf[V any](a *array.List, i int, value func(int) V) []V {
+	start, end := a.ValueOffsets(i)
+	if start == end {
+		return nil
+	}
+	return appendEach(nil, int(end-start), func(j int) V { return value(int(start) + j) })
 }
 
 func orNone[V any](a arrow.Array, i int, value, none V) V {
@@ -256,6 +270,7 @@ func joinFrames(parts []*Frame) *Frame {
 		join(all.bools, part.bools, before, all.Rows)
 		join(all.bytes, part.bytes, before, all.Rows)
 		join(all.lists, part.lists, before, all.Rows)
+		join(all.intLists, part.intLists, before, all.Rows)
 	}
 	return all
 }

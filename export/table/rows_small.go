@@ -105,7 +105,6 @@ type Reject struct {
 type Run struct {
 	RunID    string    `parquet:"run_id"`
 	Started  time.Time `parquet:"started,timestamp(microsecond:utc)"`
-	Seconds  float64   `parquet:"seconds"`
 	Version  string    `parquet:"version"`
 	Config   string    `parquet:"config"`
 	Models   []Model   `parquet:"models,list"`
