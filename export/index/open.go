@@ -19,6 +19,9 @@ type Options struct {
 	Drivers func(id string) []string
 	// Vectors are the vectors of all feedback, for Similar.
 	Vectors *Vectors
+	// Alike makes a query ready to be compared with found texts: how alike they
+	// are, from 0 to 1. Without it Similar ranks by fusion alone.
+	Alike func(query *nlp.Document) func(found *nlp.Document) float64
 }
 
 // An Index is a directory of the index, open for reading. It is safe for
@@ -81,6 +84,16 @@ func (x *Index) Close() error {
 
 // Documents is the number of feedback in the index.
 func (x *Index) Documents() int { return int(x.documents) }
+
+// monthOf says in which shard a feedback is, "" if in none.
+func (x *Index) monthOf(id string) string {
+	for _, s := range x.shards {
+		if n, err := s.count("_id", id); err == nil && n > 0 {
+			return s.month
+		}
+	}
+	return ""
+}
 
 // Months lists the shards, oldest first.
 func (x *Index) Months() []string {

@@ -6,14 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"luister/nlp"
 )
 
 const (
 	similarTerms = 24  // the terms of a text that say most about it
-	similarDepth = 200 // how deep each of the two rankings is read
+	similarDepth = 100 // how deep each of the two rankings is read
 	fusion       = 60  // constant of reciprocal rank fusion (Cormack and others, SIGIR 2009)
 	sameText     = 0.8 // Jaccard overlap of terms from which two texts count as the same
 )
@@ -59,13 +62,13 @@ func (x *Index) Similar(ctx context.Context, to SimilarTo) ([]Match, error) {
 	if err != nil {
 		return nil, fmt.Errorf("similar: %w", err)
 	}
-	meaning, err := x.byMeaning(ctx, *p, q, x.vectors.of(to.ID, text))
+	meaning, err := x.byMeaning(ctx, *p, q, x.vectors.of(to.ID, doc))
 	if err != nil {
 		return nil, fmt.Errorf("similar: %w", err)
 	}
 	matches := fuse(lexical, meaning)
 	matches = slices.DeleteFunc(matches, func(m Match) bool { return m.ID == to.ID })
-	return x.explain(matches, weights, size(to.Query))
+	return x.explain(matches, doc, weights, size(to.Query))
 }
 
 func (x *Index) textOf(to SimilarTo) (string, error) {
@@ -190,35 +193,67 @@ func fuse(lexical, meaning []ranked) []Match {
 	return matches
 }
 
-// explain gives the n best with why, and folds near duplicates. Without texts
-// it can do neither.
-func (x *Index) explain(matches []Match, weights map[string]float64, n int) ([]Match, error) {
+// explain gives the n best with why, and folds near duplicates. With Alike the
+// texts found are ranked by it. Without texts it can do none of these.
+func (x *Index) explain(matches []Match, query *nlp.Document, weights map[string]float64, n int) ([]Match, error) {
 	if x.options.Texts == nil {
 		return matches[:min(n, len(matches))], nil
 	}
+	ids := make([]string, len(matches))
+	for i := range matches {
+		ids[i] = matches[i].ID
+	}
+	texts, err := x.options.Texts(ids...)
+	if err != nil {
+		return nil, fmt.Errorf("similar: %w", err)
+	}
+	docs := x.analyseAll(matches, texts)
+	matches = slices.DeleteFunc(matches, func(m Match) bool { return docs[m.ID] == nil })
+	if x.options.Alike != nil {
+		alike := x.options.Alike(query)
+		for i := range matches {
+			matches[i].Score = alike(docs[matches[i].ID])
+		}
+		slices.SortStableFunc(matches, func(a, b Match) int { return cmp.Compare(b.Score, a.Score) })
+	}
 	var kept []Match
-	for len(matches) > 0 && len(kept) < n {
-		some := matches[:min(n, len(matches))]
-		matches = matches[len(some):]
-		ids := make([]string, len(some))
-		for i := range some {
-			ids[i] = some[i].ID
-		}
-		texts, err := x.options.Texts(ids...)
-		if err != nil {
-			return nil, fmt.Errorf("similar: %w", err)
-		}
-		for _, m := range some {
-			if text, ok := texts[m.ID]; ok {
-				kept = fold1(kept, why(m, x.options.Analyse(text), weights))
-			}
+	for _, m := range matches {
+		kept = foldIn(kept, why(m, docs[m.ID], weights))
+	}
+	kept = kept[:min(n, len(kept))]
+	for i := range kept {
+		if kept[i].Month == "" {
+			kept[i].Month = x.monthOf(kept[i].ID)
 		}
 	}
-	return kept[:min(n, len(kept))], nil
+	return kept, nil
 }
 
-// fold1 adds a match, or folds it into one with nearly the same text.
-func fold1(kept []Match, m Match) []Match {
+// analyseAll reads the texts found, on all processors.
+func (x *Index) analyseAll(matches []Match, texts map[string]string) map[string]*nlp.Document {
+	docs := make([]*nlp.Document, len(matches))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, m := range matches {
+		if text, ok := texts[m.ID]; ok {
+			group.Go(func() error {
+				docs[i] = x.options.Analyse(text)
+				return nil
+			})
+		}
+	}
+	group.Wait() // gives no errors
+	byID := make(map[string]*nlp.Document, len(docs))
+	for i, doc := range docs {
+		if doc != nil {
+			byID[matches[i].ID] = doc
+		}
+	}
+	return byID
+}
+
+// foldIn adds a match, or folds it into one with nearly the same text.
+func foldIn(kept []Match, m Match) []Match {
 	for i := range kept {
 		if jaccard(kept[i].terms, m.terms) >= sameText {
 			kept[i].Again = append(kept[i].Again, m.ID)

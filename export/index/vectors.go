@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"luister/nlp"
 )
 
 // Vectors are the vectors of all feedback, and how a text becomes one.
@@ -13,7 +15,7 @@ type Vectors struct {
 	IDs  []string
 	Flat []float32 // one after the other, Dim numbers each; all zero for none
 	Dim  int
-	Of   func(text string) []float32 // nil if there is no model: then only Similar by id uses vectors
+	Of   func(doc *nlp.Document) []float32 // nil if there is no model: then only Similar by id uses vectors
 }
 
 // vectorIndex finds the nearest vectors by looking at all of them: a million of
@@ -47,17 +49,17 @@ func newVectorIndex(v *Vectors) vectorIndex {
 func (v *Vectors) at(i int) []float32 { return v.Flat[i*v.Dim : (i+1)*v.Dim] }
 
 // of gives the vector of a feedback, or of a text if it has none.
-func (v vectorIndex) of(id, text string) []float32 {
+func (v vectorIndex) of(id string, doc *nlp.Document) []float32 {
 	if v.Dim == 0 {
 		return nil
 	}
 	if i, ok := v.prepare().row[id]; ok {
 		return v.at(i)
 	}
-	if v.Of == nil || text == "" {
+	if v.Of == nil {
 		return nil
 	}
-	vector := v.Of(text)
+	vector := v.Of(doc)
 	if len(vector) != v.Dim {
 		return nil
 	}
