@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 
 // told are the meanings a header can tell, with the sections of words.txt.
 func told() []Meaning {
-	return []Meaning{Text, Subject, Reply, Date, Answered, Closed, Updated, Key, Case, Customer, Name, Staff,
+	return []Meaning{Text, Subject, Reply, Date, Answered, Closed, Updated, Key, Case, Customer, Respondent, Name, Staff,
 		Email, Phone, Personal, Product, Department, Region, Location, Channel, Outcome, Reopened, Consent, Ignore}
 }
 
@@ -38,6 +39,7 @@ func Propose(header []string, sample [][]string) Mapping {
 	for _, meaning := range single() {
 		p.keepBest(meaning)
 	}
+	p.fillKey()
 	p.fillDate()
 	p.fillText()
 	return p.Mapping
@@ -63,7 +65,7 @@ func judge(header []string, sample [][]string) *proposal {
 // propose looks at one column by itself.
 func (p *proposal) propose(i int, header string) (Column, match) {
 	c := Column{Header: header, Meaning: Attribute, Type: p.profiles[i].attributeType()}
-	key, prof := plain(header), p.profiles[i]
+	key, prof := plain(suffix.ReplaceAllString(header, "")), p.profiles[i]
 	meaning, m, found := bestMeaning(key, prof)
 	if !m.exact {
 		if scale, why, ok := scoreOf(header, prof, answersOf(p.sample, i)); ok {
@@ -82,6 +84,9 @@ func (p *proposal) propose(i int, header string) (Column, match) {
 	}
 	return c, m
 }
+
+// suffix is what tools put behind the names of fields of their own.
+var suffix = regexp.MustCompile(`\s*[\[(](I|P|txt|list|int|flag|date|drop|text|regex|dec|optioneel|verplicht)[\])]$`)
 
 // bestMeaning gives the meaning that the header tells best and the cells allow.
 func bestMeaning(key string, p profile) (Meaning, match, bool) {
@@ -108,10 +113,10 @@ func fits(meaning Meaning, p profile) bool {
 		return p.text() && !p.choice()
 	case Date, Answered, Closed, Updated:
 		return p.mostly(p.dates, .6)
-	case Key, Case, Customer:
-		return p.words < 3.5 && p.distinct*2 > p.filled && (!p.mostly(p.dates, .8) || p.mostly(p.numbers, .8))
+	case Key, Case, Customer, Respondent:
+		return p.words < 3.5 && (p.distinct*2 > p.filled || meaning == Respondent) && (!p.mostly(p.dates, .8) || p.mostly(p.numbers, .8))
 	case Name, Staff:
-		return p.words < 6 && !p.mostly(p.numbers, .5) && !p.mostly(p.dates, .5)
+		return p.words < 6 && !p.mostly(p.numbers, .5) && !p.mostly(p.dates, .5) && !p.mostly(p.codes, .8)
 	case Email:
 		return p.mostly(p.emails, .5)
 	case Phone:
@@ -123,6 +128,9 @@ func fits(meaning Meaning, p profile) bool {
 	}
 	return true
 }
+
+// numbered are headers of numbers that lead back to a person.
+var numbered = regexp.MustCompile(`(^| )(id|nr|no|number|uuid|guid|token|key)$|nummer$|[a-z]nr$`)
 
 // byContent says what a column means whose header tells nothing.
 func byContent(header string, p profile) (Meaning, string) {
@@ -143,6 +151,8 @@ func byContent(header string, p profile) (Meaning, string) {
 		return Text, fmt.Sprintf("long varied text (%.0f words on average)", p.words)
 	case p.mostly(p.dates, .9) && !p.mostly(p.numbers, .5):
 		return Attribute, "most cells are dates"
+	case numbered.MatchString(plain(header)) && p.distinct*2 > p.filled && p.words < 3.5:
+		return Personal, "the header tells the number of somebody or something; only used for masking"
 	case p.choice():
 		return Attribute, fmt.Sprintf("%d different values in %d cells", p.distinct, p.filled)
 	}
@@ -201,6 +211,27 @@ func (p *proposal) demote(i int, from Meaning, winner string) {
 		p.set(i, Personal, why)
 	default:
 		p.set(i, Attribute, why)
+	}
+}
+
+// fillKey takes the column of respondents for key where each has one row, and
+// else a first column of codes that are all different.
+func (p *proposal) fillKey() {
+	if len(p.With(Key))+len(p.With(Case)) > 0 {
+		return
+	}
+	for _, i := range p.With(Respondent) {
+		if p.profiles[i].unique() && !countsRows(p.sample, i) {
+			p.set(i, Key, "each respondent has one row")
+			return
+		}
+	}
+	if len(p.Columns) == 0 || p.Columns[0].Meaning != Attribute {
+		return
+	}
+	first := p.profiles[0]
+	if first.unique() && first.filled >= 8 && first.runes >= 4 && first.mostly(first.codes, .9) && first.dates*2 < first.filled && !countsRows(p.sample, 0) {
+		p.set(0, Key, "the first column, with a different code in every row")
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"luister/ingest"
@@ -320,6 +321,10 @@ func (d *Delivery) settle(m mapping.Mapping, src Source, times mapping.Times) er
 		m.Channel = src.Channel
 	}
 	m.Employee = src.Employee
+	if d.Kind == Delimited && asked(m) {
+		m.Proactive = true
+		d.Assumed = append(d.Assumed, "The organisation asked for this feedback (proactive): the table holds an NPS or respondents. “proactive: false” says otherwise.")
+	}
 	if src.Proactive != nil {
 		m.Proactive = *src.Proactive
 	}
@@ -330,6 +335,15 @@ func (d *Delivery) settle(m mapping.Mapping, src Source, times mapping.Times) er
 	}
 	d.Assumed = append(d.Assumed, assumptions(m)...)
 	return nil
+}
+
+// asked says whether a table can only come from asking: nobody gives an NPS by
+// himself.
+func asked(m mapping.Mapping) bool {
+	nps := func(c mapping.Column) bool {
+		return c.Meaning == mapping.Score && c.Scale.Kind == ingest.NPS
+	}
+	return len(m.With(mapping.Respondent)) > 0 || slices.ContainsFunc(m.Columns, nps)
 }
 
 // assumptions says which columns were given a meaning that nobody stated.

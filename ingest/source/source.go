@@ -45,7 +45,7 @@ const (
 // needed: every zero value means that it is found out per delivery.
 type Source struct {
 	Name  string        `yaml:"name"`
-	Paths mapping.Names `yaml:"path"` // patterns of paths below the workspace; ** is any depth; a bare name fits in any folder
+	Paths mapping.Names `yaml:"path"` // patterns such as inbox/klachten*.csv; ** is any depth; a bare name fits in any folder
 
 	Kind      Kind   `yaml:"kind,omitempty"`
 	Channel   string `yaml:"channel,omitempty"`   // wins over what the export says, unless columns names a channel
@@ -94,13 +94,14 @@ func (s Source) Check() error {
 	return err
 }
 
-// Matches says whether a file belongs to the source, by its path below the
-// workspace or its absolute path.
+// Matches says whether a file belongs to the source by its path. A relative
+// pattern is compared with the end of the path, so that it holds wherever the
+// workspace is; an absolute one with all of it.
 func (s Source) Matches(file string) bool {
 	file = filepath.ToSlash(file)
 	for _, pattern := range s.Paths {
 		pattern = filepath.ToSlash(pattern)
-		if !strings.Contains(pattern, "/") {
+		if !strings.HasPrefix(pattern, "/") {
 			pattern = "**/" + pattern
 		}
 		if glob(strings.Split(pattern, "/"), strings.Split(file, "/")) {

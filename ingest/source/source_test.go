@@ -205,6 +205,9 @@ func TestMatches(t *testing.T) {
 		{"inbox/mail/**", "inbox/mail/cur/1", true},
 		{"*.csv", "inbox/oud/x.csv", true},
 		{"*.csv", "inbox/oud/x.eml", false},
+		{"inbox/klachten*.csv", "/data/klantenstem/inbox/klachten.csv", true},
+		{"/data/*.csv", "/data/x.csv", true},
+		{"/data/*.csv", "/oud/data/x.csv", false},
 	} {
 		if got := (Source{Paths: mapping.Names{tt.pattern}}).Matches(tt.path); got != tt.want {
 			t.Errorf("%s matches %s: %v", tt.pattern, tt.path, got)
