@@ -7,9 +7,7 @@
 package graph
 
 import (
-	"cmp"
 	"runtime"
-	"slices"
 	"sync"
 
 	"gonum.org/v1/gonum/blas"
@@ -36,13 +34,10 @@ func (p Points) Row(i int) []float32 { return p.Data[i*p.Dim:][:p.Dim] }
 
 const block = 256 // rows that are compared with all others in one product
 
-// Neighbours gives the k nearest other points of every point, nearest first,
+// Exact gives the k nearest other points of every point, nearest first,
 // comparing all with all.
-func Neighbours(p Points, k int) [][]Near {
-	all := make([]int32, p.Len())
-	for i := range all {
-		all[i] = int32(i)
-	}
+func Exact(p Points, k int) [][]Near {
+	all := numbers(0, p.Len())
 	out := make([][]Near, p.Len())
 	blocks := (p.Len() + block - 1) / block
 	parallel(blocks, func(b int) {
@@ -55,13 +50,11 @@ func Neighbours(p Points, k int) [][]Near {
 // nearest merges into out the k nearest of the candidates for each of rows.
 // data holds the candidates' vectors, row after row.
 func nearest(p Points, rows []int32, data []float32, candidates []int32, k int, out [][]Near) {
-	x := gather(p, rows)
-	cos := make([]float32, len(rows)*len(candidates))
-	blas32.Gemm(blas.NoTrans, blas.Trans, 1, general(x, len(rows), p.Dim), general(data, len(candidates), p.Dim), 0, general(cos, len(rows), len(candidates)))
+	cos := Products(Points{p.Dim, gather(p, rows)}, Points{p.Dim, data})
 	for i, row := range rows {
 		best := out[row]
 		for j, c := range cos[i*len(candidates):][:len(candidates)] {
-			if candidates[j] != row && (len(best) < k || c >= best[len(best)-1].Cos) {
+			if (len(best) < k || c >= best[len(best)-1].Cos) && candidates[j] != row {
 				best = insert(best, Near{candidates[j], c}, k)
 			}
 		}
@@ -69,16 +62,34 @@ func nearest(p Points, rows []int32, data []float32, candidates []int32, k int, 
 	}
 }
 
+// Products gives the inner products of every point of a with every point of b,
+// row after row.
+func Products(a, b Points) []float32 {
+	out := make([]float32, a.Len()*b.Len())
+	if len(out) > 0 {
+		blas32.Gemm(blas.NoTrans, blas.Trans, 1, general(a.Data, a.Len(), a.Dim), general(b.Data, b.Len(), b.Dim), 0, general(out, a.Len(), b.Len()))
+	}
+	return out
+}
+
 // insert puts n into the list of at most k, by falling cosine, then by row.
 func insert(best []Near, n Near, k int) []Near {
-	at, _ := slices.BinarySearchFunc(best, n, func(a, b Near) int {
-		return cmp.Or(cmp.Compare(b.Cos, a.Cos), cmp.Compare(a.Row, b.Row))
-	})
+	at := len(best)
+	for at > 0 && (best[at-1].Cos < n.Cos || best[at-1].Cos == n.Cos && best[at-1].Row > n.Row) {
+		at--
+	}
 	if at >= k {
 		return best
 	}
-	best = slices.Insert(best, at, n)
-	return best[:min(len(best), k)]
+	if len(best) < k {
+		if best == nil {
+			best = make([]Near, 0, k)
+		}
+		best = append(best, Near{})
+	}
+	copy(best[at+1:], best[at:])
+	best[at] = n
+	return best
 }
 
 func gather(p Points, rows []int32) []float32 {
@@ -91,6 +102,12 @@ func gather(p Points, rows []int32) []float32 {
 
 func general(data []float32, rows, cols int) blas32.General {
 	return blas32.General{Rows: rows, Cols: cols, Stride: cols, Data: data}
+}
+
+// Parts calls f for parts of [0, n) on all processors; f writes to its own part
+// only.
+func Parts(n int, f func(from, to int)) {
+	parallel((n+block-1)/block, func(b int) { f(b*block, min(n, (b+1)*block)) })
 }
 
 // parallel calls f(0..n-1), each once, on all processors.

@@ -25,22 +25,51 @@ type Edge struct {
 
 // New makes a graph of n nodes; weights of equal edges add up.
 func New(n int, edges []Edge) *Graph {
-	both := make([]Edge, 0, 2*len(edges))
+	lists := make([][]half, n)
+	ends := make([]int32, n)
 	for _, e := range edges {
-		both = append(both, e, Edge{e.B, e.A, e.W})
+		ends[e.A]++
+		ends[e.B]++
 	}
-	slices.SortStableFunc(both, func(a, b Edge) int { return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B)) })
-	g := &Graph{start: make([]int32, n+1), self: make([]float64, n)}
-	for i := 0; i < len(both); {
-		e, sum := both[i], 0.0
-		for ; i < len(both) && both[i].A == e.A && both[i].B == e.B; i++ {
-			sum += both[i].W
+	all := make([]half, 2*len(edges))
+	for i, size := range ends {
+		lists[i], all = all[:0:size], all[size:]
+	}
+	for _, e := range edges {
+		lists[e.A] = append(lists[e.A], half{e.B, e.W})
+		lists[e.B] = append(lists[e.B], half{e.A, e.W})
+	}
+	parallel(n, func(i int) { lists[i] = merge(lists[i]) })
+	return join(lists)
+}
+
+// half is an edge as one of its nodes sees it.
+type half struct {
+	to int32
+	w  float64
+}
+
+// merge sorts a node's edges and adds up those to one node.
+func merge(list []half) []half {
+	slices.SortStableFunc(list, func(a, b half) int { return cmp.Compare(a.to, b.to) })
+	out := list[:0]
+	for _, h := range list {
+		if n := len(out); n > 0 && out[n-1].to == h.to {
+			out[n-1].w += h.w
+		} else {
+			out = append(out, h)
 		}
-		g.to, g.w = append(g.to, e.B), append(g.w, sum)
-		g.start[e.A+1]++
 	}
-	for i := range n {
-		g.start[i+1] += g.start[i]
+	return out
+}
+
+func join(lists [][]half) *Graph {
+	g := &Graph{start: make([]int32, 1, len(lists)+1), self: make([]float64, len(lists))}
+	for _, list := range lists {
+		for _, h := range list {
+			g.to, g.w = append(g.to, h.to), append(g.w, h.w)
+		}
+		g.start = append(g.start, int32(len(g.to)))
 	}
 	return g
 }
@@ -117,6 +146,9 @@ func Communities(g *Graph, resolution float64, seed uint64) []int32 {
 	number(out)
 	return out
 }
+
+// Shrink gives the graph whose nodes are the communities 0, 1, ... of g.
+func Shrink(g *Graph, labels []int32) *Graph { return g.shrink(labels) }
 
 // project gives each fine community the coarse community it lies in.
 func project(fine, coarse []int32) []int32 {

@@ -2,11 +2,10 @@ package group
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"luister/cluster"
-	"luister/cluster/registry"
+	"luister/cluster/graph"
 	"luister/nlp/vector"
 )
 
@@ -17,133 +16,92 @@ const (
 
 // assign gives every item to the drivers it fits.
 func (n *night) assign() {
-	for i, it := range n.items {
-		n.given[i] = n.judge(it)
+	all := n.prototypes()
+	graph.Parts(len(n.items), func(from, to int) { n.judge(from, to, all) })
+}
+
+// judge gives items from..to to the drivers they fit: the best for the whole
+// document, and others of which a segment is sure.
+func (n *night) judge(from, to int, prototypes graph.Points) {
+	rows := graph.Points{Dim: n.dim(), Data: slices.Clone(n.places.Data[from*n.dim() : to*n.dim()])}
+	type part struct{ item, segment int }
+	var parts []part
+	for i := from; i < to; i++ {
+		for s := range n.items[i].Breaks {
+			terms := n.items[i].SegmentTerms(s)
+			if len(n.items[i].Breaks) < 2 || len(terms) < leastSegment {
+				continue
+			}
+			parts = append(parts, part{i, s})
+			rows.Data = append(rows.Data, make([]float32, n.dim())...)
+			n.place(rows.Row(rows.Len()-1), terms, vector.Load().Terms(terms))
+		}
+	}
+	cos, p := graph.Products(rows, prototypes), prototypes.Len()
+	for i := from; i < to; i++ {
+		n.given[i] = n.whole(i, cos[(i-from)*p:][:p])
+	}
+	for j, at := range parts {
+		ranked := n.rank(cos[(to-from+j)*p:][:p], at.segment, 1)
+		if a := &n.given[at.item]; len(ranked) > 0 && ranked[0].Score >= segmentSure && !has(a.Drivers, ranked[0].Driver) {
+			a.Drivers = append(a.Drivers, ranked[0])
+			if a.Second.Driver == ranked[0].Driver {
+				a.Second = cluster.Membership{}
+			}
+		}
 	}
 }
 
-// judge gives one item to the drivers it fits: the best for the whole document,
-// and others of which a segment is sure.
-func (n *night) judge(it *cluster.Item) cluster.Assignment {
-	a := cluster.Assignment{ID: it.ID}
-	if driver, ok := n.reg.Pinned(it.ID); ok {
+// whole gives item i, as a whole, to the driver it fits best.
+func (n *night) whole(i int, cos []float32) cluster.Assignment {
+	a := cluster.Assignment{ID: n.items[i].ID}
+	if driver, ok := n.reg.Pinned(a.ID); ok {
 		a.Drivers = []cluster.Membership{{Driver: driver, Score: 1, Segment: -1}}
 		return a
 	}
-	if len(it.Terms) == 0 || len(n.reg.Prototypes) == 0 {
+	if len(n.items[i].Terms) == 0 {
 		return a
 	}
-	ranked := n.rank(n.place(it.Terms, it.Vector), -1)
-	for _, m := range ranked[:1] {
-		if m.Score >= n.reg.Fit.Least {
-			a.Drivers = append(a.Drivers, m)
-		}
+	ranked := n.rank(cos, -1, 2)
+	if len(ranked) > 0 && ranked[0].Score >= n.reg.Fit.Least {
+		a.Drivers, ranked = ranked[:1:1], ranked[1:]
 	}
-	n.judgeSegments(it, &a)
-	for _, m := range ranked {
-		if !has(a.Drivers, m.Driver) {
-			a.Second = m
-			break
-		}
+	if len(ranked) > 0 {
+		a.Second = ranked[0]
 	}
 	return a
-}
-
-// judgeSegments adds the drivers that parts of the document are sure of.
-func (n *night) judgeSegments(it *cluster.Item, a *cluster.Assignment) {
-	if len(it.Breaks) < 2 {
-		return
-	}
-	for s := range it.Breaks {
-		terms := it.SegmentTerms(s)
-		if len(terms) < leastSegment {
-			continue
-		}
-		m := n.rank(n.place(terms, vector.Load().Terms(terms)), s)[0]
-		if m.Score >= segmentSure && !has(a.Drivers, m.Driver) {
-			a.Drivers = append(a.Drivers, m)
-		}
-	}
 }
 
 func has(list []cluster.Membership, driver string) bool {
 	return slices.ContainsFunc(list, func(m cluster.Membership) bool { return m.Driver == driver })
 }
 
-// rank gives the two best drivers for a place.
-func (n *night) rank(place []float32, segment int) []cluster.Membership {
+// rank gives the few best drivers by the cosines with their prototypes.
+func (n *night) rank(cos []float32, segment, few int) []cluster.Membership {
 	var best []cluster.Membership
-	for _, p := range n.reg.Prototypes {
-		m := cluster.Membership{Driver: p.Driver, Score: probability(n.reg.Fit, vector.Dot(p.Center, place)), Segment: segment}
-		if i := slices.IndexFunc(best, func(b cluster.Membership) bool { return b.Driver == m.Driver }); i >= 0 {
-			best[i].Score = max(best[i].Score, m.Score)
-		} else {
-			best = append(best, m)
+	var least float32
+	for i, c := range cos {
+		if len(best) == few && c <= least {
+			continue
 		}
-		slices.SortFunc(best, func(a, b cluster.Membership) int {
-			return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Driver, b.Driver))
-		})
-		best = best[:min(len(best), 3)]
+		best = better(best, cluster.Membership{Driver: n.reg.Prototypes[i].Driver, Score: float64(c), Segment: segment}, few)
+		least = float32(best[len(best)-1].Score)
+	}
+	for i := range best {
+		best[i].Score = n.reg.Fit.Probability(best[i].Score)
 	}
 	return best
 }
 
-func probability(c registry.Calibration, cos float32) float64 {
-	return 1 / (1 + math.Exp(-(c.Slope*float64(cos) + c.Offset)))
-}
-
-// calibrate fits the probability that a cosine is that of a document with its
-// own driver, by logistic regression (Platt 1999), and sets the least
-// probability so that little of what belongs is left out.
-func calibrate(own, other []float64) registry.Calibration {
-	c := registry.Calibration{Slope: 10, Offset: -4}
-	if len(own) == 0 || len(other) == 0 {
-		c.Least = 0.2
-		return c
+// better puts m into the list of at most few, each driver once.
+func better(best []cluster.Membership, m cluster.Membership, few int) []cluster.Membership {
+	if i := slices.IndexFunc(best, func(b cluster.Membership) bool { return b.Driver == m.Driver }); i >= 0 {
+		best[i].Score = max(best[i].Score, m.Score)
+	} else {
+		best = append(best, m)
 	}
-	for range 50 {
-		c = newton(c, own, other)
-	}
-	slices.Sort(own)
-	quantile := own[len(own)/12]
-	c.Least = probability(c, float32(quantile))
-	return c
-}
-
-// newton makes one step of the regression, with a little weight on no slope.
-func newton(c registry.Calibration, own, other []float64) registry.Calibration {
-	var g0, g1, h00, h01, h11 float64
-	add := func(x, y float64) {
-		p := probability(c, float32(x))
-		w := p*(1-p) + 1e-9
-		g0, g1 = g0+y-p, g1+(y-p)*x
-		h00, h01, h11 = h00+w, h01+w*x, h11+w*x*x
-	}
-	for _, x := range own {
-		add(x, 1)
-	}
-	for _, x := range other {
-		add(x, 0)
-	}
-	const ridge = 1e-3
-	g1 -= ridge * c.Slope
-	h11, h00 = h11+ridge, h00+ridge
-	det := h00*h11 - h01*h01
-	if det < 1e-12 {
-		return c
-	}
-	c.Offset += (h11*g0 - h01*g1) / det
-	c.Slope += (h00*g1 - h01*g0) / det
-	return c
-}
-
-// normalise brings v to unit length; zero stays zero.
-func normalise(v []float32) {
-	n := math.Sqrt(float64(vector.Dot(v, v)))
-	if n == 0 {
-		return
-	}
-	for i := range v {
-		v[i] = float32(float64(v[i]) / n)
-	}
+	slices.SortStableFunc(best, func(a, b cluster.Membership) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Driver, b.Driver))
+	})
+	return best[:min(len(best), few)]
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"luister/cluster"
@@ -135,4 +136,83 @@ func distinct(s []string) map[string]bool {
 		out[x] = true
 	}
 	return out
+}
+
+// five per cent more: the grouping of the old texts, without and with state.
+func TestEvalStability(t *testing.T) {
+	needEval(t)
+	for _, name := range []string{"dekamer", "keytrade"} {
+		texts, _ := dekamer(t, 3, 0)
+		if name == "keytrade" {
+			texts = keytrade(t)
+		}
+		items := makeItems(t, texts)
+		var ari, keep float64
+		const rounds = 5
+		for r := range rounds {
+			var old, all []cluster.Item
+			for i := range items {
+				if i%20 != r {
+					old = append(old, items[i])
+				}
+				all = append(all, items[i])
+			}
+			reg := &registry.Registry{}
+			before := drivers(Run(old, reg, Options{}).Assignments)
+			fresh := drivers(Run(all, &registry.Registry{}, Options{}).Assignments)
+			kept := drivers(Run(all, reg, Options{}).Assignments)
+			var a, b, c []string
+			same := 0
+			for i, j := 0, 0; i < len(all); i++ {
+				if i%20 == r {
+					continue
+				}
+				a, b, c = append(a, before[j]), append(b, fresh[i]), append(c, kept[i])
+				if before[j] == kept[i] {
+					same++
+				}
+				j++
+			}
+			ari += agree.ARI(a, b) / rounds
+			keep += float64(same) / float64(len(a)) / rounds
+		}
+		fmt.Printf("EVAL cluster/stability-%s ari %.4f n=%d\nEVAL cluster/stability-%s keep %.4f n=%d\n", name, ari, len(texts), name, keep, len(texts))
+		if keep < 0.97 || ari < 0.3 {
+			t.Error("below the floor")
+		}
+	}
+}
+
+func keytrade(t testing.TB) (texts []string) {
+	eachLine(t, filepath.Join(shared(t), "data", "keytrade-nl", "keytrade_trustpilot_nl.jsonl"), func(r struct{ Title, Text string }) {
+		texts = append(texts, r.Title+". "+r.Text)
+	})
+	return texts
+}
+
+// TestEvalTopics compares drivers of real complaints with the first topic that
+// people gave them.
+func TestEvalTopics(t *testing.T) {
+	needEval(t)
+	dir := filepath.Join(shared(t), "data", "coding-dev")
+	topic := map[string]string{}
+	eachLine(t, filepath.Join(dir, "gold.jsonl"), func(r struct {
+		ID        string
+		Onderwerp []string
+	}) {
+		if len(r.Onderwerp) > 0 && strings.HasPrefix(r.ID, "kt") {
+			topic[r.ID] = r.Onderwerp[0]
+		}
+	})
+	var texts, topics []string
+	eachLine(t, filepath.Join(dir, "texts.jsonl"), func(r struct{ ID, Text string }) {
+		if topic[r.ID] != "" {
+			texts, topics = append(texts, r.Text), append(topics, topic[r.ID])
+		}
+	})
+	got := drivers(Run(makeItems(t, texts), &registry.Registry{}, Options{}).Assignments)
+	fmt.Printf("EVAL cluster/topics ami %.4f n=%d\nEVAL cluster/topics none %.4f n=%d\n", agree.AMI(got, topics), len(got), withoutDriver(got), len(got))
+	if withoutDriver(got) > 0.15 {
+		t.Error("too many without driver")
+	}
 }

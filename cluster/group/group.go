@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"luister/cluster"
-	"luister/cluster/naming"
+	"luister/cluster/graph"
 	"luister/cluster/registry"
 )
 
@@ -37,28 +37,28 @@ func (o Options) defaults() Options {
 // once; later it gives items to known drivers first, keeps what fits none, and
 // founds a driver on a candidate that is large enough.
 func Run(items []cluster.Item, reg *registry.Registry, opts Options) *cluster.Result {
-	opts = opts.defaults()
-	n := newNight(items, reg, opts)
+	n := newNight(items, reg, opts.defaults())
 	switch {
 	case reg.Version == 0:
 		n.found()
 	case opts.Regroup:
 		n.regroup()
 	default:
-		n.assign()
-		n.promote()
+		n.nightly()
 	}
+	n.keepPending()
 	n.count()
 	return n.result(items)
 }
 
-// A night is the work of one Run.
+// A night is the work of one Run: the given items and those that were pending,
+// by id.
 type night struct {
 	reg    *registry.Registry
 	opts   Options
-	items  []*cluster.Item // by id
-	weight []float64       // 1 / how many items say the same: equal texts count once
-	places [][]float32     // nil for an item without place
+	items  []*cluster.Item
+	first  []bool // the first of the items that say the same: equal texts count once
+	places graph.Points
 	given  []cluster.Assignment
 	events []cluster.Event
 	cands  []cluster.Candidate
@@ -66,83 +66,69 @@ type night struct {
 
 func newNight(items []cluster.Item, reg *registry.Registry, opts Options) *night {
 	n := &night{reg: reg, opts: opts}
+	given := map[string]bool{}
 	for i := range items {
 		n.items = append(n.items, &items[i])
+		given[items[i].ID] = true
 	}
-	slices.SortStableFunc(n.items, compareItems)
-	same := map[uint64]float64{}
-	for _, it := range n.items {
-		same[it.Hash]++
+	for i := range reg.Pending {
+		if !given[reg.Pending[i].ID] {
+			n.items = append(n.items, &reg.Pending[i])
+		}
 	}
+	slices.SortStableFunc(n.items, func(a, b *cluster.Item) int {
+		return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.Hash, b.Hash))
+	})
+	said := map[uint64]bool{}
 	for _, it := range n.items {
-		n.weight = append(n.weight, 1/same[it.Hash])
+		n.first = append(n.first, !said[it.Hash])
+		said[it.Hash] = true
 	}
 	n.given = make([]cluster.Assignment, len(n.items))
-	for i, it := range n.items {
-		n.given[i].ID = it.ID
-	}
 	return n
 }
 
-func compareItems(a, b *cluster.Item) int {
-	return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.Hash, b.Hash))
+// nightly gives the items to known drivers, and founds drivers on candidates.
+func (n *night) nightly() {
+	n.locate()
+	n.assign()
+	founded := false
+	for _, members := range n.candidates(n.pool()) {
+		c := n.candidate(members)
+		if n.enough(members, c) && !n.known(members) {
+			n.add(members, true)
+			founded = true
+		} else {
+			n.cands = append(n.cands, c)
+		}
+	}
+	if founded {
+		n.assign()
+		n.name()
+	}
 }
 
-// first tells whether item i is the first of those that say the same.
-func firsts(items []*cluster.Item) []bool {
-	seen := map[uint64]bool{}
-	out := make([]bool, len(items))
-	for i, it := range items {
-		out[i] = !seen[it.Hash]
-		seen[it.Hash] = true
+// unique gives the items that have terms, each text once.
+func (n *night) unique() []int {
+	var out []int
+	for i, it := range n.items {
+		if n.first[i] && len(it.Terms) > 0 {
+			out = append(out, i)
+		}
 	}
 	return out
 }
 
-// promote looks for drivers among the items that fit none, of this night and
-// of earlier ones.
-func (n *night) promote() {
-	pool := n.pool()
-	if len(pool) == 0 {
-		return
-	}
-	for _, group := range n.candidates(pool) {
-		c := candidate(group)
-		if !n.enough(group, c) || n.known(group) {
-			n.cands = append(n.cands, c)
-			continue
-		}
-		n.add(group, true)
-	}
-	n.name()
-	n.assign()
-	n.keepPending(pool)
+// pool gives the items of unique that have no driver.
+func (n *night) pool() []int {
+	return slices.DeleteFunc(n.unique(), func(i int) bool { return len(n.given[i].Drivers) > 0 })
 }
 
-// pool gives the items without driver, each text once, by id.
-func (n *night) pool() []*cluster.Item {
-	var all []*cluster.Item
-	known := map[string]bool{}
-	for i, it := range n.items {
-		known[it.ID] = true
-		if len(n.given[i].Drivers) == 0 && len(it.Terms) > 0 {
-			all = append(all, it)
-		}
-	}
-	for i := range n.reg.Pending {
-		if p := &n.reg.Pending[i]; !known[p.ID] {
-			all = append(all, p)
-		}
-	}
-	slices.SortStableFunc(all, compareItems)
-	return all
-}
-
-// keepPending remembers what still has no driver.
-func (n *night) keepPending(pool []*cluster.Item) {
+// keepPending remembers what has terms and no driver.
+func (n *night) keepPending() {
 	var left []cluster.Item
-	for _, it := range pool {
-		if a := n.judge(it); len(a.Drivers) == 0 {
+	for i, it := range n.items {
+		if len(n.given[i].Drivers) == 0 && len(it.Terms) > 0 {
 			left = append(left, *it)
 		}
 	}
@@ -150,72 +136,58 @@ func (n *night) keepPending(pool []*cluster.Item) {
 }
 
 // candidate describes a group that may become a driver.
-func candidate(group []*cluster.Item) cluster.Candidate {
+func (n *night) candidate(members []int) cluster.Candidate {
 	c := cluster.Candidate{}
 	customers := map[string]bool{}
-	var from, to time.Time
-	for _, it := range group {
+	for _, i := range members {
+		it := n.items[i]
 		c.Members = append(c.Members, it.ID)
 		if it.Customer != "" {
 			customers[it.Customer] = true
 		}
-		if t := it.Received; !t.IsZero() {
-			if from.IsZero() || t.Before(from) {
-				from = t
-			}
-			if t.After(to) {
-				to = t
-			}
-		}
 	}
+	from, to := n.dates(members)
 	c.Customers, c.Days = len(customers), int(to.Sub(from).Hours()/24)
 	return c
 }
 
 // enough is the rule by which a candidate becomes a driver: so many different
 // texts of so many customers over so many days.
-func (n *night) enough(group []*cluster.Item, c cluster.Candidate) bool {
-	texts := 0
-	for _, first := range firsts(group) {
-		if first {
-			texts++
-		}
-	}
-	return texts >= n.opts.Documents && (c.Customers == 0 || c.Customers >= n.opts.Customers) && (first(group).IsZero() || c.Days >= n.opts.Days)
+func (n *night) enough(members []int, c cluster.Candidate) bool {
+	from, _ := n.dates(members)
+	return len(members) >= n.opts.Documents &&
+		(c.Customers == 0 || c.Customers >= n.opts.Customers) &&
+		(from.IsZero() || c.Days >= n.opts.Days)
 }
 
-// first is the date of the oldest feedback, zero if none has one.
-func first(group []*cluster.Item) time.Time {
-	var out time.Time
-	for _, it := range group {
-		if t := it.Received; !t.IsZero() && (out.IsZero() || t.Before(out)) {
-			out = t
+// dates gives when the first and the last of members were received, zero if
+// none has a date.
+func (n *night) dates(members []int) (from, to time.Time) {
+	for _, i := range members {
+		t := n.items[i].Received
+		if t.IsZero() {
+			continue
+		}
+		if from.IsZero() || t.Before(from) {
+			from = t
+		}
+		if t.After(to) {
+			to = t
 		}
 	}
-	return out
+	return from, to
 }
 
 // add makes a driver of a group.
-func (n *night) add(group []*cluster.Item, event bool) string {
+func (n *night) add(members []int, tell bool) string {
 	id := n.reg.NextID()
-	d := cluster.Driver{ID: id, Founded: first(group), Size: len(group)}
-	n.reg.Drivers = append(n.reg.Drivers, d)
-	n.reg.Prototypes = append(n.reg.Prototypes, registry.Prototype{Driver: id, Center: n.center(group)})
-	if event {
-		n.event(cluster.Event{Kind: cluster.Founded, Driver: id, At: last(group), Count: len(group)})
+	from, to := n.dates(members)
+	n.reg.Drivers = append(n.reg.Drivers, cluster.Driver{ID: id, Founded: from, Size: len(members)})
+	n.reg.Prototypes = append(n.reg.Prototypes, registry.Prototype{Driver: id, Center: n.center(members)})
+	if tell {
+		n.event(cluster.Event{Kind: cluster.Founded, Driver: id, At: to, Count: len(members)})
 	}
 	return id
-}
-
-// last is the date of the newest feedback.
-func last(group []*cluster.Item) time.Time {
-	var out time.Time
-	for _, it := range group {
-		if it.Received.After(out) {
-			out = it.Received
-		}
-	}
-	return out
 }
 
 func (n *night) event(e cluster.Event) {
@@ -223,42 +195,19 @@ func (n *night) event(e cluster.Event) {
 	n.reg.Events = append(n.reg.Events, e)
 }
 
-// members gives the items of each driver, by id of the item.
-func (n *night) members() map[string][]*cluster.Item {
-	out := map[string][]*cluster.Item{}
+// members gives the items of each driver, in order.
+func (n *night) members() map[string][]int {
+	out := map[string][]int{}
 	for i, a := range n.given {
 		for _, m := range a.Drivers {
-			out[m.Driver] = append(out[m.Driver], n.items[i])
+			out[m.Driver] = append(out[m.Driver], i)
 		}
 	}
 	return out
 }
 
-// name gives every driver without a name one, in order of id.
-func (n *night) name() {
-	n.assign()
-	members, namer := n.members(), naming.New(n.items)
-	taken := map[string]bool{}
-	for _, d := range n.reg.Drivers {
-		taken[d.Name] = true
-	}
-	for i := range n.reg.Drivers {
-		d := &n.reg.Drivers[i]
-		if d.Name != "" || d.Retired != "" || len(members[d.ID]) == 0 {
-			continue
-		}
-		d.Name = namer.Name(members[d.ID], taken)
-		taken[d.Name] = true
-		d.Key = namer.Phrases(members[d.ID], 8)
-		d.Typical, d.Unusual = n.quotes(d.ID, members[d.ID])
-	}
-}
-
 // count brings the sizes of the drivers up to date with this night's items.
 func (n *night) count() {
-	if n.reg.Version == 0 {
-		return
-	}
 	for id, members := range n.members() {
 		if d := n.reg.Driver(id); d != nil {
 			d.Size = max(d.Size, len(members))

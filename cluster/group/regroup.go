@@ -1,7 +1,6 @@
 package group
 
 import (
-	"cmp"
 	"slices"
 
 	"luister/cluster"
@@ -12,11 +11,12 @@ import (
 // takes the id of the old driver with which it shares most, in the assignment
 // that keeps most documents where they were.
 func (n *night) regroup() {
+	n.locate()
 	n.assign()
-	before := map[*cluster.Item]string{}
-	for i, it := range n.items {
-		if d := n.given[i].Drivers; len(d) > 0 {
-			before[it] = d[0].Driver
+	before := make([]string, len(n.items))
+	for i, a := range n.given {
+		if len(a.Drivers) > 0 {
+			before[i] = a.Drivers[0].Driver
 		}
 	}
 	version, old := n.reg.Version, n.reg.InUse()
@@ -27,45 +27,48 @@ func (n *night) regroup() {
 	n.reg.Version, n.reg.Prototypes = version+1, nil
 	n.handOn(groups, themes, old, before)
 	n.fit(groups)
+	n.assign()
 	n.name()
-	n.keepPending(n.pool())
 }
 
 // handOn gives the new groups old ids where they overlap, and tells what split,
 // merged and faded.
-func (n *night) handOn(groups [][]*cluster.Item, themes []int, old []cluster.Driver, before map[*cluster.Item]string) {
+func (n *night) handOn(groups [][]int, themes []int32, old []cluster.Driver, before []string) {
 	shared := overlaps(groups, old, before)
 	heir := assignBest(shared) // for each group the old driver, -1 for a new one
-	named := map[int]string{}
+	named := map[int32]string{}
 	ids := make([]string, len(groups))
-	for g, group := range groups {
+	for g, members := range groups {
 		if heir[g] >= 0 && shared[g][heir[g]] > 0 {
 			ids[g] = old[heir[g]].ID
-			n.reg.Prototypes = append(n.reg.Prototypes, registry.Prototype{Driver: ids[g], Center: n.center(group)})
+			n.reg.Prototypes = append(n.reg.Prototypes, registry.Prototype{Driver: ids[g], Center: n.center(members)})
 		} else {
-			ids[g] = n.add(group, true)
+			ids[g] = n.add(members, true)
 		}
 		d := n.reg.Driver(ids[g])
-		if _, ok := named[themes[g]]; !ok {
-			named[themes[g]] = cmp.Or(d.Theme, n.reg.NextTheme())
+		if named[themes[g]] == "" {
+			named[themes[g]] = d.Theme
+			if d.Theme == "" {
+				named[themes[g]] = n.reg.NextTheme()
+			}
 		}
 		d.Theme = named[themes[g]]
 	}
-	n.tell(ids, shared, old, groups)
+	n.tell(ids, shared, old)
 }
 
 // overlaps counts the documents that each group shares with each old driver.
-func overlaps(groups [][]*cluster.Item, old []cluster.Driver, before map[*cluster.Item]string) [][]float64 {
+func overlaps(groups [][]int, old []cluster.Driver, before []string) [][]float64 {
 	column := map[string]int{}
 	for i, d := range old {
 		column[d.ID] = i
 	}
 	out := make([][]float64, len(groups))
-	for g, group := range groups {
+	for g, members := range groups {
 		out[g] = make([]float64, len(old))
-		for _, it := range group {
-			if id, ok := before[it]; ok {
-				out[g][column[id]]++
+		for _, i := range members {
+			if before[i] != "" {
+				out[g][column[before[i]]]++
 			}
 		}
 	}
@@ -76,15 +79,15 @@ func overlaps(groups [][]*cluster.Item, old []cluster.Driver, before map[*cluste
 const share = 0.3
 
 // tell records what became of the old drivers.
-func (n *night) tell(ids []string, shared [][]float64, old []cluster.Driver, groups [][]*cluster.Item) {
-	at := last(n.items)
+func (n *night) tell(ids []string, shared [][]float64, old []cluster.Driver) {
+	_, at := n.dates(n.unique())
 	for o, d := range old {
 		var total float64
-		for g := range groups {
+		for g := range ids {
 			total += shared[g][o]
 		}
 		var heirs []string
-		for g := range groups {
+		for g := range ids {
 			if total > 0 && shared[g][o] >= share*total {
 				heirs = append(heirs, ids[g])
 			}

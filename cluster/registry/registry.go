@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,6 +35,11 @@ type Prototype struct {
 type Calibration struct {
 	Slope, Offset float64
 	Least         float64 // probability below which a document stays without driver
+}
+
+// Probability is how likely a document at that cosine belongs to the driver.
+func (c Calibration) Probability(cos float64) float64 {
+	return 1 / (1 + math.Exp(-(c.Slope*cos + c.Offset)))
 }
 
 // A Registry is the state. The zero value is an empty one.

@@ -1,0 +1,100 @@
+package group
+
+import (
+	"cmp"
+	"slices"
+
+	"luister/cluster"
+	"luister/cluster/graph"
+	"luister/cluster/naming"
+	"luister/nlp"
+	"luister/nlp/vector"
+)
+
+const (
+	keyPhrases    = 8
+	typicalQuotes = 5
+	unusualQuotes = 2
+	nameSample    = 2000 // members that a name is looked for in
+)
+
+// name gives every driver without a name one, in order of id.
+func (n *night) name() {
+	members, namer := n.members(), naming.New(n.items)
+	taken := map[string]bool{}
+	for _, d := range n.reg.Drivers {
+		taken[d.Name] = true
+	}
+	for i := range n.reg.Drivers {
+		d := &n.reg.Drivers[i]
+		if d.Name != "" || d.Retired != "" || len(members[d.ID]) == 0 {
+			continue
+		}
+		theirs := n.sample(members[d.ID])
+		d.Name = namer.Name(theirs, taken)
+		taken[d.Name] = true
+		d.Key = namer.Phrases(theirs, keyPhrases)
+		d.Typical, d.Unusual = n.quotes(d.ID, theirs)
+	}
+}
+
+// sample gives different texts among members, at most nameSample, evenly taken.
+func (n *night) sample(members []int) []*cluster.Item {
+	var all, out []*cluster.Item
+	for _, i := range members {
+		if n.first[i] {
+			all = append(all, n.items[i])
+		}
+	}
+	for i := range min(len(all), nameSample) {
+		out = append(out, all[i*len(all)/min(len(all), nameSample)])
+	}
+	return out
+}
+
+// quotes gives the segments that lie nearest to a driver, and of its members
+// that lie farthest the nearest segment; each of another text.
+func (n *night) quotes(id string, members []*cluster.Item) (typical, unusual []cluster.Quote) {
+	centers := graph.Points{Dim: n.dim()}
+	for _, p := range n.reg.Prototypes {
+		if p.Driver == id {
+			centers.Data = append(centers.Data, p.Center...)
+		}
+	}
+	var all []cluster.Quote
+	for _, it := range members {
+		if it.Segments != nil {
+			all = append(all, n.bestSegment(it, centers))
+		}
+	}
+	slices.SortStableFunc(all, func(a, b cluster.Quote) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+	})
+	k := min(typicalQuotes, len(all))
+	typical = all[:k:k]
+	for i := len(all) - 1; i >= k && len(unusual) < unusualQuotes; i-- {
+		unusual = append(unusual, all[i])
+	}
+	return typical, unusual
+}
+
+// bestSegment is the segment of an item that lies nearest to any of centers.
+func (n *night) bestSegment(it *cluster.Item, centers graph.Points) cluster.Quote {
+	best := cluster.Quote{ID: it.ID, Span: it.Segments[0], Score: -1}
+	place := make([]float32, n.dim())
+	for s, span := range it.Segments {
+		terms := it.SegmentTerms(s)
+		n.place(place, terms, vector.Load().Terms(terms))
+		for c := range centers.Len() {
+			best = nearer(best, span, float64(vector.Dot(centers.Row(c), place)))
+		}
+	}
+	return best
+}
+
+func nearer(best cluster.Quote, span nlp.Span, score float64) cluster.Quote {
+	if score > best.Score {
+		best.Span, best.Score = span, score
+	}
+	return best
+}
