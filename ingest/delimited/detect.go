@@ -97,7 +97,7 @@ func bestDialect(text []byte, d Dialect) Dialect {
 	best := candidate{delim: ",", quote: `"`, esc: double}
 	for _, delim := range delimiters(text, d.Delimiter) {
 		c := bestQuotes(part, delim, d)
-		if c.score > best.score {
+		if c.score > best.score || c.doubles(&best) {
 			best = c
 		}
 	}
@@ -106,7 +106,6 @@ func bestDialect(text []byte, d Dialect) Dialect {
 		best.width = 1
 	}
 	if d.Delimiter == "" {
-		best.delim = widen(best)
 		d.see("delimiter %q, %d columns", best.delim, best.width)
 		d.Delimiter = best.delim
 	}
@@ -117,6 +116,24 @@ func bestDialect(text []byte, d Dialect) Dialect {
 		d.Escape = best.esc
 	}
 	return d
+}
+
+// doubles is true if the delimiter is that of another candidate written twice, and
+// every second cell of the other is empty for that reason.
+func (c *candidate) doubles(other *candidate) bool {
+	if c.delim != other.delim+other.delim || c.width < 2 || other.width != 2*c.width-1 || len(other.rows) < 2 {
+		return false
+	}
+	cells, empty := 0, 0
+	for i := range other.rows {
+		for j := 1; j < len(other.rows[i].fields); j += 2 {
+			cells++
+			if other.rows[i].fields[j] == "" {
+				empty++
+			}
+		}
+	}
+	return empty*100 >= cells*98
 }
 
 // singleColumn is the score under which no delimiter is believed.
@@ -146,7 +163,7 @@ func cutLine(text []byte, n int) int {
 // prior weighs delimiters by how usual they are.
 func prior(delim string) float64 {
 	switch delim {
-	case ",", ";", "\t":
+	case ",", ";", "\t", ", ", "; ":
 		return 1
 	case "|":
 		return 0.98
@@ -180,6 +197,14 @@ func delimiters(text []byte, stated string) []string {
 	for _, usual := range []rune{',', ';', '\t', '|'} {
 		if on[usual] > 0 {
 			out = append(out, string(usual))
+		}
+	}
+	for _, usual := range out { // a comma and a blank, two tabs
+		n := bytes.Count(text, []byte(usual))
+		for _, wide := range []string{usual + " ", usual + usual} {
+			if bytes.Count(text, []byte(wide))*len(wide)*10 >= n*len(usual)*6 {
+				out = append(out, wide)
+			}
 		}
 	}
 	for _, r := range []rune(" :^~#§¦!*&/_\x01\x02\x03\x1c\x1d\x1e\x1f=") {
@@ -329,8 +354,12 @@ func plausibleCell(cell, delim string) float64 {
 	switch {
 	case sh == shapeEmpty:
 		return 0.6
+	case cell[0] == ' ':
+		return 0.5
 	case sh.typed():
 		return 1
+	case len(cell) > 1 && cell[0] == '\'' && cell[len(cell)-1] == '\'':
+		return 0.5
 	}
 	for i := range min(len(cell), 400) {
 		switch ch := cell[i]; ch {
@@ -351,34 +380,4 @@ func plausibleCell(cell, delim string) float64 {
 		return 0.75
 	}
 	return 0.9
-}
-
-// widen finds out whether more than one character stands at every delimiter: a
-// comma and a blank, two tabs.
-func widen(c candidate) string {
-	if len(c.delim) != 1 || c.width < 2 {
-		return c.delim
-	}
-	blanks, doubles, cells := 0, 0, 0
-	for i := range c.rows {
-		for j, cell := range c.rows[i].fields {
-			if j == 0 {
-				continue
-			}
-			cells++
-			if strings.HasPrefix(cell, " ") {
-				blanks++
-			}
-			if j%2 == 1 && cell == "" {
-				doubles++
-			}
-		}
-	}
-	switch {
-	case cells > 0 && c.delim != " " && blanks*100 >= cells*97:
-		return c.delim + " "
-	case c.width%2 == 1 && doubles*2*100 >= cells*98:
-		return c.delim + c.delim
-	}
-	return c.delim
 }

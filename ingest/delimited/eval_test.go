@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -16,12 +17,15 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"luister/ingest/charset"
 )
 
 // A cleanTable is what should be read.
 type cleanTable struct {
 	header [][]string
 	rows   [][]string
+	raw    [][]string // header rows as read
 }
 
 // A style writes a table as text; zero fields mean the usual.
@@ -195,13 +199,15 @@ func measure(want cleanTable, got cleanTable) (h, r, c float64) {
 	}
 	lines := func(t cleanTable) (out []string) {
 		for _, row := range t.rows {
-			out = append(out, strings.Join(row, "\x1f"))
+			out = append(out, strings.ReplaceAll(strings.Join(row, "\x1f"), "\r\n", "\n"))
 		}
 		return out
 	}
 	cells := func(t cleanTable) (out []string) {
 		for _, row := range t.rows {
-			out = append(out, row...)
+			for _, cell := range row {
+				out = append(out, strings.ReplaceAll(cell, "\r\n", "\n"))
+			}
 		}
 		return out
 	}
@@ -234,7 +240,7 @@ func load(b []byte) (cleanTable, error) {
 	if err != nil {
 		return cleanTable{}, err
 	}
-	t := cleanTable{header: [][]string{r.Header()}}
+	t := cleanTable{header: [][]string{r.Header()}, raw: r.HeaderRows()}
 	for rec, err := range r.Records() {
 		if err != nil {
 			return t, err
@@ -315,18 +321,22 @@ func damages(t cleanTable) []damage {
 	same := strings.Join(names[:width], ",") + "\r\n" + strings.Repeat(strings.Join(values[:width], ",")+"\r\n", 10)
 	add("second table same gap", style{after: "\r\n" + same})
 
-	wants("no header", style{noHeader: true}, func(t cleanTable) cleanTable { return cleanTable{nil, t.rows} })
+	wants("no header", style{noHeader: true}, func(t cleanTable) cleanTable { return cleanTable{rows: t.rows} })
 	wants("header only", style{}, nil)
-	out[len(out)-1].want = func(t cleanTable) cleanTable { return cleanTable{t.header, nil} }
-	double := func(t cleanTable) cleanTable { return cleanTable{[][]string{t.header[0], t.header[0]}, t.rows} }
+	out[len(out)-1].want = func(t cleanTable) cleanTable { return cleanTable{header: t.header} }
+	double := func(t cleanTable) cleanTable {
+		return cleanTable{header: [][]string{t.header[0], t.header[0]}, rows: t.rows}
+	}
 	wants("header rows", style{headerTwice: true}, double)
 	second := make([]string, width)
 	for j := range second {
 		second[j] = "(" + t.header[0][j] + " uitleg)"
 	}
-	wants("header rows", style{}, func(t cleanTable) cleanTable { return cleanTable{[][]string{t.header[0], second}, t.rows} })
 	wants("header rows", style{}, func(t cleanTable) cleanTable {
-		return cleanTable{[][]string{t.header[0], second, second}, t.rows}
+		return cleanTable{header: [][]string{t.header[0], second}, rows: t.rows}
+	})
+	wants("header rows", style{}, func(t cleanTable) cleanTable {
+		return cleanTable{header: [][]string{t.header[0], second, second}, rows: t.rows}
 	})
 	for _, at := range []int{-1, 0, 1, len(t.rows) / 2, len(t.rows) - 1} {
 		for _, j := range []int{0, 1, width / 2, width - 1} {
@@ -357,7 +367,7 @@ func damages(t cleanTable) []damage {
 				return text
 			}})
 			out[len(out)-1].want = func(t cleanTable) cleanTable {
-				c := cleanTable{t.header, slices.Clone(t.rows)}
+				c := cleanTable{header: t.header, rows: slices.Clone(t.rows)}
 				if at >= 0 && j > 0 {
 					c.rows[at] = slices.Clone(c.rows[at])
 					clear(c.rows[at][j:])
@@ -416,7 +426,7 @@ func damages(t cleanTable) []damage {
 // strayed is the table with a quote in front of one cell.
 func strayed(at, j int, quote string) func(cleanTable) cleanTable {
 	return func(t cleanTable) cleanTable {
-		c := cleanTable{slices.Clone(t.header), slices.Clone(t.rows)}
+		c := cleanTable{header: slices.Clone(t.header), rows: slices.Clone(t.rows)}
 		if at < 0 {
 			c.header[0] = slices.Clone(c.header[0])
 			c.header[0][j] = quote + c.header[0][j]
@@ -540,7 +550,7 @@ func TestEvalSpectrum(t *testing.T) {
 			}
 			rows = append(rows, m)
 		}
-		if fmt.Sprint(rows) == fmt.Sprint(want) {
+		if crlf := strings.NewReplacer("\r\n", "\n"); crlf.Replace(fmt.Sprint(rows)) == crlf.Replace(fmt.Sprint(want)) {
 			exact++
 		} else {
 			t.Logf("%s: not as the gold", filepath.Base(file))
@@ -579,7 +589,7 @@ func TestEvalFiles(t *testing.T) {
 				return nil
 			}
 			plain++
-			_, r, c := measure(want, cleanTable{nil, append(got.header, got.rows...)})
+			_, r, c := measure(want, cleanTable{rows: append(got.raw, got.rows...)})
 			sum += (r + c) / 2
 			if r+c > 1.999 {
 				same++
@@ -597,7 +607,8 @@ func TestEvalFiles(t *testing.T) {
 // strict reads a file with encoding/csv if it is of one width, and wider than
 // one column, with exactly one of the usual delimiters.
 func strict(b []byte) (cleanTable, bool) {
-	b = bytes.TrimPrefix(b, []byte("\xEF\xBB\xBF"))
+	b, _ = io.ReadAll(charset.NewReader(bytes.NewReader(b), charset.Detect(b)))
+	b = bytes.ReplaceAll(b, []byte{0}, nil)
 	var found cleanTable
 	n := 0
 	for _, delim := range ",;\t|" {
@@ -605,7 +616,7 @@ func strict(b []byte) (cleanTable, bool) {
 		r.Comma = delim
 		rows, err := r.ReadAll()
 		if err == nil && len(rows) > 0 && len(rows[0]) > 1 {
-			found = cleanTable{nil, rows}
+			found = cleanTable{rows: rows}
 			n++
 		}
 	}

@@ -8,6 +8,7 @@ import (
 // A layout is what detection found out about the table in the file.
 type layout struct {
 	sep     bool // a sep= line stands in front
+	surplus bool // every row has an empty cell more than the header
 	width   int
 	columns []column
 	sample  []row // rows of the sample, from the header on
@@ -27,7 +28,7 @@ func (d *Dialect) findTable(text []byte, stated Dialect) {
 		start = rowAtLine(rows, stated.SkipRows+1)
 		width = tableWidth(rows[start:])
 	case stated.SkipRows == 0:
-		start = tableStart(rows, width)
+		start = headerBefore(rows, tableStart(rows, width), width, *d)
 	}
 	if stated.SkipRows == 0 {
 		if start < len(rows) {
@@ -39,6 +40,7 @@ func (d *Dialect) findTable(text []byte, stated Dialect) {
 	}
 	d.SkipRows = max(d.SkipRows, 0)
 	rows = rows[start:]
+	width = d.dropTrailing(rows, width)
 	d.layout.width = width
 	d.layout.sample = rows
 	if stated.HeaderRows == 0 && !stated.NoHeader {
@@ -50,6 +52,83 @@ func (d *Dialect) findTable(text []byte, stated Dialect) {
 		d.see("%d lines in front of the table", d.SkipRows)
 	}
 	d.see("%s", headerWords(d.HeaderRows))
+}
+
+// dropTrailing narrows a table whose rows, but not its header, all end with an
+// empty cell: a delimiter is written behind the last cell.
+func (d *Dialect) dropTrailing(rows []row, width int) int {
+	if len(rows) < 2 || width < 3 || len(rows[0].fields) != width-1 {
+		return width
+	}
+	for i := range rows[1:] {
+		if f := rows[1+i].fields; len(f) == width && f[width-1] != "" {
+			return width
+		}
+	}
+	d.layout.surplus = true
+	return width - 1
+}
+
+// headerBefore looks for a damaged header in front of the first sound row: a line
+// that gives as many names as the table has columns once it is mended.
+func headerBefore(rows []row, start, width int, d Dialect) int {
+	if start == 0 || start >= len(rows) || width < 2 {
+		return start
+	}
+	above := &rows[start-1]
+	cells := fitNames(above, width, d)
+	if cells == nil || len(above.fields) == 1 && strings.Join(cells, " ") == above.text {
+		return start // words of a sentence are no names
+	}
+	columns := profile(rows[start+min(len(rows)-start-1, 1):], width)
+	named := namesColumns(rows[start:], columns, width)
+	if named && hasTyped(columns) || !named && !looksNames(cells) && !(len(above.fields) == width) {
+		return start
+	}
+	if named && (len(above.fields) == width || len(cells) != width) {
+		return start
+	}
+	above.fields = cells
+	return start - 1
+}
+
+func hasTyped(columns []column) bool {
+	for j := range columns {
+		if columns[j].kind().typed() {
+			return true
+		}
+	}
+	return false
+}
+
+// fitNames mends a header row: it may have another delimiter or other quotes
+// than the table, an empty cell too many, or a delimiter too few. It gives nil if
+// the row is no header.
+func fitNames(r *row, width int, d Dialect) []string {
+	if len(r.fields) == width && (d.Quote == "'" || !allQuoted(r.fields)) {
+		return r.fields
+	}
+	if other := otherWay(r.text, width, d); other != nil && looksNames(other) {
+		return other
+	}
+	if surplus := len(r.fields) - width; surplus > 0 {
+		out := make([]string, 0, width)
+		for _, c := range r.fields {
+			if c == "" && surplus > 0 {
+				surplus--
+				continue
+			}
+			out = append(out, c)
+		}
+		if len(out) == width && looksNames(out) {
+			return out
+		}
+		return nil
+	}
+	if len(r.fields) == width-1 && width > 2 && looksNames(r.fields) {
+		return r.fields
+	}
+	return nil
 }
 
 func headerWords(n int) string {
@@ -87,7 +166,34 @@ func tableWidth(rows []row) int {
 		}
 	}
 	if first := firstBlock(rows, most); first > 1 {
-		return first
+		usual = first
+	}
+	return namesWidth(rows, usual)
+}
+
+// namesWidth widens the table to its header: rows that leave out their last empty
+// cells are shorter, and none is longer.
+func namesWidth(rows []row, usual int) int {
+	for i := range rows {
+		r := &rows[i]
+		if len(r.fields) < usual || r.blank() {
+			continue
+		}
+		if len(r.fields) == usual || trimmedWidth(r.fields) == usual || !looksNames(r.fields) || i > 20 {
+			return usual
+		}
+		longest, as := 0, 0
+		for k := range rows[i+1:] {
+			n := len(rows[i+1+k].fields)
+			longest = max(longest, n)
+			if n == len(r.fields) {
+				as++
+			}
+		}
+		if longest == len(r.fields) && as*10 >= len(rows)-i || longest < len(r.fields) && usual*2 >= len(r.fields) {
+			return len(r.fields)
+		}
+		return usual
 	}
 	return usual
 }
@@ -125,8 +231,7 @@ func tableStart(rows []row, width int) int {
 	}
 	for i := range rows {
 		r := &rows[i]
-		short := len(r.fields) == width-1 && !r.blank() && i+1 < len(rows) && len(rows[i+1].fields) == width && looksNames(r.fields)
-		if !short && (len(r.fields) != width || filledCells(r.fields) < 2) && !(len(r.fields) > width && trimmedWidth(r.fields) == width) {
+		if len(r.fields) != width || filledCells(r.fields) < 2 && !spanning(rows[i:], width) {
 			continue
 		}
 		if steady(rows[i+1:], width) {
@@ -134,6 +239,13 @@ func tableStart(rows []row, width int) int {
 		}
 	}
 	return 0
+}
+
+// spanning is true if the first row holds a single name that spans columns of the
+// next row: it stands over them, not at the left.
+func spanning(rows []row, width int) bool {
+	return rows[0].fields[0] == "" && filledCells(rows[0].fields) == 1 && len(rows) > 1 &&
+		len(rows[1].fields) == width && filledCells(rows[1].fields)*2 > width
 }
 
 // steady is true if most of the next rows have the width.
@@ -222,11 +334,11 @@ func namesColumns(rows []row, columns []column, width int) bool {
 		}
 	}
 	if typed+text > 0 {
-		return text >= typed && text > 0 || serial(first)
+		return text >= typed && text > 0 || serial(first) && !(len(rows) > 1 && serial(rows[1].fields))
 	}
 	for _, f := range first {
 		if sh := shapeOf(f); sh.typed() && sh != shapeBoolean {
-			return len(rows) == 1 && false
+			return false
 		}
 	}
 	return same == 0
@@ -257,7 +369,7 @@ func serial(fields []string) bool {
 // alsoNames judges the row behind n header rows.
 func alsoNames(rows []row, n int, columns []column) bool {
 	r, first := rows[n].fields, rows[0].fields
-	if rows[n].blank() || len(r) != len(columns) {
+	if rows[n].blank() || len(r) != len(columns) || allQuoted(r) && !allQuoted(first) {
 		return false
 	}
 	if equalFields(r, first) {

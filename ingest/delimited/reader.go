@@ -147,11 +147,13 @@ func (s *scanner) skipLines(n int) {
 
 // readHeader reads the header rows and settles the width.
 func (r *Reader) readHeader() error {
+	var heads []row
 	for range r.dialect.HeaderRows {
 		row, ok := r.nextFilled()
 		if !ok {
 			break
 		}
+		heads = append(heads, row)
 		r.rows = append(r.rows, row.fields)
 	}
 	if err := r.scan.err; err != nil {
@@ -166,8 +168,8 @@ func (r *Reader) readHeader() error {
 	if len(r.columns) != r.width {
 		r.columns = make([]column, r.width)
 	}
-	for i, cells := range r.rows {
-		r.rows[i] = fitHeader(cells, r.width, r.dialect)
+	for i := range heads {
+		r.rows[i] = fitHeader(&heads[i], r.width, r.dialect)
 	}
 	r.header = joinHeader(r.rows, r.width)
 	r.scan.width = r.width
@@ -183,34 +185,23 @@ func (r *Reader) nextFilled() (row, bool) {
 	}
 }
 
-// fitHeader makes a header row as wide as the table: empty cells too many are
-// dropped, a name too few in front (row names) or behind is left empty.
-func fitHeader(cells []string, width int, d Dialect) []string {
-	if len(cells) == width {
-		return cells
+// fitHeader makes a header row as wide as the table: it is mended if it can be;
+// a name too few in front (row names) or behind is left empty.
+func fitHeader(r *row, width int, d Dialect) []string {
+	cells := fitNames(r, width, d)
+	if cells == nil {
+		cells = r.fields
 	}
-	if other := otherDelimiter(strings.Join(cells, d.Delimiter), width, d); other != nil && looksNames(other) {
-		return other
+	if len(cells) >= width {
+		return cells[:width:width]
 	}
-	for len(cells) > width && cells[len(cells)-1] == "" {
-		cells = cells[:len(cells)-1]
+	out := make([]string, width)
+	if len(cells) == width-1 && d.layout.rowNames() {
+		copy(out[1:], cells)
+	} else {
+		copy(out, cells)
 	}
-	out := make([]string, 0, width)
-	surplus := len(cells) - width
-	for _, c := range cells {
-		if c == "" && surplus > 0 {
-			surplus--
-			continue
-		}
-		out = append(out, c)
-	}
-	if len(out) == width-1 && d.layout.rowNames() {
-		return append([]string{""}, out...)
-	}
-	for len(out) < width {
-		out = append(out, "")
-	}
-	return out[:width]
+	return out
 }
 
 // rowNames is true if the first column looks like the names of the rows: all

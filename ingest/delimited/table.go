@@ -33,6 +33,9 @@ func (t *table) run() {
 
 // take decides about one row; false ends the reading.
 func (t *table) take(r row) bool {
+	if t.dialect.layout.surplus && len(r.fields) == t.width+1 && r.fields[t.width] == "" {
+		r.fields = r.fields[:t.width:t.width]
+	}
 	if len(r.fields) == t.width && !r.tooLong && len(t.held) == 0 && !t.doubtful(&r) {
 		return t.emit(Record{Line: r.line, Fields: r.fields})
 	}
@@ -52,9 +55,11 @@ func (t *table) take(r row) bool {
 		t.remark(r.line, "another table starts here; only the first is read")
 		t.drop()
 		return false
+	case len(r.fields) == t.width && t.otherQuotes(&r):
+		return t.flush() && t.emit(t.mend(&r))
 	case len(r.fields) == t.width && !t.firstOnly(&r):
 		return t.flush() && t.emit(Record{Line: r.line, Fields: r.fields})
-	case len(t.held) == 0 && len(r.fields) > 1 && !looksNames(r.fields):
+	case len(t.held) == 0 && len(r.fields) != t.width && len(r.fields) > 1 && !looksNames(r.fields):
 		return t.emit(t.mend(&r))
 	}
 	return t.hold(r)
@@ -62,6 +67,9 @@ func (t *table) take(r row) bool {
 
 // doubtful is true for a row of the right width that may not be of the table.
 func (t *table) doubtful(r *row) bool {
+	if first := r.fields[0]; len(first) > 1 && first[0] == '\'' && first[len(first)-1] == '\'' && t.otherQuotes(r) {
+		return true
+	}
 	if r.fields[0] != "" && (t.width < 2 || r.fields[1] != "" || r.fields[t.width-1] != "") {
 		return len(t.rows) > 0 && r.fields[0] == t.rows[0][0] && equalFields(r.fields, t.rows[0])
 	}
@@ -207,11 +215,14 @@ func (t *table) emit(r Record) bool {
 // is repaired and noted; otherwise it is rejected, with its cells as they stand.
 func (t *table) mend(r *row) Record {
 	rec := Record{Line: r.line, Fields: r.fields}
-	if len(r.fields) == t.width {
+	if len(r.fields) == t.width && !t.otherQuotes(r) {
 		return rec
 	}
-	if other := otherDelimiter(r.text, t.width, t.dialect); other != nil && t.suits(other) {
-		rec.Fields, rec.Note = other, "the row has another delimiter"
+	if other := otherWay(r.text, t.width, t.dialect); other != nil && t.suits(other) {
+		rec.Fields, rec.Note = other, "the row has another delimiter or other quotes"
+		return rec
+	}
+	if len(r.fields) == t.width {
 		return rec
 	}
 	if len(r.fields) > t.width {
@@ -220,10 +231,36 @@ func (t *table) mend(r *row) Record {
 	return t.lengthen(rec)
 }
 
-// otherDelimiter splits a line that has another delimiter than the file.
-func otherDelimiter(text string, width int, d Dialect) []string {
+// otherQuotes is true if all filled cells stand in single quotes, which the file
+// does not use.
+func (t *table) otherQuotes(r *row) bool {
+	if t.dialect.Quote == "'" || filledCells(r.fields) < 2 {
+		return false
+	}
+	return allQuoted(r.fields)
+}
+
+func allQuoted(fields []string) bool {
+	for _, f := range fields {
+		if f != "" && (len(f) < 2 || f[0] != '\'' || f[len(f)-1] != '\'') {
+			return false
+		}
+	}
+	return true
+}
+
+// otherWay cuts a line that is written in another way than the file: with another
+// delimiter or in single quotes. It gives nil if that does not fit the width.
+func otherWay(text string, width int, d Dialect) []string {
 	if text == "" || width < 2 {
 		return nil
+	}
+	if d.Quote != "'" && text[0] == '\'' && text[len(text)-1] == '\'' {
+		other := d
+		other.Quote = "'"
+		if fields := cutLineAs(text, other); len(fields) == width {
+			return fields
+		}
 	}
 	for _, delim := range []string{";", ",", "\t", "|", ":", " "} {
 		if delim == d.Delimiter || strings.Count(text, delim) < width-1 {
@@ -231,9 +268,17 @@ func otherDelimiter(text string, width int, d Dialect) []string {
 		}
 		other := d
 		other.Delimiter = delim
-		if rows := (sample{text: []byte(text)}).rows(other, width, 2); len(rows) == 1 && len(rows[0].fields) == width {
-			return rows[0].fields
+		if fields := cutLineAs(text, other); len(fields) == width {
+			return fields
 		}
+	}
+	return nil
+}
+
+// cutLineAs cuts a single line under another dialect.
+func cutLineAs(text string, d Dialect) []string {
+	if rows := (sample{text: []byte(text)}).rows(d, 0, 2); len(rows) == 1 {
+		return rows[0].fields
 	}
 	return nil
 }
