@@ -85,6 +85,8 @@ type File struct {
 	Feedback int64  `parquet:"feedback"`
 	Assumed  string `parquet:"assumed"`
 	Problem  string `parquet:"problem"`
+
+	Modified time.Time `parquet:"modified,optional,timestamp(microsecond:utc)"` // of the delivered file: with name and size it tells that a file is known
 }
 
 // ReasonCount is how many rows had one reason.

@@ -19,6 +19,8 @@
 package table
 
 import (
+	"iter"
+	"reflect"
 	"slices"
 
 	"github.com/parquet-go/parquet-go"
@@ -48,6 +50,8 @@ type kind interface {
 	name() string
 	monthly() bool // about feedback: one file a month
 	schema() *parquet.Schema
+	rowType() reflect.Type
+	scan(t *Tables) iter.Seq2[reflect.Value, error]
 	newSpill(dir string) spiller
 	write(job mergeJob) (fileInfo, error)
 }

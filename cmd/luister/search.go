@@ -1,0 +1,280 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"luister/export/index"
+	"luister/export/snapshot"
+	"luister/export/table"
+	"luister/nlp"
+	"luister/nlp/vector"
+)
+
+func newSearchCmd() *cobra.Command {
+	var ws, format string
+	q := index.Query{Size: 10}
+	cmd := &cobra.Command{
+		Use:   "search TEXT",
+		Short: "Find feedback by words, phrases and fields",
+		Long: `Search finds feedback in the published snapshot of a workspace; it works during a
+run, and never waits for one. The query language, in Dutch:
+
+` + index.Help,
+		Example: `  luister search factuur
+  luister search '"niet teruggebeld" -monteur vorm:klacht van:2026-01' --format json`,
+		Args: usageArgs(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFormat(format, "text", "json"); err != nil {
+				return err
+			}
+			found, err := openFound(ws, false)
+			if err != nil {
+				return err
+			}
+			defer found.close()
+			q.Text = strings.Join(args, " ")
+			result, err := found.index.Search(cmd.Context(), q)
+			if err != nil {
+				return err
+			}
+			return found.printSearch(cmd.OutOrStdout(), result, format == "json")
+		},
+	}
+	workspaceFlag(cmd, &ws)
+	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	cmd.Flags().IntVarP(&q.Size, "number", "n", q.Size, "how many to show")
+	cmd.Flags().IntVar(&q.From, "from", 0, "how many to skip")
+	cmd.Flags().BoolVar(&q.Newest, "newest", false, "newest first instead of best first")
+	return cmd
+}
+
+func checkFormat(format string, known ...string) error {
+	for _, k := range known {
+		if format == k {
+			return nil
+		}
+	}
+	return usageError("unknown format %q; it can be %s", format, strings.Join(known, ", "))
+}
+
+// found is the published snapshot, open for searching.
+type found struct {
+	tables  *table.Tables
+	index   *index.Index
+	analyse func(text string) *nlp.Document
+	drivers map[string][]string // names, by feedback
+}
+
+// openFound opens the snapshot that current.json names, once. Only similar
+// needs the vectors.
+func openFound(ws string, vectors bool) (*found, error) {
+	dir, err := snapshot.Current(ws)
+	if err != nil {
+		return nil, err
+	}
+	f := &found{}
+	if f.tables, err = table.Open(filepath.Join(dir, "tables")); err != nil {
+		return nil, err
+	}
+	annotator, err := newAnnotator("")
+	if err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	f.analyse = func(text string) *nlp.Document {
+		doc := &nlp.Document{Text: text}
+		annotator.Annotate(doc)
+		return doc
+	}
+	ids, err := f.loadDrivers()
+	if err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	options := index.Options{
+		Analyse: f.analyse,
+		Texts:   f.tables.Texts,
+		Drivers: func(id string) []string { return ids[id] },
+	}
+	if vectors {
+		err = f.similarOptions(&options)
+	}
+	if err == nil {
+		f.index, err = index.Open(filepath.Join(dir, "index"), options)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	return f, nil
+}
+
+func (f *found) close() error {
+	var err error
+	if f.index != nil {
+		err = f.index.Close()
+	}
+	return errors.Join(err, f.tables.Close())
+}
+
+// loadDrivers reads which feedback belongs to which drivers: their ids, to
+// choose by, and their names, to show.
+func (f *found) loadDrivers() (ids map[string][]string, err error) {
+	drivers, err := table.All[table.Driver](f.tables)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, d := range drivers {
+		names[d.ID] = d.Name
+	}
+	frame, err := f.tables.Columns("feedback_driver", nil, "feedback_id", "driver_id")
+	if err != nil {
+		return nil, err
+	}
+	ids, f.drivers = map[string][]string{}, map[string][]string{}
+	driver := frame.Strings("driver_id")
+	for i, id := range frame.Strings("feedback_id") {
+		ids[id] = append(ids[id], driver[i])
+		f.drivers[id] = append(f.drivers[id], names[driver[i]])
+	}
+	return ids, nil
+}
+
+// A foundJSON is one feedback as search and similar print it. Offsets count
+// bytes of text.
+type foundJSON struct {
+	ID        string   `json:"id"`
+	Score     float64  `json:"score"`
+	Received  string   `json:"received,omitempty"`
+	Source    string   `json:"source"`
+	Form      string   `json:"form"`
+	Sentiment string   `json:"sentiment"`
+	Drivers   []string `json:"drivers"`
+	Text      string   `json:"text"`
+	Marks     [][2]int `json:"marks"`
+	Shared    []string `json:"shared,omitempty"`
+	Again     []string `json:"again,omitempty"`
+}
+
+// describe looks up what is shown of feedback; marks says what to mark in a text.
+func (f *found) describe(ids []string, marks func(*nlp.Document) []nlp.Span) (map[string]*foundJSON, error) {
+	rows, err := table.Get[table.Feedback](f.tables, ids...)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]*foundJSON{}
+	for _, row := range rows {
+		one := &foundJSON{ID: row.ID, Source: row.Source, Form: row.Form, Sentiment: row.Sentiment, Text: row.Text, Drivers: f.drivers[row.ID], Marks: [][2]int{}}
+		if !row.Received.IsZero() {
+			one.Received = row.Received.Format("2006-01-02")
+		}
+		for _, span := range marks(f.analyse(row.Text)) {
+			one.Marks = append(one.Marks, [2]int{span.Start, span.End})
+		}
+		all[row.ID] = one
+	}
+	return all, nil
+}
+
+func (f *found) printSearch(w io.Writer, result *index.Result, asJSON bool) error {
+	var ids []string
+	for _, hit := range result.Hits {
+		ids = append(ids, hit.ID)
+	}
+	rows, err := f.describe(ids, result.Marks.Spans)
+	if err != nil {
+		return err
+	}
+	hits := []*foundJSON{}
+	for _, hit := range result.Hits {
+		if row := rows[hit.ID]; row != nil {
+			row.Score = hit.Score
+			hits = append(hits, row)
+		}
+	}
+	if asJSON {
+		return printJSON(w, map[string]any{"total": result.Total, "notes": result.Notes, "hits": hits})
+	}
+	for _, note := range result.Notes {
+		fmt.Fprintf(w, "Let op: %s.\n", note)
+	}
+	fmt.Fprintf(w, "%d gevonden.\n", result.Total)
+	return printFound(w, hits)
+}
+
+func printJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// printFound prints feedback for people: a line about it, the text with its
+// marks, the drivers.
+func printFound(w io.Writer, hits []*foundJSON) error {
+	on, off := marksFor(w)
+	for _, hit := range hits {
+		about := []string{hit.ID}
+		for _, part := range []string{hit.Received, hit.Source, hit.Form, hit.Sentiment} {
+			if part != "" {
+				about = append(about, part)
+			}
+		}
+		fmt.Fprintf(w, "\n%s\n  %s\n", strings.Join(about, " · "), strings.ReplaceAll(markText(hit.Text, hit.Marks, on, off), "\n", "\n  "))
+		if len(hit.Drivers) > 0 {
+			fmt.Fprintf(w, "  Driver: %s\n", strings.Join(hit.Drivers, "; "))
+		}
+		if len(hit.Shared) > 0 {
+			fmt.Fprintf(w, "  Gedeeld: %s\n", strings.Join(hit.Shared, ", "))
+		}
+		if len(hit.Again) > 0 {
+			fmt.Fprintf(w, "  Zelfde tekst: %s\n", strings.Join(hit.Again, ", "))
+		}
+	}
+	return nil
+}
+
+// marksFor gives what stands around a marked word: bold on a terminal, and
+// asterisks elsewhere.
+func marksFor(w io.Writer) (on, off string) {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == "" {
+		return "\x1b[1;33m", "\x1b[0m"
+	}
+	return "*", "*"
+}
+
+func markText(text string, marks [][2]int, on, off string) string {
+	var b strings.Builder
+	last := 0
+	for _, m := range marks {
+		b.WriteString(text[last:m[0]] + on + text[m[0]:m[1]] + off)
+		last = m[1]
+	}
+	return b.String() + text[last:]
+}
+
+// similarOptions adds to an index what Similar needs: vectors and the judgement
+// of how alike two texts are.
+func (f *found) similarOptions(o *index.Options) error {
+	frame, err := f.tables.Columns("document", nil, "feedback_id", "vector")
+	if err != nil {
+		return err
+	}
+	model := vector.Load()
+	flat, dim := frame.Vectors("vector")
+	if dim == model.Dim() {
+		o.Vectors = &index.Vectors{IDs: frame.Strings("feedback_id"), Flat: flat, Dim: dim, Of: model.Document}
+	}
+	o.Alike = func(query *nlp.Document) func(*nlp.Document) float64 {
+		q := model.Text(query)
+		return func(other *nlp.Document) float64 { return vector.Compare(q, model.Text(other)) }
+	}
+	return nil
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"luister/export/index"
+	"luister/nlp"
+)
+
+func newSimilarCmd() *cobra.Command {
+	var ws, format string
+	to := index.SimilarTo{Query: index.Query{Size: 10}}
+	cmd := &cobra.Command{
+		Use:   "similar (--id ID | TEXT)",
+		Short: "Find feedback about the same, by words and by meaning, with why",
+		Long: `Similar finds feedback in the published snapshot that is about the same as a
+feedback (--id) or as a text. It says which words they share, and folds copies of
+one text into one. --where chooses among them, in the query language of search.`,
+		Example: `  luister similar "ze zouden terugbellen maar ik hoor niets"
+  luister similar --id F0123456789 --where "vorm:compliment"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			to.Text = strings.Join(args, " ")
+			if (to.ID == "") == (to.Text == "") {
+				return usageError("similar needs either --id or a text")
+			}
+			if err := checkFormat(format, "text", "json"); err != nil {
+				return err
+			}
+			return runSimilar(cmd, ws, to, format == "json")
+		},
+	}
+	workspaceFlag(cmd, &ws)
+	cmd.Flags().StringVar(&to.ID, "id", "", "the feedback to find others like")
+	cmd.Flags().StringVar(&to.Query.Text, "where", "", "query that all must answer to")
+	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	cmd.Flags().IntVarP(&to.Size, "number", "n", to.Size, "how many to show")
+	return cmd
+}
+
+func runSimilar(cmd *cobra.Command, ws string, to index.SimilarTo, asJSON bool) error {
+	found, err := openFound(ws, true)
+	if err != nil {
+		return err
+	}
+	defer found.close()
+	matches, err := found.index.Similar(cmd.Context(), to)
+	if err != nil {
+		return err
+	}
+	return found.printSimilar(cmd.OutOrStdout(), matches, asJSON)
+}
+
+func (f *found) printSimilar(w io.Writer, matches []index.Match, asJSON bool) error {
+	var ids []string
+	for _, m := range matches {
+		ids = append(ids, m.ID)
+	}
+	rows, err := f.describe(ids, func(*nlp.Document) []nlp.Span { return nil })
+	if err != nil {
+		return err
+	}
+	hits := []*foundJSON{}
+	for _, m := range matches {
+		row := rows[m.ID]
+		if row == nil {
+			continue
+		}
+		row.Score, row.Shared, row.Again = m.Score, m.Shared, m.Again
+		if m.Sentence.End > 0 {
+			row.Marks = [][2]int{{m.Sentence.Start, m.Sentence.End}}
+		}
+		hits = append(hits, row)
+	}
+	if asJSON {
+		return printJSON(w, map[string]any{"hits": hits})
+	}
+	if len(hits) == 0 {
+		fmt.Fprintln(w, "Niets gevonden dat hierop lijkt.")
+	}
+	return printFound(w, hits)
+}

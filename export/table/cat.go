@@ -1,0 +1,227 @@
+package table
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow/ipc"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet/file"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
+)
+
+// A Format is how Cat prints a table.
+type Format string
+
+// The formats: CSV as RFC 4180 with lists and structures as JSON in a cell;
+// JSON Lines with one object a row; an Arrow IPC stream.
+const (
+	CSV   Format = "csv"
+	JSON  Format = "json"
+	Arrow Format = "arrow"
+)
+
+// Cat writes all rows of a table to w. Memory does not grow with the table.
+func (t *Tables) Cat(w io.Writer, table string, format Format) error {
+	k, ok := kindNamed(table)
+	if !ok {
+		return fmt.Errorf("no table %q; there are %s", table, strings.Join(Names(), ", "))
+	}
+	switch format {
+	case CSV:
+		return catCSV(w, columnsOf(k.rowType()), k.scan(t))
+	case JSON:
+		return catJSON(w, columnsOf(k.rowType()), k.scan(t))
+	case Arrow:
+		return t.catArrow(w, table)
+	}
+	return fmt.Errorf("unknown format %q", format)
+}
+
+func (k kindOf[T, P]) rowType() reflect.Type { return reflect.TypeFor[T]() }
+
+// scan gives every row, as a struct that is good until the next.
+func (k kindOf[T, P]) scan(t *Tables) iter.Seq2[reflect.Value, error] {
+	return func(yield func(reflect.Value, error) bool) {
+		var row T
+		var err error
+		for row, err = range Scan[T, P](t) {
+			if !yield(reflect.ValueOf(&row).Elem(), err) {
+				return
+			}
+		}
+	}
+}
+
+// columnsOf gives the names of the columns of a row type, in order.
+func columnsOf(row reflect.Type) []string {
+	var names []string
+	for i := range row.NumField() {
+		name, _, _ := strings.Cut(row.Field(i).Tag.Get("parquet"), ",")
+		names = append(names, name)
+	}
+	return names
+}
+
+func catCSV(w io.Writer, columns []string, rows iter.Seq2[reflect.Value, error]) error {
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	if err := out.Write(columns); err != nil {
+		return err
+	}
+	record := make([]string, len(columns))
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		for i := range record {
+			record[i] = cell(row.Field(i))
+		}
+		if err := out.Write(record); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// cell prints a value as a cell of CSV.
+func cell(v reflect.Value) string {
+	switch v.Kind() {
+	case reflect.String:
+		return v.String()
+	case reflect.Slice:
+		if v.Len() == 0 {
+			return ""
+		}
+	}
+	b := appendValue(nil, v)
+	if string(b) == "null" {
+		return ""
+	}
+	if b[0] == '"' {
+		return string(b[1 : len(b)-1]) // times and bytes hold nothing to escape
+	}
+	return string(b)
+}
+
+func catJSON(w io.Writer, columns []string, rows iter.Seq2[reflect.Value, error]) error {
+	out := bufio.NewWriter(w)
+	var line []byte
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		line = append(appendStruct(line[:0], columns, row), '\n')
+		if _, err := out.Write(line); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}
+
+func appendStruct(b []byte, columns []string, v reflect.Value) []byte {
+	for i, name := range columns {
+		b = append(b, `{,`[min(i, 1)])
+		b = append(strconv.AppendQuote(b, name), ':')
+		b = appendValue(b, v.Field(i))
+	}
+	return append(b, '}')
+}
+
+// appendValue appends a value as JSON.
+func appendValue(b []byte, v reflect.Value) []byte {
+	if v.Type() == reflect.TypeFor[time.Time]() {
+		at := v.Interface().(time.Time)
+		if at.IsZero() {
+			return append(b, "null"...)
+		}
+		return at.UTC().AppendFormat(b, `"`+time.RFC3339Nano+`"`)
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return append(b, "null"...)
+		}
+		return appendValue(b, v.Elem())
+	case reflect.Struct:
+		return appendStruct(b, columnsOf(v.Type()), v)
+	case reflect.Slice:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			break // bytes: base64
+		}
+		b = append(b, '[')
+		for i := range v.Len() {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendValue(b, v.Index(i))
+		}
+		return append(b, ']')
+	}
+	encoded, err := json.Marshal(v.Interface())
+	if err != nil {
+		return append(b, "null"...) // not a number
+	}
+	return append(b, encoded...)
+}
+
+// catArrow writes an Arrow IPC stream, file by file.
+func (t *Tables) catArrow(w io.Writer, table string) error {
+	var out *ipc.Writer
+	for _, month := range t.Partitions(table) {
+		if err := t.check(t.files[table][month]); err != nil {
+			return err
+		}
+		if err := arrowFile(w, t.path(table, month), &out); err != nil {
+			return fmt.Errorf("table %s %s: %w", table, month, err)
+		}
+	}
+	if out == nil {
+		return nil
+	}
+	return out.Close()
+}
+
+// arrowFile appends a file to the stream; the first one opens it.
+func arrowFile(w io.Writer, path string, out **ipc.Writer) (err error) {
+	rd, err := file.OpenParquetFile(path, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rd.Close()) }()
+	fr, err := pqarrow.NewFileReader(rd, pqarrow.ArrowReadProperties{BatchSize: 4096}, memory.DefaultAllocator)
+	if err != nil {
+		return err
+	}
+	records, err := fr.GetRecordReader(context.Background(), nil, nil)
+	if err != nil {
+		return err
+	}
+	defer records.Release()
+	if *out == nil {
+		*out = ipc.NewWriter(w, ipc.WithSchema(records.Schema()))
+	}
+	for records.Next() {
+		if err := (*out).Write(records.Record()); err != nil {
+			return err
+		}
+	}
+	if err := records.Err(); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	return nil
+}
+
+// Formats lists the formats of Cat.
+func Formats() []string { return []string{string(CSV), string(JSON), string(Arrow)} }
