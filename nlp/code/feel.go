@@ -1,0 +1,292 @@
+package code
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"luister/nlp"
+)
+
+// A reading is the work on one document.
+type reading struct {
+	c   *Coder
+	v   *view
+	doc *nlp.Document
+
+	matches  []match // of all rules, by first word
+	feelings []feeling
+	pos, neg float64   // sums over the document
+	clauses  []float64 // sum of feeling per clause number
+	parts    []float64 // sum of feeling per sentence
+	coding   nlp.Coding
+}
+
+// A feeling is one expression of feeling with its value in place.
+type feeling struct {
+	from, to int32
+	value    float64
+}
+
+func (r *reading) rule(m match) *rule { return &r.c.rules[m.rule] }
+
+// collect finds all patterns.
+func (r *reading) collect() {
+	for i := range r.v.words {
+		r.v.m.find(r.v, int32(i), func(m match) { r.matches = append(r.matches, m) })
+	}
+}
+
+// Weights of feeling, set by cross-validation on texts that were kept out of
+// every list.
+const (
+	topicFeeling  = 0.7  // a fact that is bad news by itself, against a word of feeling
+	negatedGood   = -0.9 // "niet vriendelijk"
+	negatedBad    = -0.4 // "niet slecht"
+	strongFactor  = 1.4  // "heel vriendelijk"
+	weakFactor    = 0.6  // "best vriendelijk"
+	unrealFactor  = 0.25 // "zou fijn zijn"
+	quotedFactor  = 0.3
+	shoutedFactor = 1.3
+	titleFactor   = 1.4
+	afterContrast = 1.25
+	wordFactor    = 0.8 // a word of the list against a hand-made pattern
+)
+
+// feel finds the expressions of feeling and sums them up by clause, sentence
+// and document. The longest expression wins where two overlap.
+func (r *reading) feel() {
+	v := r.v
+	covered := make([]bool, len(v.words))
+	var found []match
+	for _, m := range r.matches {
+		rule := r.rule(m)
+		if rule.polarity != 0 && (rule.kind == ruleFeeling || rule.kind == ruleTopic || rule.kind == ruleExperience || rule.kind == ruleFlag) {
+			found = append(found, m)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b match) int {
+		return cmp.Or(cmp.Compare(r.rule(b).words, r.rule(a).words),
+			cmp.Compare(r.rule(a).kind, r.rule(b).kind),
+			cmp.Compare(math.Abs(r.rule(b).polarity), math.Abs(r.rule(a).polarity)), cmp.Compare(a.from, b.from))
+	})
+	for _, m := range found {
+		if slices.Contains(covered[m.from:m.to], true) {
+			continue
+		}
+		for i := m.from; i < m.to; i++ {
+			covered[i] = true
+		}
+		rule := r.rule(m)
+		value := rule.polarity
+		if rule.kind != ruleFeeling {
+			value *= topicFeeling
+		}
+		r.addFeeling(feeling{m.from, m.to, value}, rule.negates || rule.kind != ruleFeeling)
+	}
+	for i, w := range v.words {
+		if w.polarity != 0 && !covered[i] {
+			r.addFeeling(feeling{int32(i), int32(i) + 1, wordFactor * w.polarity}, false)
+		}
+	}
+	r.damp()
+	r.sum()
+}
+
+// addFeeling applies what stands before the expression.
+func (r *reading) addFeeling(f feeling, fixed bool) {
+	words := r.v.words
+	first := words[f.from]
+	negated := false
+	for k := int32(1); k <= 5 && f.from-k >= 0; k++ {
+		w := words[f.from-k]
+		if w.clause != first.clause {
+			break
+		}
+		switch {
+		case w.mark&markNegation != 0 && k <= 4 && !fixed:
+			negated = negated != true && !r.notOnly(f.from-k)
+		case k <= 2 && w.mark&markStrong != 0:
+			f.value *= strongFactor
+		case k <= 2 && w.mark&markWeak != 0:
+			f.value *= weakFactor
+		case w.mark&markUnreal != 0 && !fixed:
+			f.value *= unrealFactor
+		}
+	}
+	if negated && f.value > 0 {
+		f.value *= negatedGood
+	} else if negated {
+		f.value *= negatedBad
+	}
+	if first.quoted {
+		f.value *= quotedFactor
+	}
+	if first.shouted {
+		f.value *= shoutedFactor
+	}
+	r.feelings = append(r.feelings, f)
+}
+
+// notOnly tells whether the negation at word i is that of "niet alleen".
+func (r *reading) notOnly(i int32) bool {
+	if int(i)+1 >= len(r.v.words) {
+		return false
+	}
+	next := r.v.words[i+1].span.Of(r.doc.Text)
+	return next == "alleen" || next == "enkel" || next == "zomaar"
+}
+
+// damp weakens or turns what is said of others, in irony, or as a wish.
+func (r *reading) damp() {
+	for _, m := range r.matches {
+		rule := r.rule(m)
+		if rule.kind != ruleDamp {
+			continue
+		}
+		at := r.v.words[m.from]
+		for i := range r.feelings {
+			f := &r.feelings[i]
+			w := r.v.words[f.from]
+			switch {
+			case rule.target == dampIrony && w.sentence == at.sentence && f.value > 0:
+				f.value *= -0.8
+			case rule.target == dampRival && w.clause == at.clause && f.value > 0:
+				f.value *= -0.5
+			case rule.target == dampRival && w.clause == at.clause:
+				f.value *= 0.2
+			case rule.target == dampWish && w.clause == at.clause && f.from >= m.from:
+				f.value *= unrealFactor
+			case rule.target == dampStaff && w.clause == at.clause && f.from >= m.to:
+				f.value *= quotedFactor
+			}
+		}
+	}
+}
+
+// sum adds the feelings up.
+func (r *reading) sum() {
+	v := r.v
+	if n := len(v.words); n > 0 {
+		r.clauses = make([]float64, v.words[n-1].clause+1)
+	}
+	r.parts = make([]float64, v.sentences)
+	title := v.titleSentences()
+	for _, f := range r.feelings {
+		w := v.words[f.from]
+		value := f.value
+		r.clauses[w.clause] += value
+		r.parts[w.sentence] += value
+		if w.sentence < title {
+			value *= titleFactor
+		}
+		if v.afterContrast(f.from) {
+			value *= afterContrast
+		}
+		if v.questions[w.sentence] && value > 0 {
+			value *= 0.4
+		}
+		if value > 0 {
+			r.pos += value
+		} else {
+			r.neg -= value
+		}
+	}
+	if v.smile > 0 {
+		r.pos += min(v.smile, 3) * 0.7
+	} else {
+		r.neg += min(-v.smile, 3) * 0.7
+	}
+}
+
+// titleSentences is 1 if the first sentence is short and more follows.
+func (v *view) titleSentences() int32 {
+	if v.sentences < 2 {
+		return 0
+	}
+	n := 0
+	for n < len(v.words) && v.words[n].sentence == 0 {
+		n++
+	}
+	if n <= 8 {
+		return 1
+	}
+	return 0
+}
+
+// afterContrast tells whether a "maar" stands before word i in its sentence.
+func (v *view) afterContrast(i int32) bool {
+	for k := i; k >= 0 && v.words[k].sentence == v.words[i].sentence && i-k < 30; k-- {
+		if v.words[k].mark&markContrast != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// score turns the sums into -1..1; 0 only without any evidence.
+func (r *reading) score() float64 {
+	if r.pos == 0 && r.neg == 0 {
+		return 0
+	}
+	s := (r.pos - r.neg) / (r.pos + r.neg + 0.5)
+	if s == 0 {
+		s = -0.01 // as much good as bad: who is just satisfied writes no bad
+	}
+	return max(-1, min(1, s))
+}
+
+// Bounds between the four sentiments.
+const (
+	mixedShare = 0.45 // smaller side against the larger one
+	mixedLeast = 1.5  // the smaller side carries weight
+	feltLeast  = 0.25
+)
+
+// sentiment gives the sentiment of the whole.
+func (r *reading) sentiment() nlp.Sentiment {
+	high, low := max(r.pos, r.neg), min(r.pos, r.neg)
+	switch {
+	case high < feltLeast:
+		return nlp.Neutral
+	case low >= mixedLeast && low >= mixedShare*high:
+		return nlp.Mixed
+	case r.pos > r.neg:
+		return nlp.Positive
+	}
+	return nlp.Negative
+}
+
+// aspect gives the feeling of the words a code was found on: what they say by
+// themselves, else their clause, their sentence, the whole.
+func (r *reading) aspect(own float64, evidence []match) nlp.Sentiment {
+	if own == 0 {
+		own = r.around(evidence, func(w word) float64 { return r.clauses[w.clause] })
+	}
+	if own == 0 {
+		own = r.around(evidence, func(w word) float64 { return r.parts[w.sentence] })
+	}
+	if own == 0 {
+		own = r.pos - r.neg
+	}
+	switch {
+	case own > 0:
+		return nlp.Positive
+	case own < 0:
+		return nlp.Negative
+	}
+	return nlp.Neutral
+}
+
+func (r *reading) around(evidence []match, value func(word) float64) float64 {
+	var sum float64
+	seen := map[int32]bool{}
+	for _, m := range evidence {
+		w := r.v.words[m.from]
+		if !seen[w.clause] {
+			seen[w.clause] = true
+			sum += value(w)
+		}
+	}
+	return sum
+}

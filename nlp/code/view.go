@@ -1,0 +1,285 @@
+package code
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"luister/nlp"
+)
+
+// A view is a document as the patterns see it: its words without the marks.
+type view struct {
+	m       *matcher
+	lexicon Lexicon
+	marks   *markElements
+	known   map[string]entry // words looked up before
+
+	words     []word
+	sentences int32
+	questions []bool // sentence ends in a question mark
+	shouts    int    // exclamation marks
+	smile     float64
+	letters   int
+}
+
+// A word of the view.
+type word struct {
+	entry
+	span     nlp.Span
+	sentence int32
+	clause   int32
+	quoted   bool
+	shouted  bool // in capitals
+}
+
+// An entry is what is known of a word out of context.
+type entry struct {
+	elements []int32
+	polarity float64
+	mark     mark
+}
+
+// mark says what a word does to the words around it.
+type mark uint16
+
+const (
+	markNegation mark = 1 << iota
+	markStrong        // intensifier
+	markWeak          // diminisher
+	markContrast
+	markUnreal  // wish, condition, future
+	markNegated // the sentiment of this word by itself holds a negation
+)
+
+// markElements are the elements of the classes that give marks.
+type markElements struct {
+	element [5]int32
+}
+
+func newMarkElements(b *builder) markElements {
+	var e markElements
+	for i, class := range []string{"negatie", "versterker", "afzwakker", "contrast", "irreeel"} {
+		e.element[i] = b.element(b.classes[class])
+	}
+	return e
+}
+
+func (e *markElements) of(elements []int32) mark {
+	var m mark
+	for i, want := range e.element {
+		if slices.Contains(elements, want) {
+			m |= 1 << i
+		}
+	}
+	return m
+}
+
+// maxKnown bounds the memory of words looked up before.
+const maxKnown = 20_000
+
+func newView(m *matcher, lexicon Lexicon, marks *markElements) *view {
+	return &view{m: m, lexicon: lexicon, marks: marks, known: map[string]entry{}}
+}
+
+// release drops what points into the document.
+func (v *view) release() {
+	clear(v.words)
+	v.words = v.words[:0]
+}
+
+// read fills the view from doc.
+func (v *view) read(doc *nlp.Document) {
+	v.words, v.questions = v.words[:0], v.questions[:0]
+	v.sentences, v.shouts, v.smile, v.letters = 0, 0, 0, 0
+	var clause int32
+	quoted := false
+	sentence := int32(-1)
+	for i := range doc.Tokens {
+		t := &doc.Tokens[i]
+		if t.Sentence != sentence {
+			sentence = t.Sentence
+			clause++
+			if v.sentences > 0 && quoted {
+				quoted = false // a quotation mark that is never closed does not swallow the rest
+			}
+			v.sentences++
+			v.questions = append(v.questions, false)
+		}
+		text := doc.Text[t.Start:t.End]
+		switch t.Kind {
+		case nlp.Word, nlp.Number, nlp.Placeholder, nlp.Email, nlp.URL:
+			w := word{span: t.Span, sentence: v.sentences - 1, quoted: quoted}
+			w.entry = v.entryOf(t, text)
+			if w.mark&markContrast != 0 {
+				clause++
+			}
+			w.clause = clause
+			w.shouted = isShouted(text)
+			v.letters += len(text)
+			v.words = append(v.words, w)
+		case nlp.Emoticon:
+			v.smile += smile(text)
+		default:
+			clause += v.punctuation(text)
+			if isQuote(text) {
+				quoted = !quoted
+			}
+		}
+	}
+}
+
+// punctuation notes what a mark says, and gives 1 if it ends a clause.
+func (v *view) punctuation(text string) int32 {
+	switch text[0] {
+	case '?':
+		v.questions[len(v.questions)-1] = true
+		return 1
+	case '!':
+		v.shouts += len(text)
+		return 1
+	case ',', ';', ':', '.', '(', ')', '-':
+		return 1
+	}
+	if strings.HasPrefix(text, "…") || strings.HasPrefix(text, "–") {
+		return 1
+	}
+	return 0
+}
+
+func isQuote(text string) bool {
+	switch text {
+	case "\"", "“", "”", "„", "«", "»", "''", "``":
+		return true
+	}
+	return false
+}
+
+func isShouted(text string) bool {
+	if len(text) < 3 {
+		return false
+	}
+	for i := range len(text) {
+		if text[i] < 'A' || text[i] > 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+// entryOf looks a token up by its normal form, its lemma and the parts of a compound.
+func (v *view) entryOf(t *nlp.Token, text string) entry {
+	norm := t.Norm
+	if norm == "" {
+		norm = text
+	}
+	lemma := t.Lemma
+	if t.Kind == nlp.Number {
+		norm, lemma = "0", ""
+	}
+	key := norm
+	if lemma != "" && lemma != norm {
+		key = norm + "\x00" + lemma
+	}
+	e, ok := v.known[key]
+	if ok {
+		return e
+	}
+	word := fold(norm)
+	e.elements = v.m.lookup(word, nil)
+	e.polarity = v.lexicon[word]
+	if other := fold(lemma); lemma != "" && other != word {
+		e.elements = append(e.elements, v.m.exact[other]...)
+		if e.polarity == 0 {
+			e.polarity = v.lexicon[other]
+		}
+	}
+	slices.Sort(e.elements)
+	e.elements = slices.Compact(e.elements)
+	e.mark = v.marks.of(e.elements)
+	if len(v.known) >= maxKnown {
+		clear(v.known)
+	}
+	if len(key) < 100 {
+		v.known[strings.Clone(key)] = e
+	}
+	return e
+}
+
+func (v *view) has(i, element int32) bool {
+	return slices.Contains(v.words[i].elements, element)
+}
+
+func (v *view) first(i int32) bool {
+	return i == 0 || v.words[i-1].sentence != v.words[i].sentence
+}
+
+func (v *view) last(i int32) bool {
+	return int(i) == len(v.words)-1 || v.words[i+1].sentence != v.words[i].sentence
+}
+
+// span gives the bytes from word a up to word b.
+func (v *view) span(a, b int32) nlp.Span {
+	return nlp.Span{Start: v.words[a].span.Start, End: v.words[b-1].span.End}
+}
+
+// fold gives a word in lower case without diacritics and with plain
+// apostrophes, the form in which patterns and lexicon are compared.
+func fold(s string) string {
+	plain := true
+	for i := range len(s) {
+		if c := s[i]; c >= utf8.RuneSelf || (c >= 'A' && c <= 'Z') {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		b.WriteRune(foldRune(unicode.ToLower(r)))
+	}
+	return b.String()
+}
+
+func foldRune(r rune) rune {
+	switch r {
+	case 'à', 'á', 'â', 'ä', 'ã', 'å':
+		return 'a'
+	case 'è', 'é', 'ê', 'ë':
+		return 'e'
+	case 'ì', 'í', 'î', 'ï':
+		return 'i'
+	case 'ò', 'ó', 'ô', 'ö', 'õ':
+		return 'o'
+	case 'ù', 'ú', 'û', 'ü':
+		return 'u'
+	case 'ç':
+		return 'c'
+	case 'ñ':
+		return 'n'
+	case '’', '‘', '´', '`':
+		return '\''
+	}
+	return r
+}
+
+// smile gives the feeling of an emoticon or emoji, 0 if it has none.
+func smile(s string) float64 {
+	switch s {
+	case ":)", ":-)", ";)", ";-)", ":D", ":-D", "=)", "xD", "XD", "<3", ":p", ":P", "(:":
+		return 1
+	case ":(", ":-(", ":'(", ":/", ":-/", ":S", ":s", ">:(", ":|", "=(", "):":
+		return -1
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	switch {
+	case strings.ContainsRune("👍😀😁😃😄😊🙂😍🥰❤♥😘🎉👏🙏💪😉⭐🌟💯👌😎🤩☺💕🌞", r):
+		return 1
+	case strings.ContainsRune("👎😠😡🤬😤😞😢😭😒🙄😩😫😔☹🙁💩🤮😖😣😕🤦😱💔😪", r):
+		return -1
+	}
+	return 0
+}
