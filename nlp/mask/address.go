@@ -184,8 +184,10 @@ func (s *scanner) streetWord(word string) bool {
 		return true
 	case kind&streetEnd != 0:
 		return !strings.HasSuffix(low, "weg") && !strings.HasSuffix(low, "dijk") && !strings.HasSuffix(low, "poort")
+	case kind&streetShort != 0 && !s.strict:
+		return false
 	case kind != 0:
-		return capital && !s.lex.Common(low)
+		return capital && len(low) > 5 && !strings.Contains(low, "-") && !s.lex.Common(low)
 	}
 	return s.hints.words[low]&(streetEnd|streetWeak) != 0 && capital
 }

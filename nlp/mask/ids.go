@@ -187,6 +187,9 @@ func (s *scanner) ipv4(i int) bool {
 	if len(ends) != 4 || len(digits) > 12 || s.wordAfter(ends[3]) {
 		return false
 	}
+	if ends[3]-i < 9 { // rather a version or a section: 9.2.2.1
+		return false
+	}
 	for _, part := range strings.Split(s.text[i:ends[3]], ".") {
 		if len(part) > 3 || len(part) == 3 && part > "255" {
 			return false

@@ -146,7 +146,7 @@ func (s *scanner) long(i int) bool {
 	if s.strict {
 		least = 7
 	}
-	if countDigits(value) >= least && countDigits(value)*2 > len(value) && s.clear(start, end) && !s.money(start, end) && !strings.Contains(value, ".") {
+	if countDigits(value) >= least && countDigits(value)*2 > len(value) && s.clear(start, end) && !s.money(start, end) && !structured(value) {
 		return s.hit(Number, start, end)
 	}
 	return false
@@ -230,4 +230,14 @@ func (s *scanner) domestic(number string, start, end int) bool {
 		return !bare && first >= 2 && first <= 4 || bare && !elevenTest(number)
 	}
 	return false
+}
+
+// structured says whether a long number is rather a date, a law or a version:
+// "02/15/2014", "2018/1725", "1.2.3".
+func structured(v string) bool {
+	if strings.ContainsAny(v, "./") || strings.HasPrefix(v, "0x") {
+		return true
+	}
+	parts := strings.Split(v, "-")
+	return len(parts) == 3 && len(parts[0]) <= 4 && len(parts[1]) <= 2 && len(parts[2]) <= 4
 }

@@ -62,7 +62,7 @@ func (s *scanner) handle(i int) bool {
 	for end > i+1 && s.text[end-1] == '.' {
 		end--
 	}
-	if end-i < 4 {
+	if end-i < 4 || s.lex.Common(strings.ToLower(s.text[i+1:end])) {
 		return false
 	}
 	return s.hit(Username, i, end)

@@ -75,7 +75,7 @@ func (f *finder) chainAt(i int) chain {
 			continue
 		}
 		end := f.infixes(next)
-		if end == next || end >= len(f.words) || !f.joined(end) || !f.capitalised(end) || !f.particlesFit(next, end) {
+		if end == next || end >= len(f.words) || !f.joined(end) || !f.capitalised(end) || !f.particlesFit(c, next, end) {
 			return c
 		}
 		c.hi = end
@@ -85,9 +85,10 @@ func (f *finder) chainAt(i int) chain {
 
 // particlesFit says whether the particles next..end-1 before word end belong to
 // a name rather than to the sentence: not "Jan in Utrecht", "Jan van Ziggo".
-func (f *finder) particlesFit(next, end int) bool {
+func (f *finder) particlesFit(c chain, next, end int) bool {
 	w := f.words[end]
-	if w.class&(orgName|noName|placeNoun|month|weekday) != 0 || w.common && w.class&anyName == 0 {
+	known := f.words[c.hi].class&(firstName|ownFirst) != 0 || f.words[c.hi].shape == initial
+	if w.class&(orgName|noName|placeNoun|month|weekday) != 0 || w.common && w.class&anyName == 0 && !known {
 		return false
 	}
 	first := f.lower(next)

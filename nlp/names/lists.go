@@ -51,6 +51,9 @@ const (
 	proper
 	function
 	naming
+	welcome
+	object
+	meeting
 )
 
 // anyName is every class that makes a word a possible part of a person's name.
@@ -63,7 +66,7 @@ var classNames = map[string]class{
 	"contact": contactNoun, "bezit": ownedNoun, "plaatsvoor": placePrep, "plaatswoord": placeNoun,
 	"organisatie": orgNoun, "straatvoor": streetFirst, "maand": month, "dag": weekday, "geenaam": noName,
 	"organisatienaam": orgName, "voornaam": ownFirst, "achternaam": ownLast,
-	"functie": function, "benoem": naming,
+	"functie": function, "benoem": naming, "ontvangst": welcome, "ons": object, "ontmoet": meeting,
 	"instelling": careNoun, "instellingnaam": careName,
 }
 

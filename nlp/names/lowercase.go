@@ -40,3 +40,19 @@ func (f *finder) signs(i int) bool {
 	}
 	return end == len(f.words) || f.words[end].gap&gapLine != 0
 }
+
+// takeSmall takes first names without a capital that are joined to a name found
+// by "en" or "&", or were found elsewhere in the text.
+func (f *finder) takeSmall() {
+	if len(f.found) == 0 {
+		return
+	}
+	for i, w := range f.words {
+		if w.shape != lower || f.taken[i] || w.class&(firstName|ownFirst) == 0 || w.class&(function|personNoun|month) != 0 {
+			continue
+		}
+		if !f.lex.common.Has(f.lower(i)) && (f.coordinated(chain{i, i}) || f.seen[f.stem(i)]) {
+			f.takePerson(chain{i, i})
+		}
+	}
+}

@@ -33,6 +33,7 @@ func (f *finder) findPersons() {
 		open = append(open, c)
 	}
 	f.takeAlike(open)
+	f.takeSmall()
 }
 
 // takePerson takes a chain and remembers its words.
@@ -61,7 +62,7 @@ func (f *finder) takeAlike(open []chain) {
 		return
 	}
 	for _, c := range open {
-		if f.alike(c) || f.coordinated(c) && f.score(c) > accept-1.6 {
+		if f.alike(c) || f.coordinated(c) && f.score(c) > accept-2 {
 			f.takePerson(c)
 		}
 	}
@@ -82,20 +83,22 @@ func (f *finder) alike(c chain) bool {
 }
 
 func (f *finder) coordinated(c chain) bool {
-	after := c.hi + 2
-	if after < len(f.words) && f.taken[after] && f.isAnd(c.hi, after) {
-		return true
+	for step := 1; step <= 2; step++ {
+		after, before := c.hi+step, c.lo-step
+		if after < len(f.words) && f.taken[after] && f.isAnd(c.hi, after) || before >= 0 && f.taken[before] && f.isAnd(before, c.lo) {
+			return true
+		}
 	}
-	before := c.lo - 2
-	return before >= 0 && f.taken[before] && f.isAnd(before, c.lo)
+	return false
 }
 
 // isAnd says whether words a and b have "en" or "&" and nothing else between them.
 func (f *finder) isAnd(a, b int) bool {
-	if b-a != 2 || f.words[b].gap&gapBreak != 0 || f.words[a+1].gap&gapBreak != 0 {
-		return false
+	switch between := strings.TrimSpace(f.text[f.words[a].end:f.words[b].start]); between {
+	case "en", "&", "+", "and", "et":
+		return true
 	}
-	return f.lower(a+1) == "en"
+	return false
 }
 
 // trim cuts words off a chain that are rather the start of the sentence or
@@ -118,6 +121,9 @@ func (f *finder) leads(c chain) bool {
 	if w.shape == initial {
 		return c.lo == c.hi
 	}
+	if w.shape == lower || f.roman(c.lo) {
+		return true
+	}
 	if w.class&ownFirst != 0 && w.class&(salutation|title) == 0 {
 		return false
 	}
@@ -125,7 +131,8 @@ func (f *finder) leads(c chain) bool {
 		return true
 	}
 	if w.class&infix != 0 {
-		return c.lo == c.hi || f.words[c.lo].class&(anyName) == 0 && f.words[c.lo+1].common && f.words[c.lo+1].class&anyName == 0
+		next := f.words[min(c.lo+1, c.hi)]
+		return c.lo == c.hi || !plainParticle[f.lower(c.lo)] || next.class&(lastName|ownLast|proper|infix) == 0 || next.common && next.class&ownLast == 0 && f.startsSentence(c.lo)
 	}
 	if c.lo == c.hi {
 		return f.dictionary(c.lo)
@@ -176,4 +183,10 @@ func (f *finder) startsSentence(i int) bool {
 		return !f.abbreviation(i - 1)
 	}
 	return w.gap&(gapLine|gapOther) != 0
+}
+
+// roman says whether word i is a Roman number: "bijlage III".
+func (f *finder) roman(i int) bool {
+	w := f.words[i]
+	return w.shape == upper && strings.Trim(f.text[w.start:w.end], "IVXLC") == ""
 }

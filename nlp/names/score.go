@@ -1,5 +1,7 @@
 package names
 
+import "slices"
+
 // score adds up what speaks for a chain being a person's name.
 func (f *finder) score(c chain) float64 {
 	return f.ownScore(c) + f.leftScore(c) + f.rightScore(c)
@@ -45,15 +47,15 @@ func (f *finder) ownScore(c chain) float64 {
 func (f *finder) wordScore(i int) float64 {
 	w := f.words[i]
 	start := f.startsSentence(i)
-	if w.class&(orgName|noName|month|weekday) != 0 && w.class&ownFirst == 0 || w.class&function != 0 {
+	if w.class&(orgName|noName|month|weekday|function) != 0 && w.class&ownFirst == 0 {
 		return -4
 	}
 	s := 0.0
 	switch {
 	case w.class&ownFirst != 0:
-		s = pick(w.common, 1, 2)
+		s = pick(w.common || w.listed, pick(start, 0.8, 1.5), 2)
 	case w.class&firstName != 0:
-		s = pick(w.common || w.listed, 0.2, 1.5)
+		s = pick(w.common || w.listed, pick(start, 0.2, 0.6), 1.6)
 	case w.common:
 		s = pick(w.class&(lastName|ownLast) != 0 && !start, -0.6, -2)
 	case w.listed:
@@ -70,10 +72,10 @@ func (f *finder) wordScore(i int) float64 {
 		s -= 1.5
 	}
 	if w.shape == upper {
-		s -= pick(w.class&anyName != 0 && w.end-w.start > 3, 0.3, 1.5)
+		s -= pick(w.class&anyName != 0, pick(w.end-w.start > 3, 0.3, 1.8), 1.5)
 	}
 	if w.shape == mixed {
-		s -= 0.3
+		s -= pick(w.class&anyName != 0, 0.3, 1)
 	}
 	if start && w.class&ownFirst == 0 {
 		s -= 0.2
@@ -97,6 +99,9 @@ func (f *finder) leftScore(c chain) float64 {
 	w, before := f.words[i], f.words[c.lo].gap
 	if before&(gapBarrier|gapOther) != 0 {
 		return f.signature(c)
+	}
+	if w.class&placePrep != 0 && f.owns(c) {
+		return 0 // "in Fiona's appartement"
 	}
 	switch {
 	case f.titled(c.lo):
@@ -129,13 +134,17 @@ func (f *finder) leftWord(i int) float64 {
 	case w.class&naming != 0:
 		return 2
 	case w.class&prepBij != 0:
-		return 1 + pick(prior&contactNoun != 0, 0.7, 0)
+		return 1 + pick(prior&(contactNoun|welcome) != 0, 0.7, 0)
 	case w.class&prepDoor != 0:
-		return 1
+		return 1.2 + pick(prior&(contactNoun|welcome) != 0, 0.9, 0)
 	case w.class&prepMet != 0:
 		return 0.8 + pick(prior&contactNoun != 0, 0.9, 0)
 	case w.class&placePrep != 0:
 		return -1.5
+	case w.class&linkVerb != 0 && f.lower(i) != "zijn" && f.ahead(i+2, 3)&personTrait != 0:
+		return 1.8 // "Verder was Ruby erg vriendelijk"
+	case w.class&(helpVerb|personAct) != 0 && f.lower(i) != "zijn":
+		return 0.5
 	}
 	switch f.lower(i) {
 	case "van":
@@ -144,6 +153,8 @@ func (f *finder) leftWord(i int) float64 {
 		return pick(prior&contactNoun != 0, 1.5, 0)
 	case "ben":
 		return 1.5
+	case "de", "het", "een", "deze", "dit", "dat", "elke", "geen", "the":
+		return -1.2
 	case "aan":
 		return 0.3
 	case "en":
@@ -197,24 +208,42 @@ func (f *finder) signature(c chain) float64 {
 	if c.hi != len(f.words)-1 || f.words[c.lo].gap&gapLine == 0 || c.hi-c.lo > 3 {
 		return 0
 	}
-	return 0.8
+	return 1.8
+}
+
+// next says whether word i is one of these.
+func (f *finder) next(i int, words ...string) bool {
+	return i < len(f.words) && slices.Contains(words, f.lower(i))
 }
 
 // rightScore is what stands after a chain.
 func (f *finder) rightScore(c chain) float64 {
 	i := c.hi + 1
-	s := pick(f.possessive(c.hi) > 0 && i < len(f.words) && f.words[i].class&ownedNoun != 0, 1.5, 0)
+	s := pick(f.owns(c), 2, 0)
 	if i >= len(f.words) {
 		return s
 	}
 	w := f.words[i]
 	if w.gap&gapBreak == gapComma {
-		return s + pick(f.ahead(i, 5)&personNoun != 0 && f.ahead(i, 2)&adverb != 0, 1.2, 0) + pick(w.class&thanks != 0 || f.ahead(i, 2)&thanks != 0, 1.5, 0)
+		return s + pick(f.ahead(i, 5)&personNoun != 0 && f.ahead(i, 2)&adverb != 0, 1.2, 0) + pick(w.class&thanks != 0 || f.ahead(i, 2)&thanks != 0, 1.9, 0)
 	}
 	if w.gap&gapBreak != 0 {
 		return s
 	}
-	return s + f.rightWord(i)
+	return s + f.rightWord(i) + pick(f.words[i].class&(helpVerb|personAct|linkVerb) != 0 && f.pronounAhead(i), 0.5, 0)
+}
+
+// pronounAhead says whether "hij" or "hem" follows within the sentence.
+func (f *finder) pronounAhead(i int) bool {
+	for k := i + 1; k < len(f.words) && k < i+14; k++ {
+		if f.words[k].gap&(gapStop|gapLine) != 0 {
+			return false
+		}
+		if low := f.lower(k); low == "hij" || low == "hem" {
+			return true
+		}
+	}
+	return false
 }
 
 // rightWord is what the word right after a name says.
@@ -223,21 +252,28 @@ func (f *finder) rightWord(i int) float64 {
 	low := f.lower(i)
 	switch {
 	case w.class&humanAct != 0:
+		return 1.9
+	case (low == "zijn" || low == "haar") && f.ahead(i+1, 2)&(ownedNoun|contactNoun) != 0:
+		return 1.9
+	case low == "zelf" && f.ahead(i+1, 3)&meeting != 0:
 		return 1.5
-	case (low == "zijn" || low == "haar") && f.ahead(i+1, 1)&(ownedNoun|contactNoun) != 0:
-		return 1.5
+	case low == "en" && f.next(i+1, "haar", "zijn") && f.ahead(i+2, 1)&personNoun != 0:
+		return 2
 	case w.class&linkVerb != 0:
 		if f.ahead(i+1, 5)&(personTrait|personNoun) != 0 {
 			return 2
 		}
-		return pick(f.ahead(i+1, 2)&adverb != 0, 0.6, 0.4)
+		return pick(f.ahead(i+1, 2)&adverb != 0, 0.8, 0.5)
 	case w.class&helpVerb != 0:
-		return pick(f.ahead(i+1, 1)&adverb != 0, 0.9, 0.5)
+		if f.ahead(i+1, 7)&welcome != 0 && f.ahead(i+1, 7)&object != 0 {
+			return 1.8
+		}
+		return pick(f.ahead(i+1, 1)&object != 0, 1.2, 0.7)
 	case w.class&personAct != 0:
-		return 0.7
+		return pick(f.ahead(i+1, 1)&object != 0, 1.2, 0.7)
 	case w.class&thanks != 0:
-		return 1.5
-	case low == "en" && f.ahead(i+2, 1)&(linkVerb|helpVerb) != 0 && f.ahead(i+2, 5)&(personTrait|personNoun) != 0:
+		return 1.9
+	case low == "en" && f.ahead(i+2, 1)&(linkVerb|helpVerb) != 0 && f.ahead(i+2, 6)&(personTrait|personNoun|welcome) != 0:
 		return 1.5
 	case low == "die" && f.ahead(i+1, 2)&(personAct|adverb) != 0:
 		return 0.7
@@ -255,4 +291,22 @@ func (f *finder) ahead(i, n int) class {
 		c |= f.words[k].class
 	}
 	return c
+}
+
+// owns says whether a chain ends in s before something that people have:
+// "Fiona's appartement", "Toons tips".
+func (f *finder) owns(c chain) bool {
+	i := c.hi + 1
+	if i >= len(f.words) || f.words[i].gap&gapBreak != 0 || f.words[i].class&(ownedNoun|contactNoun) == 0 {
+		return false
+	}
+	end := f.words[c.hi].end
+	return f.possessive(c.hi) > 0 || f.text[end-1] == 's' && f.words[c.hi].class&(firstName|ownFirst) != 0 && f.genitive(c.hi) ||
+		f.text[end-1] == '\'' && f.words[i].gap&gapNone == 0
+}
+
+// genitive says whether word i is a first name with an s: "Toons".
+func (f *finder) genitive(i int) bool {
+	low := f.lower(i)
+	return f.lex.classes[low]&anyName == 0 && f.lex.classes[low[:len(low)-1]]&(firstName|ownFirst) != 0
 }

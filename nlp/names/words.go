@@ -1,6 +1,7 @@
 package names
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -177,7 +178,7 @@ func (r *reader) add(text string, w word) {
 	w.class = r.classOf(r.buf, caps > 0)
 	w.shape = shapeOf(letters, caps, first)
 	if caps > 0 && letters > 1 {
-		w.common = r.lex.common.Has(string(r.buf)) || w.class&function != 0
+		w.common = r.lex.common.Has(string(r.buf)) || w.class&function != 0 || w.class&anyName == 0 && r.composed(text[w.start:w.end])
 		w.listed = r.lex.common.Has(text[w.start:w.end])
 	}
 	r.words = append(r.words, w)
@@ -212,4 +213,20 @@ func (r *reader) classOf(low []byte, capital bool) class {
 		return c | r.lex.classes[string(low[:n-1])]&(firstName|ownFirst)
 	}
 	return c
+}
+
+// composed says whether a word that no list has is made of words: joined by a
+// hyphen ("AI-systemen"), or a compound of two ("Zaaktypen").
+func (r *reader) composed(written string) bool {
+	if i := strings.LastIndexByte(written, '-'); i >= 0 {
+		last := written[i+1:]
+		return r.lex.common.Has(last) || last == strings.ToUpper(last)
+	}
+	const part = 4
+	for i := part; i <= len(r.buf)-part; i++ {
+		if utf8.RuneStart(r.buf[i]) && r.lex.common.Has(string(r.buf[:i])) && r.lex.common.Has(string(r.buf[i:])) {
+			return true
+		}
+	}
+	return false
 }
