@@ -73,7 +73,7 @@ type cutting struct {
 // accept makes a row of a cutting and moves behind it.
 func (s *scanner) accept(c cutting) row {
 	r := row{line: s.line, lines: c.lines, quoted: c.quoted, trouble: c.trouble}
-	if c.lines == 1 {
+	if c.lines == 1 && (c.trouble || len(s.ends) != s.width) { // to be read in another way
 		r.text = strings.TrimRight(string(s.buf[s.start:s.start+c.size]), "\r\n")
 	}
 	text := string(s.cells)
