@@ -149,20 +149,6 @@ func wordDecoder() *mime.WordDecoder {
 	return &mime.WordDecoder{CharsetReader: charset.Reader}
 }
 
-// decodeWords decodes encoded words, and guesses the charset of raw bytes.
-func decodeWords(s string) string {
-	if strings.Contains(s, "=?") {
-		if out, err := wordDecoder().DecodeHeader(joinWords(s)); err == nil {
-			s = out
-		}
-	}
-	return toText([]byte(s), "")
-}
-
-// joinWords removes the blank that folding left between two encoded words of
-// which the first was cut inside a character; the decoder does the rest.
-func joinWords(s string) string { return strings.ReplaceAll(s, "?= \t=?", "?= =?") }
-
 // text gives a header field as readable text on one line.
 func text(h message.Header, field string) string {
 	return strings.Join(strings.Fields(decodeWords(h.Get(field))), " ")

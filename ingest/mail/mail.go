@@ -67,6 +67,7 @@ const (
 	rejectTooLarge = "bericht groter dan de grens"
 	rejectEmpty    = "bericht zonder kopregels en zonder tekst"
 	rejectHeaders  = "geen leesbare kopregels: dit is geen e-mailbericht"
+	rejectSealed   = "versleuteld bericht: alleen de ontvanger kan het lezen"
 	rejectMSG      = "Outlook-bericht is beschadigd of geen .msg"
 )
 

@@ -3,6 +3,7 @@ package mail
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
@@ -213,6 +214,43 @@ func TestForm(t *testing.T) {
 	}
 	if f := readText(t, mailOf("Bericht: hoi\nMijn vraag: waarom?")); f.Text != "Bericht: hoi\nMijn vraag: waarom?" {
 		t.Errorf("a letter was read as a form: %q", f.Text)
+	}
+}
+
+func TestHeaderWords(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"gewoon", "gewoon"},
+		{"=?utf-8?Q?caf=C3=A9?=", "café"},
+		{"=?UTF-8?B?Y2Fmw6k=?= =?UTF-8?B?IG9wZW4=?=", "café open"},
+		{"=?utf-8?q?caf=C3?= =?utf-8?q?=A9?=", "café"},
+		{"=?iso-8859-15?Q?=A4_20?= euro", "€ 20 euro"},
+		{"=?windows-1252?Q?=80_20?=", "€ 20"},
+		{"a =?utf-8?Q?b?= c", "a b c"},
+		{"caf\xe9", "café"},
+		{"=?utf-8?X?abc?=", "=?utf-8?X?abc?="},
+		{"=?utf-8?B?Y2Fmw6k", "=?utf-8?B?Y2Fmw6k"},
+		{"=?x-weg?Q?caf=E9?=", "café"},
+		{"=?", "=?"},
+	}
+	for _, tt := range tests {
+		if got := decodeWords(tt.in); got != tt.want {
+			t.Errorf("decodeWords(%q) = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestSignedEnvelope(t *testing.T) {
+	inner := "Content-Type: text/plain\r\n\r\nGetekend bericht."
+	der := append([]byte{0x30, 0x80, 0x06, 0x01, 0x2a, 0xa0, 0x80, 0x24, 0x80, 0x04, byte(len(inner) - 10)}, inner[:len(inner)-10]...)
+	der = append(append(der, 0x04, 10), inner[len(inner)-10:]...)
+	der = append(der, make([]byte, 6)...)
+	in := mailOf(base64.StdEncoding.EncodeToString(der), "Content-Type: application/pkcs7-mime; name=smime.p7m", "Content-Transfer-Encoding: base64")
+	if got := readText(t, in).Text; got != "Getekend bericht." {
+		t.Errorf("text %q", got)
+	}
+	sealed := mailOf("MIAGCSqGSIb3DQEHA6CAMIAC", "Content-Type: application/pkcs7-mime; smime-type=enveloped-data", "Content-Transfer-Encoding: base64")
+	if row := readAll(t, sealed, EML, Options{})[0]; row.Reject != rejectSealed {
+		t.Errorf("%+v", row)
 	}
 }
 

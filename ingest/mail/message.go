@@ -26,6 +26,7 @@ type content struct {
 	known     []ingest.Known // names and addresses of messages inside
 	attached  []ingest.Attached
 	report    bool // a delivery report stands inside
+	sealed    bool // encrypted: nobody but the receiver can read it
 	note      string
 }
 
@@ -111,6 +112,7 @@ func (w *walker) multipart(minor string, parts [][]byte, at place) content {
 	if minor == "alternative" {
 		return choose(alternatives)
 	}
+	all.sealed = all.sealed || minor == "encrypted"
 	return all
 }
 
@@ -151,6 +153,7 @@ func (c *content) add(other content) {
 	c.known = append(c.known, other.known...)
 	c.attached = append(c.attached, other.attached...)
 	c.report = c.report || other.report
+	c.sealed = c.sealed || other.sealed
 	if c.note == "" {
 		c.note = other.note
 	}
@@ -190,6 +193,13 @@ func (w *walker) leaf(h message.Header, kind string, params map[string]string, b
 	disp, dparams := disposition(h)
 	name := fileName(params, dparams)
 	raw := transferDecode(body, h.Get("Content-Transfer-Encoding"))
+	if isSMIME(kind, name) {
+		if inner := signedContent(raw); inner != nil {
+			ih, ibody := splitHeader(inner)
+			return w.part(ih, ibody, place{at.depth + 1, 0, "signed"})
+		}
+		return content{sealed: true, attached: attachment(name, kind, raw).attached}
+	}
 	if !isBody(kind, disp, name, at) {
 		return attachment(name, kind, raw)
 	}

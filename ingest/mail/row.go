@@ -34,22 +34,28 @@ func toRow(m parsed, opts Options) ingest.Row {
 	if row.Apart != "" {
 		return row
 	}
-	if reason := automatic(m, body); reason != "" {
-		row.Apart = reason
+	f := feedback(m, sender(m.header))
+	if !m.report && readForm(body, &f, opts.Form) { // sent by a web site, said by a customer
+		return used(row, f, m.forwarded)
+	}
+	if row.Apart = automatic(m, body); row.Apart != "" {
 		return row
 	}
-	from := sender(m.header)
-	if ownDomain(from.Address, opts.OwnDomains) {
+	if ownDomain(f.Customer, opts.OwnDomains) {
 		row.Apart = apartOwn
 		return row
 	}
-	f := feedback(m, from)
-	if !readForm(body, &f, opts.Form) {
-		own, cut := reply.Split(body)
-		f.Text, f.Cut = own, cut
+	if m.sealed && strings.TrimSpace(body) == "" {
+		return ingest.Row{Reject: rejectSealed}
 	}
-	f.Cut = append(f.Cut, m.forwarded...)
-	if strings.TrimSpace(f.Text) == "" {
+	f.Text, f.Cut = reply.Split(body)
+	return used(row, f, m.forwarded)
+}
+
+// used makes the row one answer, or an empty one.
+func used(row ingest.Row, f ingest.Feedback, forwarded []ingest.Cut) ingest.Row {
+	f.Cut = append(f.Cut, forwarded...)
+	if f.Text == "" {
 		row.Empty = 1
 		return row
 	}

@@ -212,10 +212,6 @@ func (w *writer) open(name string, attr map[string]string) {
 			w.write("\t")
 			w.space = false
 		}
-	case "rule":
-		w.endLine(1)
-		w.write("--------")
-		w.endLine(1)
 	case "link":
 		w.link = link{href: attr["href"], from: w.line.Len(), on: true}
 	case "picture":
@@ -227,19 +223,28 @@ func (w *writer) open(name string, attr map[string]string) {
 }
 
 // mark writes the line that plain text would have where a mail program says
-// only by an attribute that a signature starts.
+// only by an attribute that a signature or another message starts.
 func (w *writer) mark(attr map[string]string) {
 	if attr == nil || w.quote > 0 {
 		return
 	}
-	for _, v := range []string{attr["class"], attr["id"]} {
-		if w.kinds["."+strings.ToLower(v)] == "signature" {
-			w.endLine(1)
-			w.write("-- ")
-			w.endLine(1)
+	for _, name := range []string{"." + attr["class"], "#" + attr["id"], "#" + attr["name"]} {
+		switch w.kinds[strings.ToLower(name)] {
+		case "signature":
+			w.own("-- ")
+			return
+		case "message":
+			w.own("-----Oorspronkelijk bericht-----")
 			return
 		}
 	}
+}
+
+// own writes s as a line of its own.
+func (w *writer) own(s string) {
+	w.endLine(1)
+	w.write(s)
+	w.endLine(1)
 }
 
 // close handles an end tag.

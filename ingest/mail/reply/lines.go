@@ -1,6 +1,10 @@
 package reply
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // kind is the class of a line.
 type kind byte
@@ -22,6 +26,7 @@ type line struct {
 	kind    kind
 	form    string // rule of the form that matched
 	role    string // of a header line
+	perhaps bool   // a device line that may be text
 	divider bool   // an embedded line behind which nothing is the writer's
 	rule    string // rule that cut the line; empty while it is kept
 }
@@ -56,11 +61,40 @@ func classify(text string) []line {
 			continue
 		}
 		if lines[i].kind == words {
-			set.single(&lines[i])
+			set.single(lines[i:])
+		}
+		if i > 0 && lines[i].kind == words && lines[i-1].kind == device && isLink(lines[i].text) {
+			lines[i].kind, lines[i].form, lines[i].perhaps = device, lines[i-1].form, lines[i-1].perhaps
 		}
 	}
 	markEnclosed(lines)
+	settlePerhaps(lines)
 	return lines
+}
+
+// isLink recognises a line that is nothing but a web address, as some device
+// lines have behind them.
+func isLink(s string) bool {
+	s = strings.Trim(strings.TrimSpace(s), "<>()[]")
+	return !strings.Contains(s, " ") && (strings.HasPrefix(s, "www.") || strings.HasPrefix(s, "http"))
+}
+
+// settlePerhaps makes lines that may be of a device text again when the writer
+// goes on behind them.
+func settlePerhaps(lines []line) {
+	goesOn := false
+	for i := len(lines) - 1; i >= 0; i-- {
+		switch lines[i].kind {
+		case words:
+			goesOn = true
+		case embedded, header, delimiter, quote:
+			goesOn = false
+		case device:
+			if lines[i].perhaps && goesOn {
+				lines[i].kind, lines[i].form = words, ""
+			}
+		}
+	}
 }
 
 // simpleKind classes what needs no form.
@@ -113,6 +147,9 @@ func isQuote(s string) bool {
 
 // plainBlanks makes hard and thin blanks plain ones, for matching only.
 func plainBlanks(s string) string {
+	if !strings.ContainsAny(s, "\u00a0\u202f\u2009\u3000") {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch r {
 		case '\u00a0', '\u202f', '\u2009', '\u3000':
@@ -122,30 +159,69 @@ func plainBlanks(s string) string {
 	}, s)
 }
 
-// single gives a line the class of the form it has.
-func (set *ruleSet) single(l *line) {
-	bare := strings.TrimRight(plainBlanks(l.text), "\n")
+// single gives the first of lines the class of the form it has.
+func (set *ruleSet) single(lines []line) {
+	l := &lines[0]
+	bare := strings.TrimSpace(plainBlanks(l.text))
 	lower := strings.ToLower(bare)
-	try := func(list []rule, k kind) bool {
-		for i := range list {
-			if list[i].matches(bare, lower) {
-				l.kind, l.form = k, list[i].id
-				l.divider = list[i].kind != "marker"
-				return true
-			}
-		}
-		return false
-	}
 	if role := set.role(bare); role != "" {
 		l.kind, l.role = header, role
 		return
 	}
 	short := len(bare) <= 120 && strings.Count(bare, " ") <= 14
-	switch {
-	case short && try(set.devices, device):
-	case try(set.dividers, embedded), try(set.forwards, embedded):
-	case try(set.legals, closing), try(set.footers, closing):
+	if r := find(set.devices, bare, lower); r != nil && short {
+		l.kind, l.form, l.perhaps = device, r.id, r.kind == "perhaps"
+		return
 	}
+	for _, list := range [][]rule{set.dividers, set.forwards} {
+		if r := find(list, bare, lower); r != nil {
+			l.kind, l.form, l.divider = embedded, r.id, true
+			return
+		}
+	}
+	if r := find(set.intros, bare, lower); r != nil && short && quoteFollows(lines[1:]) {
+		l.kind, l.form = embedded, r.id
+		return
+	}
+	for _, list := range [][]rule{set.legals, set.footers} {
+		whole := opening(lines)
+		if r := find(list, whole, strings.ToLower(whole)); r != nil {
+			l.kind, l.form = closing, r.id
+			return
+		}
+	}
+}
+
+// find gives the first rule that the line has the form of.
+func find(list []rule, bare, lower string) *rule {
+	for i := range list {
+		if list[i].matches(bare, lower) {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// opening gives the first lines of a paragraph as one, wrapped or not.
+func opening(lines []line) string {
+	joined := ""
+	for i, l := range lines[:min(3, len(lines))] {
+		if l.kind == empty || i > 0 && len(l.text) > maxForm {
+			break
+		}
+		joined += " " + strings.TrimSpace(plainBlanks(l.text))
+	}
+	return strings.TrimSpace(joined)
+}
+
+// quoteFollows tells whether the next line that is not blank is quoted.
+func quoteFollows(lines []line) bool {
+	for _, l := range lines[:min(3, len(lines))] {
+		if l.kind != empty {
+			return l.kind == quote
+		}
+	}
+	return false
 }
 
 // marker classes the first lines as a marker, if they are one, and gives how
@@ -158,11 +234,6 @@ func (set *ruleSet) marker(lines []line) int {
 			return 0
 		}
 		piece := strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(plainBlanks(lines[n-1].text)), "> "))
-		if n > 1 && piece == "" && lines[n-1].kind == quote {
-			if strings.TrimSpace(lines[n-1].text) != ">:" {
-				return 0
-			}
-		}
 		joined = strings.TrimSpace(joined + " " + piece)
 		if n == 1 {
 			tried = set.candidates(joined)
@@ -170,11 +241,15 @@ func (set *ruleSet) marker(lines []line) int {
 		if len(tried) == 0 || len(joined) > maxForm {
 			return 0
 		}
+		lower := strings.ToLower(joined)
+		if n > 1 && sentenceEnds(lines[n-2].text) {
+			return 0
+		}
 		for _, r := range tried {
-			if n > 1 && r.first == "" && n > 3 {
+			if r.first == "" && n > 3 {
 				continue
 			}
-			if r.matches(joined, strings.ToLower(joined)) || r.glued(joined) {
+			if r.matches(joined, lower) || set.glued(r, joined) {
 				for i := range lines[:n] {
 					lines[i].kind, lines[i].form = embedded, r.id
 				}
@@ -185,21 +260,40 @@ func (set *ruleSet) marker(lines []line) int {
 	return 0
 }
 
+// sentenceEnds tells whether a line ends a sentence: a stop behind a word that
+// is too long for an abbreviation.
+func sentenceEnds(s string) bool {
+	s = strings.TrimSpace(s)
+	if strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") {
+		return true
+	}
+	if !strings.HasSuffix(s, ".") {
+		return false
+	}
+	word := s[strings.LastIndexByte(s, ' ')+1:]
+	return utf8.RuneCountInString(word) > 5 && strings.IndexFunc(word, unicode.IsDigit) < 0
+}
+
 // candidates gives the markers that may start with this line: those whose first
-// word it has, or, of forms that start with a name, whose words it has.
+// word it has, those that it may hold glued to another line, and of those that
+// start with a name or date the ones whose words it has.
 func (set *ruleSet) candidates(first string) []*rule {
 	var out []*rule
 	lower := strings.ToLower(strings.TrimLeft(first, " *_<(-"))
-	for i := range set.markers {
-		r := &set.markers[i]
-		switch {
-		case r.first == "":
-			if likely(lower, r.words) {
-				out = append(out, r)
-			}
-		case strings.HasPrefix(lower, r.first):
+	letter, _ := utf8.DecodeRuneInString(lower)
+	for _, r := range set.opening[letter] {
+		if strings.HasPrefix(lower, r.first) {
 			out = append(out, r)
-		case strings.Contains(first, upper(r.first)) && gluedAt(first, upper(r.first)) > 0:
+		}
+	}
+	for _, word := range set.glue {
+		if gluedAt(first, word) > 0 {
+			l, _ := utf8.DecodeRuneInString(strings.ToLower(word))
+			out = append(out, set.opening[l]...)
+		}
+	}
+	for _, r := range set.named {
+		if likely(lower, r.words) {
 			out = append(out, r)
 		}
 	}
@@ -220,15 +314,10 @@ func likely(lower string, needed []string) bool {
 	return strings.Contains(lower, "@") && strings.Contains(lower, "<")
 }
 
-func upper(word string) string {
-	r := []rune(word)
-	return strings.ToUpper(string(r[:1])) + string(r[1:])
-}
-
 // gluedAt finds the first word of a marker written fast to what stands before
 // it, as telephones do: "Verstuurd vanaf mijn iPhoneOp 4 augustus".
-func gluedAt(s, first string) int {
-	i := strings.Index(s, first+" ")
+func gluedAt(s, word string) int {
+	i := strings.Index(s, word)
 	if i <= 0 || s[i-1] == ' ' {
 		return -1
 	}
@@ -236,12 +325,16 @@ func gluedAt(s, first string) int {
 }
 
 // glued tells whether the form stands behind a device line without a blank.
-func (r *rule) glued(s string) bool {
+func (set *ruleSet) glued(r *rule, s string) bool {
 	if r.open == nil {
 		return false
 	}
-	i := gluedAt(s, upper(r.first))
-	return i > 0 && r.open.MatchString(s[i:])
+	for _, word := range set.glue {
+		if i := gluedAt(s, word); i > 0 && r.open.MatchString(s[i:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // role gives the role of a header line of another message, "" if it is none.

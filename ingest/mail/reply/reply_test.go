@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // shared gives a folder of the shared sets, or skips.
@@ -74,5 +73,3 @@ func TestEvalReply(t *testing.T) {
 }
 
 func head(s string) string { return s[:min(len(s), 600)] }
-
-var _ = time.Second

@@ -3,8 +3,10 @@ package reply
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed rules.txt
@@ -17,7 +19,7 @@ var labelsFile string
 type rule struct {
 	kind  string
 	id    string
-	first string   // word that the line starts with; empty if the form starts with a placeholder
+	first string   // lower-case word that the line starts with; empty if the form starts with a placeholder
 	words []string // lower-case words that all stand in the line
 	form  *regexp.Regexp
 	open  *regexp.Regexp // the same form, to be found at the start of a glued piece
@@ -25,12 +27,16 @@ type rule struct {
 
 // ruleSet is all knowledge of the package.
 type ruleSet struct {
-	markers, dividers, forwards, devices, footers, legals []rule
-	labels                                                map[string]string // lower-case label → role
+	dividers, forwards, devices, footers, legals, intros []rule
+
+	opening map[rune][]*rule  // markers by the first letter of their first word
+	named   []*rule           // markers that start with a placeholder
+	glue    []string          // first words of markers, as written at the start of a sentence
+	labels  map[string]string // lower-case label → role
 }
 
 var rules = sync.OnceValue(func() *ruleSet {
-	set := &ruleSet{labels: map[string]string{}}
+	set := &ruleSet{labels: map[string]string{}, opening: map[rune][]*rule{}}
 	for line := range strings.Lines(rulesFile) {
 		fields := strings.Fields(line)
 		if len(fields) < 3 || strings.HasPrefix(line, "#") {
@@ -39,12 +45,14 @@ var rules = sync.OnceValue(func() *ruleSet {
 		r := newRule(fields[0], fields[1], strings.Join(fields[2:], " "))
 		switch r.kind {
 		case "marker":
-			set.markers = append(set.markers, r)
+			set.addMarker(&r)
+		case "intro":
+			set.intros = append(set.intros, r)
 		case "divider":
 			set.dividers = append(set.dividers, r)
 		case "forward":
 			set.forwards = append(set.forwards, r)
-		case "device":
+		case "device", "perhaps":
 			set.devices = append(set.devices, r)
 		case "footer":
 			set.footers = append(set.footers, r)
@@ -66,12 +74,26 @@ var rules = sync.OnceValue(func() *ruleSet {
 	return set
 })
 
+// addMarker files a marker by how it starts.
+func (set *ruleSet) addMarker(r *rule) {
+	if r.first == "" {
+		set.named = append(set.named, r)
+		return
+	}
+	letter, _ := utf8.DecodeRuneInString(r.first)
+	set.opening[letter] = append(set.opening[letter], r)
+	capital := strings.ToUpper(string(letter)) + strings.TrimPrefix(r.first, string(letter)) + " "
+	if !slices.Contains(set.glue, capital) {
+		set.glue = append(set.glue, capital)
+	}
+}
+
 // placeholders are what may stand between braces in a form.
 var placeholders = map[string]string{
-	"{datum}": `[^\n]{0,100}\pN[^\n]{0,200}?`,
+	"{datum}": `[^\n]*?\pN[^\n]*?`,
 	"{dag}":   `\d{4}[-/.]\d{1,2}[-/.]\d{1,2}`,
 	"{tijd}":  `\d{1,2}[:.]\d{2}(?:[:.]\d{2})?`,
-	"{adres}": `[^\n]{0,200}@[^\n]{0,200}?`,
+	"{adres}": `[^\n]*?@[^\n]*?`,
 	"{wie}":   `[^\n]*?`,
 	"{woord}": `[\pL\pN]+`,
 }
@@ -97,7 +119,7 @@ func newRule(kind, id, form string) rule {
 		tail = `[\s*_=~#>:-]*$`
 		head = `^[\s>]*(?:[-_=*~#]{1,}|\*)[\s\-_=*~#]*`
 	}
-	if kind == "legal" || kind == "footer" || kind == "device" {
+	if kind == "legal" || kind == "footer" || kind == "device" || kind == "perhaps" {
 		tail = `[^\n]*$`
 		body = strings.TrimSuffix(body, `\s*[^\n]*?`)
 	}
@@ -149,6 +171,9 @@ func pattern(form string) string {
 
 // matches tells whether the line has the form; lower is the line in lower case.
 func (r *rule) matches(line, lower string) bool {
+	if r.first != "" && !strings.Contains(lower[:min(len(lower), len(r.first)+40)], r.first) {
+		return false
+	}
 	for _, word := range r.words {
 		if !strings.Contains(lower, word) {
 			return false

@@ -1,0 +1,136 @@
+package reply
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// Every quoted text here is invented.
+func TestForms(t *testing.T) {
+	tests := []struct{ rule, in string }{
+		{"op-schreef", "Op 2 feb. 2026 om 05:28 heeft Jan <jan@voorbeeld.nl> het volgende geschreven:\n\nUw vraag"},
+		{"op-schreef", "Op 8 okt. 2026, om 03:02 heeft Jan <jan@voorbeeld.nl> het volgende geschreven:\n> Uw vraag"},
+		{"op-schreef", "Op 17-feb.-2026, om 13:18 heeft Jan het volgende geschreven:\n> Uw vraag"},
+		{"op-schreef", "Op 16 aug. 2026 05:13 schreef \"jan\" <jan@voorbeeld.nl> het\nvolgende geschreven:\n> Uw vraag"},
+		{"op-schreef", "Op 12 december 2026 19:05 schreef Jan de Boer <\njan@voorbeeld.nl>:\n\n> Uw vraag"},
+		{"op-schreef", "Op 13-02-2026 3:18 schreef Jan <jan@voorbeeld.nl>:\n> Uw vraag"},
+		{"op-schreef", "Op 18 juli 2026 10:23 schreef Jan het volgende:\n> Uw vraag"},
+		{"op-schreef", "Op ma 12 jan. 2026 om 17:05 schreef Jan <jan@voorbeeld.nl>:\n> Uw vraag"},
+		{"op-schreef", "> Op 10 apr. 2026 om 14:00 heeft Jan <jan@voorbeeld.nl> het volgende geschreven:\n> Uw vraag"},
+		{"op-schreef", "Op 3-1-2026 om 10:00 schreef Jan:\nUw vraag"},
+		{"op-schreef", "Jan <jan@voorbeeld.nl> schreef op 3 januari 2026 om 10:00:\n> Uw vraag"},
+		{"op-schreef", "Klantenservice schreef:\n> Uw vraag"},
+		{"op-schreef", "On Mon, Jan 5, 2026 at 10:12 AM Jan <jan@voorbeeld.nl> wrote:\n> Uw vraag"},
+		{"op-schreef", "Am Mo., 5. Jan. 2026 um 10:12 Uhr schrieb Jan <jan@voorbeeld.nl>:\n> Uw vraag"},
+		{"op-schreef", "Le lun. 5 janv. 2026 à 10:12, Jan <jan@voorbeeld.nl> a écrit\u00a0:\n> Uw vraag"},
+		{"op-schreef", "Verstuurd vanaf mijn iPhoneOp 04.08.2026 om 09:03 heeft Jan <jan@voorbeeld.nl> het volgende geschreven:\n> Uw vraag"},
+		{"oorspronkelijk-bericht", "-----Oorspronkelijk bericht-----\nVan: Jan\nVerzonden: woensdag 26 maart 2026 17:32\nAan: Piet\nOnderwerp: vraag\n\nUw vraag"},
+		{"berichtkop", "Van: Jan [mailto:jan@voorbeeld.nl] Namens Voorbeeld\nVerzonden: woensdag 26 maart 2026 17:32\nAan: Piet\nCC: Kees\nOnderwerp: vraag\n\nUw vraag"},
+		{"berichtkop", "*Van:* Jan <jan@voorbeeld.nl>\n*Datum:* 26 maart 2026 om 17:32\n*Aan:* Piet\n*Onderwerp:* vraag\n\nUw vraag"},
+		{"doorgestuurd", "---------- Doorgestuurd bericht ----------\nVan: Jan\nDatum: ma 5 jan 2026\nOnderwerp: vraag\n\nUw vraag"},
+		{"doorgestuurd", "Begin doorgestuurd bericht:\n\nVan: Jan\nOnderwerp: vraag\nDatum: 5 januari 2026\n\nUw vraag"},
+		{"verstuurd-vanaf", "Verstuurd vanaf mijn iPhone"},
+		{"verstuurd-vanaf", "Verzonden vanuit Outlook voor Android"},
+		{"verstuurd-vanaf", "Outlook voor Android<https://aka.ms/x> downloaden"},
+		{"verstuurd-vanaf", "Verzonden met BlackBerry Work\n(www.voorbeeld.nl)"},
+		{"handtekening", "-- \nJan de Boer\nVoorbeeld BV"},
+		{"disclaimer", "Dit bericht en de bijlagen kunnen informatie bevatten die\nvertrouwelijk is. Als u dit bericht ten onrechte ontvangt,\nverwijder het dan."},
+		{"disclaimer", "Diese E-Mail enthält vertrauliche Informationen und ist vertraulich."},
+		{"afmelden", "U ontvangt deze e-mail omdat u klant bent."},
+	}
+	const words = "Mijn antwoord is nee.\n\nIk wil mijn geld terug."
+	for _, tt := range tests {
+		t.Run(head(tt.in), func(t *testing.T) {
+			own, cut := Split(words + "\n\n" + tt.in + "\n")
+			if own != words {
+				t.Errorf("own %q", own)
+			}
+			if len(cut) == 0 || cut[0].Rule != tt.rule {
+				t.Errorf("cut %+v, want %s", cut, tt.rule)
+			}
+		})
+	}
+}
+
+// TestKept holds what looks like a form and is the writer's own.
+func TestKept(t *testing.T) {
+	for _, in := range []string{
+		"Op 3 januari heb ik u gebeld. Niemand nam op.",
+		"Op 3 januari schreef ik u een brief en die is nooit beantwoord.",
+		"Verzonden met PostNL op maandag.\nHet pakket is nooit aangekomen.",
+		"Van: mijn kant geen bezwaar.\nWel graag antwoord.",
+		"Op 3 januari heb ik gebeld.\n\nDe monteur schreef:\nik kom morgen.",
+		"De monteur schreef:\n\"wij komen morgen\" en kwam niet.",
+		"Uw medewerker zei:\ndat kan niet.",
+		"Het originele bericht heb ik nooit gehad.",
+		"Datum: 3 januari\nIk wacht nog steeds.",
+		"- punt een\n- punt twee\n* punt drie",
+	} {
+		if own, cut := Split(in); own != in || len(cut) > 0 {
+			t.Errorf("%q became %q and %+v", in, own, cut)
+		}
+	}
+}
+
+func TestInterleaved(t *testing.T) {
+	own, cut := Split("Op 5 jan. 2026 schreef Jan <jan@voorbeeld.nl>:\n> Heeft u gebeld?\n\nJa, drie keer.\n\n> En gemaild?\n\nOok.\n")
+	if strings.Join(strings.Fields(own), " ") != "Ja, drie keer. Ook." || len(cut) != 3 {
+		t.Errorf("own %q cut %+v", own, cut)
+	}
+}
+
+func TestSplitIsLinear(t *testing.T) {
+	inputs := map[string]string{
+		"quotes":     strings.Repeat("> ja\n", 20_000),
+		"marks":      strings.Repeat(">", 1<<20),
+		"long line":  strings.Repeat("Op 3 jan schreef ", 1<<20/17),
+		"markers":    strings.Repeat("Op 3 jan schreef Jan\n", 10_000),
+		"headers":    strings.Repeat("Van: Jan\n", 20_000),
+		"legal":      strings.Repeat("Dit bericht is\n", 10_000),
+		"addresses":  strings.Repeat("Jan <jan@voorbeeld.nl>\n", 10_000),
+		"fences":     strings.Repeat(">>>>\n<<<<\n>>>>\n", 6_000),
+		"blank":      strings.Repeat("\n", 100_000),
+		"devices":    strings.Repeat("Verzonden met x\n", 10_000),
+		"pgp":        strings.Repeat("-----BEGIN PGP SIGNATURE-----\n", 10_000),
+		"wide marks": strings.Repeat("на 在 写道 ", 40_000),
+	}
+	for name, in := range inputs {
+		start := time.Now()
+		own, cut := Split(in)
+		_ = own
+		_ = cut
+		if d := time.Since(start); d > 8*time.Second {
+			t.Errorf("%s: %v", name, d)
+		}
+	}
+}
+
+// FuzzParts checks that what is kept and what is cut are together the text.
+func FuzzParts(f *testing.F) {
+	f.Add("Hallo\n\nOp 3 jan. 2026 om 10:00 schreef Jan <jan@voorbeeld.nl>:\n> ja\n-- \nJan\n")
+	f.Add("-----BEGIN PGP SIGNED MESSAGE-----\nHash: x\n\n>>>>\na\n<<<<\n| x\nVan: a\nAan: b\nDatum: 1\n")
+	f.Fuzz(func(t *testing.T, in string) {
+		var all strings.Builder
+		last := "\x00"
+		for _, p := range Parts(in) {
+			if p.Text == "" || p.Rule == last {
+				t.Fatalf("empty or split part %+v", p)
+			}
+			last = p.Rule
+			all.WriteString(p.Text)
+		}
+		if all.String() != in {
+			t.Fatal("text changed")
+		}
+	})
+}
+
+func BenchmarkSplit(b *testing.B) {
+	in := strings.Repeat("Ik wacht al drie weken op antwoord van uw afdeling en niemand belt mij terug.\n", 12) +
+		"\nOp 3 jan. 2026 om 10:00 schreef Jan <jan@voorbeeld.nl>:\n" + strings.Repeat("> Uw vraag is ontvangen.\n", 10)
+	b.SetBytes(int64(len(in)))
+	for b.Loop() {
+		Split(in)
+	}
+}
