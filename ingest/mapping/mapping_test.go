@@ -72,6 +72,19 @@ Meldingnummer|Korte omschrijving (Details)|Verzoek (I)|Naam aanmelder|Behandelaa
 M 2601 001|Printer|De printer op de gang drukt niets meer af|Anna Smit|Bob Kok|ICT
 M 2601 002|Laptop|Mijn laptop start niet meer op sinds gisteren|Rik Visser|Bob Kok|ICT`,
 			"key subject text names staff department"},
+		{"a mark is out of ten, whatever a small sample or a typing error says", `
+Klacht|Rapportcijfer|Cijfer
+Het ging allemaal heel erg goed vandaag|3|7,5
+Het duurde mij echt veel te lang hoor|4|8
+Niemand die mij vertelde wat er gebeurde|2|9
+Ik werd steeds weer naar een ander gestuurd|2|9
+De factuur was weer eens te hoog deze maand|2|9
+Helemaal niets gehoord na mijn eerste mail|2|9
+De monteur was vriendelijk en snel klaar|2|9
+Ik kreeg keurig op tijd een brief erover|2|9
+Er werd geluisterd en alles is nu opgelost|2|9
+Prima geholpen door de mevrouw aan de lijn|2|109`,
+			"text csat(1-10) csat(1-10)"},
 		{"a counter is no key", `
 Nr|Opmerking
 1|Goed geholpen aan de balie

@@ -71,7 +71,7 @@ func fit(kind ingest.ScoreKind, header string, p profile, answers map[string]int
 			return scale, fmt.Sprintf("which states %g-%g", scale.Min, scale.Max), true
 		}
 	}
-	if _, ok := find("1-10", plain(header)); ok && low >= 1 && high <= 10 {
+	if _, ok := find("1-10", plain(header)); ok && (n == 0 || shareOn(answers, 1, 10) >= .9) {
 		scale.Min, scale.Max = 1, 10
 		return scale, "which in Dutch is 1-10", true
 	}
@@ -146,6 +146,21 @@ func rangeOf(answers map[string]int) (low, high float64, n int) {
 		n++
 	}
 	return low, high, n
+}
+
+// shareOn gives the share of the numeric cells that lie on a scale; a few
+// mistyped ones do not make another scale.
+func shareOn(answers map[string]int, low, high float64) float64 {
+	on, all := 0, 0
+	for answer, cells := range answers {
+		if v, ok := scoreNumber(answer); ok {
+			all += cells
+			if v >= low && v <= high {
+				on += cells
+			}
+		}
+	}
+	return float64(on) / float64(max(1, all))
 }
 
 // scoreNumber reads "8", "7,5", "4/5", "5 sterren", "10 - zeer waarschijnlijk"

@@ -267,7 +267,8 @@ func (d *Delivery) asSurvey(src Source, times mapping.Times) (bool, error) {
 		return true, fmt.Errorf("a %s export without responses: ask for the delivery again", plan.Title)
 	}
 	d.Kind, d.Title, d.Layout.Tool = Survey, plan.Title, plan.Layout
-	d.Assumed = append(d.Assumed, plan.Assumed...)
+	d.Assumed = slices.DeleteFunc(d.Assumed, func(said string) bool { return strings.Contains(said, "header row") })
+	d.Assumed = append([]string{fmt.Sprintf("The file is a survey export: %s.", plan.Title)}, append(d.Assumed, plan.Assumed...)...)
 	if err := d.settle(plan.Mapping, src, times); err != nil {
 		return true, err
 	}
