@@ -1,0 +1,114 @@
+package table
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+var update = flag.Bool("update", false, "write the generated documents")
+
+// TestDictionaryFiles compares the generated data dictionary with docs/.
+func TestDictionaryFiles(t *testing.T) {
+	for name, want := range map[string]string{"data-dictionary.md": DictionaryMarkdown(), "data-dictionary.json": string(DictionaryJSON())} {
+		path := filepath.Join("..", "..", "docs", name)
+		if *update {
+			must(t, os.MkdirAll(filepath.Dir(path), 0o755))
+			must(t, os.WriteFile(path, []byte(want), 0o644))
+		}
+		got, err := os.ReadFile(path)
+		must(t, err)
+		if string(got) != want {
+			t.Errorf("docs/%s is old: run go test ./export/table -run Dictionary -update", name)
+		}
+	}
+}
+
+// TestDictionaryIsWhole holds dictionary.tsv against the row types, both ways.
+func TestDictionaryIsWhole(t *testing.T) {
+	var have []string
+	for _, d := range Dictionary() {
+		have = append(have, d.Name+"\t")
+		if d.Label == "" || d.Meaning == "" {
+			t.Errorf("table %s has no label or meaning in dictionary.tsv", d.Name)
+		}
+		for _, c := range d.Columns {
+			have = append(have, d.Name+"\t"+c.Name)
+			if c.Label == "" || c.Meaning == "" {
+				t.Errorf("column %s.%s has no label or meaning in dictionary.tsv", d.Name, c.Name)
+			}
+		}
+	}
+	for i, line := range strings.Split(strings.TrimSpace(dictionaryFile), "\n") {
+		f := strings.Split(line, "\t")
+		if i == 0 {
+			continue
+		}
+		if len(f) != 4 || !slices.Contains(have, f[0]+"\t"+f[1]) {
+			t.Errorf("dictionary.tsv:%d: not a table or column that is written: %.60s", i+1, line)
+		}
+	}
+}
+
+// TestDictionaryHolds compares the dictionary with files as they are written,
+// and the files with what every reader knows.
+func TestDictionaryHolds(t *testing.T) {
+	tables := build(t, nil, "r1", func(w *Writer) {
+		putAll(t, w, someFeedback(50))
+		must(t, Put(w, "2026-01", FeedbackExperience{FeedbackID: "F1"}))
+		must(t, Put(w, "2026-01", FeedbackFlag{FeedbackID: "F1"}))
+		must(t, Put(w, "2026-01", FeedbackDriver{FeedbackID: "F1"}))
+		must(t, Put(w, "", Driver{ID: "D1"}))
+		must(t, Put(w, "", DriverEvent{DriverID: "D1", At: someDay}))
+		must(t, Put(w, "", Source{Source: "mail"}))
+		must(t, Put(w, "", File{FileID: "x"}))
+		must(t, Put(w, "", Reject{FileID: "x"}))
+		must(t, Put(w, "", Run{RunID: "r1", Started: someDay}))
+	})
+	for _, d := range Dictionary() {
+		months := tables.Partitions(d.Name)
+		if len(months) == 0 {
+			t.Errorf("no file of table %s", d.Name)
+			continue
+		}
+		file, f, err := openParquet(tables.path(d.Name, months[0]))
+		must(t, err)
+		defer f.Close()
+		checkColumns(t, d, file)
+	}
+}
+
+func checkColumns(t *testing.T, d Definition, file *parquet.File) {
+	t.Helper()
+	fields := file.Schema().Fields()
+	if len(fields) != len(d.Columns) {
+		t.Fatalf("%s has %d columns, the dictionary %d", d.Name, len(fields), len(d.Columns))
+	}
+	for i, field := range fields {
+		want := d.Columns[i]
+		if field.Name() != want.Name || field.Optional() != want.Null {
+			t.Errorf("%s: column %d is %s (null %v), the dictionary says %s (null %v)", d.Name, i, field.Name(), field.Optional(), want.Name, want.Null)
+		}
+	}
+	for _, chunk := range file.Metadata().RowGroups[0].Columns {
+		for _, encoding := range chunk.MetaData.Encoding {
+			if name := encoding.String(); !slices.Contains([]string{"PLAIN", "RLE", "RLE_DICTIONARY", "PLAIN_DICTIONARY"}, name) {
+				t.Errorf("%s.%s has encoding %s, which old readers do not know", d.Name, strings.Join(chunk.MetaData.PathInSchema, "."), name)
+			}
+		}
+		if chunk.ColumnIndexOffset == 0 && len(chunk.MetaData.PathInSchema) == 1 {
+			t.Errorf("%s.%v has no page index", d.Name, chunk.MetaData.PathInSchema)
+		}
+	}
+	if len(file.Metadata().RowGroups[0].SortingColumns) == 0 {
+		t.Errorf("%s declares no order", d.Name)
+	}
+	if d.Monthly && file.Metadata().RowGroups[0].Columns[0].MetaData.BloomFilterOffset == 0 {
+		t.Errorf("%s has no bloom filter on %s", d.Name, d.Columns[0].Name)
+	}
+}
