@@ -44,13 +44,6 @@ speech of Dutch and no coding.`,
 	return cmd
 }
 
-// newAnnotator wires the layers of nlp; namesModel may be empty.
-func newAnnotator(namesModel string) (*annotate.Annotator, error) {
-	var o annotate.Options
-	a, err := annotate.New(o)
-	return a, wrap("loading the language layers", err)
-}
-
 // annotateLine answers lines of JSON; the Document between them is reused.
 func annotateLine(annotator *annotate.Annotator) func([]byte) (any, error) {
 	var doc nlp.Document

@@ -44,8 +44,9 @@ type Run struct {
 	WithDriver    int64 `json:"with_driver"`    // feedback with a driver, after this night
 	WithoutDriver int64 `json:"without_driver"` // "nog geen driver", after this night
 
-	Alarms []string `json:"alarms,omitempty"` // Dutch sentences
-	Failed string   `json:"failed,omitempty"` // the error that ended the run
+	TooManyRejects bool     `json:"too_many_rejects"` // more rejected rows than the configuration allows
+	Alarms         []string `json:"alarms,omitempty"` // Dutch sentences
+	Failed         string   `json:"failed,omitempty"` // the error that ended the run
 }
 
 // Stage is one stage of a run.

@@ -60,3 +60,24 @@ func TestNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestHTML(t *testing.T) {
+	r := goodRun()
+	r.State = "published"
+	r.Files[0].Source = `<script>alert("x")</script>`
+	r.Files[0].Assumed = []string{"Column “Tekst” is read as text."}
+	r.Languages = map[string]int64{"nl": 3}
+	var b strings.Builder
+	if err := r.HTML(&b, "Gemeente Voorbeeld"); err != nil {
+		t.Fatal(err)
+	}
+	page := b.String()
+	for _, want := range []string{"Gemeente Voorbeeld", "gepubliceerd", "6 gelezen = 4 gebruikt", "leeg bestand", "Nederlands", "&lt;script&gt;", "8,6 %"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+	if strings.Contains(page, "<script>") {
+		t.Error("a source name became markup")
+	}
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+
+	"luister/ingest/source"
+	"luister/nlp/mask"
+)
+
+// configTemplate is the luister.yaml of a new workspace.
+//
+//go:embed luister.yaml
+var configTemplate []byte
+
+// A config is luister.yaml.
+type config struct {
+	Organisation string          `yaml:"organisation"`
+	Sources      []source.Source `yaml:"sources"`
+	Masking      struct {
+		Policy mask.Policy `yaml:"policy"`
+		Allow  []string    `yaml:"allow"`
+		Block  []string    `yaml:"block"`
+	} `yaml:"masking"`
+	Limits struct {
+		Rejects float64 `yaml:"rejects"` // percent of the rows
+	} `yaml:"limits"`
+	Snapshots struct {
+		KeepDays int `yaml:"keep_days"`
+	} `yaml:"snapshots"`
+
+	hash string // SHA-256 of the file
+}
+
+func (c *config) keep() time.Duration { return time.Duration(c.Snapshots.KeepDays) * 24 * time.Hour }
+
+const (
+	configFile = "luister.yaml"
+	keyFile    = "secret.key"
+)
+
+// workspaceFlag adds -w to a command.
+func workspaceFlag(cmd *cobra.Command, ws *string) {
+	cmd.Flags().StringVarP(ws, "workspace", "w", ".", "folder of the workspace")
+}
+
+// loadConfig reads luister.yaml of a workspace. Errors say where in the file.
+func loadConfig(ws string) (config, error) {
+	path := filepath.Join(ws, configFile)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return config{}, fmt.Errorf("%s is not a workspace: it has no %s; make one with 'luister init %s'", ws, configFile, ws)
+	}
+	if err != nil {
+		return config{}, fmt.Errorf("reading the configuration: %w", err)
+	}
+	var c config
+	c.Limits.Rejects, c.Snapshots.KeepDays = 5, 7
+	if err := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&c); err != nil && len(bytes.TrimSpace(b)) > 0 {
+		return config{}, fmt.Errorf("%s: %s", path, yaml.FormatError(err, false, true))
+	}
+	sum := sha256.Sum256(b)
+	c.hash = hex.EncodeToString(sum[:])
+	return c, c.check(path)
+}
+
+// check says what in a configuration cannot be right.
+func (c *config) check(path string) error {
+	switch c.Masking.Policy {
+	case "", mask.Normal, mask.Strict:
+	default:
+		return fmt.Errorf("%s: masking.policy is %q; it must be normaal or streng", path, c.Masking.Policy)
+	}
+	if c.Limits.Rejects < 0 || c.Limits.Rejects > 100 {
+		return fmt.Errorf("%s: limits.rejects is %v; it must be a percentage from 0 to 100", path, c.Limits.Rejects)
+	}
+	if c.Snapshots.KeepDays < 7 {
+		return fmt.Errorf("%s: snapshots.keep_days is %d; readers may be promised at least 7", path, c.Snapshots.KeepDays)
+	}
+	names := map[string]bool{}
+	for i, s := range c.Sources {
+		if s.Name == "" {
+			return fmt.Errorf("%s: sources[%d] has no name", path, i)
+		}
+		if names[s.Name] {
+			return fmt.Errorf("%s: two sources are called %q", path, s.Name)
+		}
+		names[s.Name] = true
+	}
+	return nil
+}

@@ -1,0 +1,240 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"luister/export/report"
+	"luister/export/table"
+	"luister/ingest/source"
+)
+
+// A delivery is a new file of this night.
+type delivery struct {
+	*source.Delivery
+	source   string // name of the source
+	config   source.Source
+	file     int // index in run.Files
+	modified time.Time
+}
+
+// deliveredFiles knows the files of earlier runs.
+type deliveredFiles struct {
+	hashes map[string]bool
+	states map[fileState]string // hash
+}
+
+// A fileState tells that a file is unchanged without reading it.
+type fileState struct {
+	name     string
+	size     int64
+	modified int64 // microseconds
+}
+
+func newDeliveredFiles(files []table.File) deliveredFiles {
+	known := deliveredFiles{map[string]bool{}, map[fileState]string{}}
+	for _, f := range files {
+		if f.Problem == "" {
+			known.hashes[f.FileID] = true
+			known.states[fileState{f.Name, f.Size, f.Modified.UnixMicro()}] = f.FileID
+		}
+	}
+	return known
+}
+
+// find looks which files are there and opens the new ones. A file that cannot
+// be read is an alarm, and the others go on.
+func (n *night) find() error {
+	if n.known.hashes == nil {
+		n.known = newDeliveredFiles(nil)
+	}
+	paths, err := n.paths()
+	if err != nil {
+		return err
+	}
+	n.progress.total(int64(len(paths)))
+	for _, path := range paths {
+		n.look(path)
+		n.progress.step(1)
+	}
+	if len(n.deliveries) == 0 {
+		return errNothingNew
+	}
+	return nil
+}
+
+// paths lists the files in the inbox and the files outside it that sources
+// name, sorted by name. Of two deliveries of one night the later name counts as
+// the later delivery.
+func (n *night) paths() ([]string, error) {
+	var paths []string
+	inbox := filepath.Join(n.ws, "inbox")
+	err := filepath.WalkDir(inbox, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if strings.HasPrefix(e.Name(), ".") && path != inbox {
+			if e.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if e.Type().IsRegular() && !unfinished(e.Name()) {
+			paths = append(paths, path)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("looking for deliveries: %w; make the folder inbox, or run 'luister init'", err)
+	}
+	for _, s := range n.cfg.Sources {
+		for _, pattern := range s.Paths {
+			if filepath.IsAbs(pattern) {
+				found, _ := filepath.Glob(pattern) // the pattern was checked with the configuration
+				paths = append(paths, found...)
+			}
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths), nil
+}
+
+// unfinished says that a file is still being delivered, by its name.
+func unfinished(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".tmp", ".part", ".partial", ".crdownload", ".filepart":
+		return true
+	}
+	return false
+}
+
+// look opens one file, if it is new, and notes it in the run.
+func (n *night) look(path string) {
+	f := report.File{Name: n.relative(path)}
+	info, err := os.Stat(path)
+	if err != nil {
+		n.cannotRead(f, err)
+		return
+	}
+	f.Size = info.Size()
+	state := fileState{f.Name, f.Size, info.ModTime().UnixMicro()}
+	if hash, ok := n.known.states[state]; ok {
+		f.Hash, f.Known = hash, true
+		n.run.Files = append(n.run.Files, f)
+		return
+	}
+	cfg := n.configFor(path)
+	d, err := source.Open(path, cfg)
+	if err != nil {
+		n.cannotRead(f, err)
+		return
+	}
+	f.Hash, f.Kind, f.Assumed = d.Hash, string(d.Kind), d.Assumed
+	f.Known = n.known.hashes[d.Hash]
+	if !f.Known {
+		n.known.hashes[d.Hash] = true
+		f.Source = n.sourceOf(d, cfg)
+		n.deliveries = append(n.deliveries, &delivery{d, f.Source, cfg, len(n.run.Files), info.ModTime()})
+	}
+	n.run.Files = append(n.run.Files, f)
+	slog.Info("file", "name", f.Name, "source", f.Source, "kind", f.Kind, "bytes", f.Size, "known", f.Known)
+}
+
+func (n *night) cannotRead(f report.File, err error) {
+	f.Problem = strings.ReplaceAll(err.Error(), n.ws+string(filepath.Separator), "")
+	n.run.Files = append(n.run.Files, f)
+	n.run.Alarms = append(n.run.Alarms, "niet te lezen: "+f.Name)
+	slog.Warn("file cannot be read", "name", f.Name, "error", err)
+}
+
+func (n *night) relative(path string) string {
+	if rel, err := filepath.Rel(n.ws, path); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return path
+}
+
+// configFor gives the source of the configuration that claims a file; the zero
+// Source if none does.
+func (n *night) configFor(path string) source.Source {
+	below, _ := filepath.Rel(filepath.Join(n.ws, "inbox"), path)
+	for _, s := range n.cfg.Sources {
+		if s.Matches(filepath.ToSlash(below)) || s.Matches(path) {
+			return s
+		}
+	}
+	return source.Source{}
+}
+
+// sourceOf names the source of a delivery: the one that claims it, else the
+// known one with the most similar layout, else a new one named after the file.
+func (n *night) sourceOf(d *source.Delivery, cfg source.Source) string {
+	if cfg.Name != "" {
+		n.remember(cfg.Name, d)
+		return cfg.Name
+	}
+	best, most := "", 0.0
+	for _, s := range n.sources {
+		var known source.Layout
+		if json.Unmarshal([]byte(s.Layout), &known) != nil || n.configured(s.Source) {
+			continue
+		}
+		if similarity := source.Similarity(known, d.Layout); similarity > most {
+			best, most = s.Source, similarity
+		}
+	}
+	if most < source.Same {
+		best = n.freshName(d)
+	}
+	n.remember(best, d)
+	return best
+}
+
+// configured says that luister.yaml has this source: it claims its own files.
+func (n *night) configured(name string) bool {
+	return slices.ContainsFunc(n.cfg.Sources, func(s source.Source) bool { return s.Name == name })
+}
+
+// remember keeps the layout of a source as it was delivered last.
+func (n *night) remember(name string, d *source.Delivery) {
+	i := slices.IndexFunc(n.sources, func(s table.Source) bool { return s.Source == name })
+	if i < 0 {
+		n.sources = append(n.sources, table.Source{Source: name, Label: name})
+		i = len(n.sources) - 1
+	}
+	n.sources[i].Kind, n.sources[i].Layout = string(d.Kind), encodeLayout(d.Layout)
+}
+
+// freshName names a source after its first file, without dates and numbers.
+func (n *night) freshName(d *source.Delivery) string {
+	name := "e-mail"
+	if d.Kind != source.Mail {
+		stem, _, _ := strings.Cut(filepath.Base(d.Path), ".")
+		name = strings.Trim(strings.Map(letters, strings.ToLower(stem)), "-_ ")
+	}
+	if name == "" {
+		name = string(d.Kind)
+	}
+	for i, base := 2, name; slices.ContainsFunc(n.sources, func(s table.Source) bool { return s.Source == name }); i++ {
+		name = fmt.Sprintf("%s-%d", base, i)
+	}
+	return name
+}
+
+func letters(r rune) rune {
+	switch {
+	case unicode.IsLetter(r), r == '-', r == '_':
+		return r
+	case r == ' ':
+		return '-'
+	}
+	return -1
+}

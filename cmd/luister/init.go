@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"luister/nlp/mask"
+	"luister/testdata/sample"
+)
+
+func newInitCmd() *cobra.Command {
+	var ws string
+	var withSample bool
+	cmd := &cobra.Command{
+		Use:   "init [DIR]",
+		Short: "Make a workspace: configuration, inbox and secret key",
+		Long: `Init makes a workspace in DIR: a commented luister.yaml, an empty inbox/ for
+the files that are delivered, and secret.key, with which personal data and keys
+are replaced by pseudonyms. Keep that key: whoever loses it cannot link new
+feedback to old, and whoever has it can recompute pseudonyms. Nothing that exists is overwritten.`,
+		Example: `  luister init klantenstem
+  luister init --sample proef     # with the shipped sample data in the inbox`,
+		Args: usageArgs(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				if cmd.Flags().Changed("workspace") {
+					return usageError("the folder is given twice: as DIR and with -w")
+				}
+				ws = args[0]
+			}
+			return initWorkspace(cmd, ws, withSample)
+		},
+	}
+	workspaceFlag(cmd, &ws)
+	cmd.Flags().BoolVar(&withSample, "sample", false, "also put the shipped sample data in the inbox (an invented energy supplier)")
+	return cmd
+}
+
+func initWorkspace(cmd *cobra.Command, ws string, withSample bool) error {
+	if _, err := os.Stat(filepath.Join(ws, configFile)); err == nil {
+		return fmt.Errorf("%s is a workspace already; nothing was changed", ws)
+	}
+	if err := os.MkdirAll(filepath.Join(ws, "inbox"), 0o755); err != nil {
+		return wrap("making the workspace", err)
+	}
+	key := filepath.Join(ws, keyFile)
+	if _, err := os.Stat(key); err != nil {
+		if err := mask.WriteKey(key, mask.NewKey()); err != nil {
+			return wrap("making the secret key", err)
+		}
+	}
+	if withSample {
+		if err := copySample(filepath.Join(ws, "inbox")); err != nil {
+			return wrap("copying the sample", err)
+		}
+	}
+	// The configuration comes last: a folder with it is a whole workspace.
+	if err := os.WriteFile(filepath.Join(ws, configFile), configTemplate, 0o644); err != nil {
+		return wrap("making the workspace", err)
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "Made a workspace in %s.\n", ws)
+	if !withSample {
+		fmt.Fprintf(cmd.OutOrStdout(), "Put exports (CSV, e-mail, surveys) in %s and run: luister run -w %s\n", filepath.Join(ws, "inbox"), ws)
+	}
+	return nil
+}
+
+// copySample writes the shipped sample files below inbox.
+func copySample(inbox string) error {
+	from := sample.Inbox()
+	return fs.WalkDir(from, ".", func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(inbox, filepath.FromSlash(path))
+		if e.IsDir() {
+			return os.MkdirAll(to, 0o755)
+		}
+		content, err := fs.ReadFile(from, path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(to, content, 0o644)
+	})
+}

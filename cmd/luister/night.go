@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"luister/cluster"
+	"luister/cluster/registry"
+	"luister/export/index"
+	"luister/export/report"
+	"luister/export/snapshot"
+	"luister/export/table"
+	"luister/ingest/duplicate"
+	"luister/ingest/ledger"
+	"luister/nlp/annotate"
+	"luister/nlp/mask"
+)
+
+// A night is what the stages of one run hand each other.
+type night struct {
+	ctx      context.Context
+	ws       string
+	now      time.Time
+	progress *progress
+	run      *report.Run
+
+	cfg       config // open
+	masker    *mask.Masker
+	annotator *annotate.Annotator
+	previous  string         // folder of the published snapshot; "" before the first
+	old       *table.Tables  // its tables; nil before the first
+	known     deliveredFiles // what was delivered before
+	sources   []table.Source // and by which sources
+
+	deliveries []*delivery // find: the new files
+
+	ledger   ledger.Ledger    // weigh
+	marks    []mark           // of every answer in the new files, in order
+	versions map[string]int32 // of used answers that are not the first version
+	replaced []string         // published feedback that gets a new version
+	rejects  []table.Reject
+
+	draft      *snapshot.Draft // read
+	rows       *table.Writer
+	words      *index.Writer
+	items      []cluster.Item
+	facts      map[string]fact      // of the new feedback, by id
+	newest     map[string]time.Time // date of the newest feedback, by source
+	duplicates *duplicate.Finder
+
+	registry *registry.Registry // drivers
+}
+
+func newNight(ctx context.Context, ws string, now time.Time, progress *progress) *night {
+	return &night{ctx: ctx, ws: ws, now: now, progress: progress, run: &report.Run{
+		ID:      now.Format("20060102T150405") + fmt.Sprintf("%03dZ", now.Nanosecond()/1e6),
+		Program: version(),
+		Started: now,
+		State:   "running",
+	}}
+}
+
+// version names the program: the module's version, or the commit it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return s.Value[:12]
+		}
+	}
+	return info.Main.Version
+}
+
+// open reads the configuration and the published state.
+func (n *night) open() error {
+	var err error
+	if n.cfg, err = loadConfig(n.ws); err != nil {
+		return err
+	}
+	n.run.Config = n.cfg.hash
+	if err := snapshot.Clean(n.ws, n.cfg.keep(), n.now); err != nil {
+		return err
+	}
+	if n.masker, err = loadMasker(n.ws, n.cfg); err != nil {
+		return err
+	}
+	n.previous, err = snapshot.Current(n.ws)
+	if errors.Is(err, snapshot.ErrNone) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	n.run.Previous = filepath.Base(n.previous)
+	if n.old, err = table.Open(filepath.Join(n.previous, "tables")); err != nil {
+		return err
+	}
+	return n.recall()
+}
+
+// recall reads what the last published run left: files, sources and counts.
+func (n *night) recall() error {
+	files, err := table.All[table.File](n.old)
+	if err != nil {
+		return err
+	}
+	n.known = newDeliveredFiles(files)
+	if n.sources, err = table.All[table.Source](n.old); err != nil {
+		return err
+	}
+	runs, err := table.All[table.Run](n.old)
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		n.run.FeedbackWas, n.run.Feedback = r.Feedback, r.Feedback
+		n.run.Drivers, n.run.WithoutDriver = r.Drivers, r.WithoutDriver
+		n.run.WithDriver = r.Feedback - r.WithoutDriver
+	}
+	return nil
+}
+
+// loadMasker makes the masker of a workspace.
+func loadMasker(ws string, cfg config) (*mask.Masker, error) {
+	key, err := mask.ReadKey(filepath.Join(ws, keyFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%s is missing; put the workspace's key back, or nothing new can be linked to what is published", filepath.Join(ws, keyFile))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return mask.New(key, mask.Options{Policy: cfg.Masking.Policy, Allow: cfg.Masking.Allow, Block: cfg.Masking.Block}), nil
+}
+
+// manifest writes what is known of the run so far.
+func (n *night) manifest() error {
+	dir := snapshot.RunDir(n.ws, n.run.ID)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return wrap("writing the manifest", err)
+	}
+	return snapshot.WriteJSON(filepath.Join(dir, "manifest.json"), n.run)
+}
+
+// leave ends the run: manifest and report are written also when it failed.
+func (n *night) leave() {
+	n.progress.end()
+	n.run.Ended = time.Now().UTC()
+	if err := n.manifest(); err != nil {
+		slog.Error("the manifest could not be written", "error", err)
+		return
+	}
+	page := filepath.Join(snapshot.RunDir(n.ws, n.run.ID), "report.html")
+	if err := writeReport(page, n.run, n.cfg.Organisation); err != nil {
+		slog.Error("the run report could not be written", "error", err)
+	}
+}
+
+// close lets go of what a run that did not publish leaves behind.
+func (n *night) close() {
+	if n.old != nil {
+		n.old.Close()
+	}
+	if n.draft != nil && n.run.Snapshot == "" {
+		n.draft.Discard()
+	}
+}
+
+func encodeLayout(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // strings
+	}
+	return string(b)
+}

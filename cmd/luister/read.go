@@ -1,0 +1,332 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"luister/cluster"
+	"luister/export/index"
+	"luister/export/snapshot"
+	"luister/export/table"
+	"luister/ingest"
+	"luister/ingest/duplicate"
+	"luister/nlp"
+)
+
+// A record is one feedback as it goes to the tables, the index and the drivers.
+type record struct {
+	month       string
+	feedback    table.Feedback
+	topics      []table.FeedbackTopic
+	experiences []table.FeedbackExperience
+	flags       []table.FeedbackFlag
+	item        cluster.Item
+	entry       index.Entry
+	masked      map[string]int64 // spans by type
+}
+
+// A job is one answer to be read.
+type job struct {
+	answer
+	delivery *delivery
+	version  int32
+}
+
+// jobBatch is how many answers a worker gets at a time.
+const jobBatch = 32
+
+// read goes through the new files again and reads what is to be used: masked,
+// annotated, coded, and put in tables and index.
+func (n *night) read() error {
+	if err := n.begin(); err != nil {
+		return err
+	}
+	n.progress.total(int64(n.run.Tally.New + n.run.Tally.Changed))
+	var readErr error
+	for records := range fanOut(n.jobs(&readErr), func() func([]job) []record {
+		reader := &reader{night: n}
+		return reader.batch
+	}) {
+		for i := range records {
+			if err := n.take(&records[i]); err != nil {
+				return err
+			}
+		}
+		n.progress.step(len(records))
+	}
+	return readErr
+}
+
+// begin makes the draft and what is written into it.
+func (n *night) begin() error {
+	var err error
+	if n.annotator, err = newAnnotator(""); err != nil {
+		return err
+	}
+	if n.draft, err = snapshot.Begin(n.ws, n.run.ID); err != nil {
+		return err
+	}
+	if n.rows, err = table.NewWriter(filepath.Join(n.draft.Dir(), "tables"), n.run.ID, n.old); err != nil {
+		return err
+	}
+	oldIndex := ""
+	if n.previous != "" {
+		oldIndex = filepath.Join(n.previous, "index")
+	}
+	if n.words, err = index.NewWriter(filepath.Join(n.draft.Dir(), "index"), oldIndex); err != nil {
+		return err
+	}
+	if err := n.dropReplaced(); err != nil {
+		return err
+	}
+	n.run.Languages, n.run.Masked = map[string]int64{}, map[string]int64{}
+	n.facts, n.newest = map[string]fact{}, map[string]time.Time{}
+	n.duplicates, err = loadDuplicates(n.old, n.replaced)
+	return err
+}
+
+// dropReplaced takes earlier versions out of tables and index, and adds
+// everything else again to an index that is of another version.
+func (n *night) dropReplaced() error {
+	if n.old == nil {
+		return nil
+	}
+	n.rows.Drop(n.replaced...)
+	months, err := n.old.Months(n.replaced...)
+	if err != nil {
+		return err
+	}
+	for month, ids := range months {
+		n.words.Drop(month, ids...)
+	}
+	if n.words.Fresh() {
+		return n.reindex()
+	}
+	return nil
+}
+
+// jobs gives the answers to be read, some at a time. What goes wrong is left in err.
+func (n *night) jobs(err *error) iter.Seq[[]job] {
+	return func(yield func([]job) bool) {
+		var batch []job
+		marks := n.marks
+		for _, d := range n.deliveries {
+			seen := map[string]int{}
+			rows := n.run.Files[d.file].Tally.Rows
+			for row, rowErr := range d.Rows() {
+				if rowErr != nil || rows == 0 {
+					break // noted when it was weighed
+				}
+				if rows--; row.Reject != "" || row.Apart != "" {
+					continue
+				}
+				for a := range n.answers(d, row, seen) {
+					if len(marks) == 0 || n.ctx.Err() != nil {
+						*err = n.changedUnderway(d)
+						return
+					}
+					if marks[0] == use {
+						batch = append(batch, job{a, d, max(1, n.versions[a.id])})
+					}
+					marks = marks[1:]
+				}
+				if len(batch) >= jobBatch {
+					if !yield(batch) {
+						return
+					}
+					batch = nil
+				}
+			}
+		}
+		if len(marks) > 0 {
+			*err = n.changedUnderway(n.deliveries[len(n.deliveries)-1])
+		}
+		if len(batch) > 0 {
+			yield(batch)
+		}
+	}
+}
+
+// changedUnderway is the error of a file that has other rows than a moment ago.
+func (n *night) changedUnderway(d *delivery) error {
+	if err := n.ctx.Err(); err != nil {
+		return err
+	}
+	return fmt.Errorf("%s changed while it was being read; deliver files whole (write aside, then rename) and run again", n.relative(d.Path))
+}
+
+// A reader reads answers on one processor.
+type reader struct {
+	night *night
+	doc   nlp.Document // its slices are used again
+}
+
+func (r *reader) batch(jobs []job) []record {
+	records := make([]record, len(jobs))
+	for i := range jobs {
+		r.read(&jobs[i], &records[i])
+	}
+	return records
+}
+
+// read masks, annotates and codes one answer.
+func (r *reader) read(j *job, rec *record) {
+	rec.masked = map[string]int64{}
+	doc := &r.doc
+	doc.ID, doc.Asked = j.id, j.Proactive
+	doc.Text = r.mask(j, rec, j.Text)
+	doc.Context = r.mask(j, rec, j.Context)
+	r.night.annotator.Annotate(doc)
+
+	rec.feedback = r.feedback(j, rec)
+	rec.month = rec.feedback.ReceivedMonth
+	rec.topics, rec.experiences, rec.flags = codes(doc)
+	rec.item = cluster.NewItem(doc)
+	rec.item.Customer, rec.item.Received = rec.feedback.CustomerID, rec.feedback.Received
+	rec.entry = entryOf(doc, &rec.feedback)
+}
+
+// mask masks one text of an answer and counts what it found.
+func (r *reader) mask(j *job, rec *record, text string) string {
+	if text == "" {
+		return ""
+	}
+	masked := r.night.masker.Mask(text, j.Known)
+	for _, s := range masked.Spans {
+		rec.masked[string(s.Type)]++
+	}
+	return masked.Text
+}
+
+// feedback makes the row of the table. Keys become keyed hashes; whatever may
+// hold personal data is masked.
+func (r *reader) feedback(j *job, rec *record) table.Feedback {
+	hash, doc := r.night.masker.Hash, &r.doc
+	f := table.Feedback{
+		ID: j.id, Version: j.version, Source: j.delivery.source, Channel: j.Channel,
+		Received: j.Received, ReceivedMonth: monthOf(j.Received), Answered: j.Answered, Closed: j.Closed, Updated: j.Updated,
+		CustomerID: hash("klant", j.Customer), CaseID: hash("zaak", j.Case), RespondentID: hash("respondent", j.Respondent), ThreadID: hash("bericht", j.Thread),
+		Employee: j.Employee,
+		Subject:  r.mask(j, rec, j.Subject), Context: doc.Context, Text: doc.Text, Language: doc.Lang, Words: words(doc),
+		Product: j.Product, Department: j.Department, Region: j.Region, Location: r.mask(j, rec, j.Location),
+		Outcome: r.mask(j, rec, j.Outcome), Reopened: j.Reopened, Consent: j.Consent,
+		FileID: j.delivery.Hash, FileLine: int64(j.line), RunID: r.night.run.ID,
+		KeyHash: hash("sleutel", j.Key), ContentHash: j.content, Attachments: int32(len(j.Attached)),
+	}
+	addCoding(&f, &doc.Coding)
+	addScores(&f, j.Scores)
+	for _, a := range j.Attributes {
+		f.Attributes = append(f.Attributes, table.Attribute{Name: a.Name, Type: string(a.Type), Value: r.mask(j, rec, a.Value)})
+	}
+	for _, c := range j.Cut {
+		f.CutRules = append(f.CutRules, c.Rule)
+	}
+	return f
+}
+
+func monthOf(t time.Time) string {
+	if t.IsZero() {
+		return table.NoMonth
+	}
+	return t.UTC().Format("2006-01")
+}
+
+func words(doc *nlp.Document) (n int32) {
+	for i := range doc.Tokens {
+		if doc.Tokens[i].Kind == nlp.Word {
+			n++
+		}
+	}
+	return n
+}
+
+func addCoding(f *table.Feedback, c *nlp.Coding) {
+	f.Form, f.FormScore, f.Stance, f.Line = c.Form, c.FormScore, c.Stance, c.Line
+	f.Sentiment, f.SentimentScore, f.Severity = string(c.Sentiment), c.SentimentScore, int32(c.Severity)
+	f.Expected, f.Causes = spans(c.Expected), spans(c.Causes)
+}
+
+func addScores(f *table.Feedback, scores []ingest.Score) {
+	for _, s := range scores {
+		field := map[ingest.ScoreKind]**float64{ingest.NPS: &f.NPS, ingest.CSAT: &f.CSAT, ingest.CES: &f.CES, ingest.Stars: &f.Stars, ingest.Handling: &f.Handling}[s.Kind]
+		if field != nil {
+			value := s.Value
+			*field = &value
+		}
+	}
+}
+
+func spans(from []nlp.Span) []table.Span {
+	var out []table.Span
+	for _, s := range from {
+		out = append(out, table.Span{Start: int32(s.Start), End: int32(s.End)})
+	}
+	return out
+}
+
+// codes makes the rows of the codes of a document.
+func codes(doc *nlp.Document) (topics []table.FeedbackTopic, experiences []table.FeedbackExperience, flags []table.FeedbackFlag) {
+	for i, c := range doc.Coding.Topics {
+		topics = append(topics, table.FeedbackTopic{FeedbackID: doc.ID, Topic: c.ID, Rank: int32(i + 1), Score: c.Score, Sentiment: string(c.Sentiment), Evidence: spans(c.Evidence)})
+	}
+	for i, c := range doc.Coding.Experience {
+		experiences = append(experiences, table.FeedbackExperience{FeedbackID: doc.ID, Experience: c.ID, Rank: int32(i + 1), Score: c.Score, Sentiment: string(c.Sentiment), Evidence: spans(c.Evidence)})
+	}
+	for i, c := range doc.Coding.Flags {
+		flags = append(flags, table.FeedbackFlag{FeedbackID: doc.ID, Flag: c.ID, Rank: int32(i + 1), Score: c.Score, Evidence: spans(c.Evidence)})
+	}
+	return topics, experiences, flags
+}
+
+// entryOf is what the index is told about a feedback.
+func entryOf(doc *nlp.Document, f *table.Feedback) index.Entry {
+	e := index.Entry{ID: f.ID, Terms: index.TermsOf(doc), Values: map[index.Facet][]string{}}
+	if !f.Received.IsZero() {
+		e.Day = f.Received.UTC().Format(time.DateOnly)
+	}
+	for facet, value := range map[index.Facet]string{
+		index.Source: f.Source, index.Channel: f.Channel, index.Form: f.Form, index.Stance: f.Stance, index.Sentiment: f.Sentiment,
+		index.Severity: fmt.Sprint(f.Severity), index.Product: f.Product, index.Department: f.Department, index.Region: f.Region,
+	} {
+		if value != "" {
+			e.Values[facet] = []string{value}
+		}
+	}
+	for facet, list := range map[index.Facet][]nlp.Code{index.Topic: doc.Coding.Topics, index.Experience: doc.Coding.Experience, index.Flag: doc.Coding.Flags} {
+		for _, c := range list {
+			e.Values[facet] = append(e.Values[facet], c.ID)
+		}
+	}
+	return e
+}
+
+// take puts a record in the tables and the index, and keeps its item.
+func (n *night) take(rec *record) error {
+	f := &rec.feedback
+	f.DuplicateOf = n.duplicates.Find(duplicate.Message{ID: f.ID, Hash: rec.item.Hash, Words: int(f.Words), Source: f.Source, Customer: f.CustomerID, Received: f.Received})
+	if f.DuplicateOf != "" {
+		n.run.Duplicates++
+	}
+	n.run.Languages[f.Language]++
+	for kind, count := range rec.masked {
+		n.run.Masked[kind] += count
+	}
+	n.facts[f.ID] = factOf(f)
+	if f.Received.After(n.newest[f.Source]) {
+		n.newest[f.Source] = f.Received
+	}
+	document := table.Document{FeedbackID: f.ID, Terms: slices.Clone(rec.item.Terms), Breaks: rec.item.Breaks, Vector: table.EncodeVector(rec.item.Vector), TextHash: int64(rec.item.Hash)}
+	n.items = append(n.items, rec.item)
+	n.words.Add(rec.month, rec.entry)
+	return errors.Join(
+		table.Put(n.rows, rec.month, *f),
+		table.Put(n.rows, rec.month, rec.topics...),
+		table.Put(n.rows, rec.month, rec.experiences...),
+		table.Put(n.rows, rec.month, rec.flags...),
+		table.Put(n.rows, rec.month, document),
+	)
+}

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"luister/export/report"
+	"luister/export/snapshot"
+)
+
+func newRunCmd() *cobra.Command {
+	var ws, at string
+	var open bool
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "The nightly job: read what is new, find drivers, publish tables, index and packs",
+		Long: `Run reads every new file of every source, masks and codes the feedback in it,
+gives it to the drivers it belongs to, and publishes tables, index, session packs
+and a run report as one new snapshot. Readers see the state before or the state
+after. A run that was killed is picked up by the next one; nothing is lost or doubled.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with more rejected rows than
+limits.rejects allows, 4 done with an alarm (the summary says which).`,
+		Example: `  luister run -w klantenstem
+  0 2 * * *  luister run -w /data/klantenstem 2>>/var/log/luister.log   # in a crontab`,
+		Args: usageArgs(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			now := time.Now()
+			if at != "" {
+				var err error
+				if now, err = time.Parse(time.RFC3339, at); err != nil {
+					return usageError("--at %q is not a moment such as 2026-03-01T02:00:00Z", at)
+				}
+			}
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			run, err := runNight(ctx, ws, now.UTC(), newProgress(cmd.ErrOrStderr()))
+			if run == nil {
+				return err
+			}
+			return tell(cmd, ws, run, err, open)
+		},
+	}
+	workspaceFlag(cmd, &ws)
+	cmd.Flags().BoolVar(&open, "open", false, "show the run report in the browser, if this is a terminal with a display")
+	cmd.Flags().StringVar(&at, "at", "", "the moment of the run (default now), to make a run again with the same bytes")
+	return cmd
+}
+
+// tell prints the summary and turns the outcome of a run into an exit code.
+func tell(cmd *cobra.Command, ws string, run *report.Run, err error, open bool) error {
+	if err != nil {
+		return err
+	}
+	if err := run.Summary(cmd.OutOrStdout()); err != nil {
+		return wrap("printing the summary", err)
+	}
+	page := filepath.Join(snapshot.RunDir(ws, run.ID), "report.html")
+	fmt.Fprintf(cmd.OutOrStdout(), "  verslag     %s\n  pagina      luister serve -w %s\n", page, ws)
+	if open {
+		openPage(page)
+	}
+	return outcome(run)
+}
+
+// errAlarm and errRejects are outcomes that a nightly job must notice.
+var (
+	errAlarm   = errors.New("done, with an alarm; see LET OP and ALARM in the summary")
+	errRejects = errors.New("done, with more rejected rows than limits.rejects allows; see the run report")
+)
+
+func outcome(run *report.Run) error {
+	if run.TooManyRejects {
+		return &exitError{exitRejects, errRejects}
+	}
+	if len(run.Alarms) > 0 {
+		return &exitError{exitAlarm, errAlarm}
+	}
+	return nil
+}
+
+// stages is the nightly job, in order. Each reads what the ones before it left
+// in the night; only publish changes what readers see.
+var stages = []struct {
+	name string
+	do   func(*night) error
+}{
+	{"open", (*night).open},       // configuration, key, previous snapshot, ledger
+	{"deliveries", (*night).find}, // which files are there, and which of them are new
+	{"weigh", (*night).weigh},     // what is new in the new files; everything else is counted and left
+	{"read", (*night).read},       // mask, annotate, code; rows for tables and index
+	{"drivers", (*night).drivers}, // known drivers first, then candidates
+	{"tables", (*night).tables},   // Parquet, only the months that are touched
+	{"index", (*night).index},     // bleve, likewise
+	{"publish", (*night).publish}, // checks, then the one rename that makes it current
+	{"deliver", (*night).deliver}, // delivered files are kept, moved or deleted
+}
+
+// errNothingNew ends a run early: there is nothing to publish.
+var errNothingNew = errors.New("nothing new")
+
+// runNight runs the stages. The run it gives says what happened, also when the
+// error is not nil; it is nil if the run could not even begin.
+func runNight(ctx context.Context, ws string, now time.Time, progress *progress) (*report.Run, error) {
+	if err := writable(ws); err != nil {
+		return nil, err
+	}
+	n := newNight(ctx, ws, now, progress)
+	unlock, err := snapshot.Lock(ws, n.run.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	defer n.close()
+	for _, stage := range stages {
+		err := n.stage(stage.name, stage.do)
+		if errors.Is(err, errNothingNew) {
+			n.run.State = "nothing-new"
+			break
+		}
+		if err != nil {
+			n.run.State, n.run.Failed = "failed", err.Error()
+			n.leave()
+			return n.run, fmt.Errorf("%s: %w", stage.name, err)
+		}
+	}
+	n.leave()
+	return n.run, nil
+}
+
+// writable says early and plainly that a workspace cannot be worked in.
+func writable(ws string) error {
+	if _, err := os.Stat(filepath.Join(ws, configFile)); errors.Is(err, fs.ErrNotExist) {
+		_, err := loadConfig(ws)
+		return err
+	}
+	f, err := os.CreateTemp(ws, ".luister-*")
+	if err != nil {
+		return fmt.Errorf("the workspace cannot be written to (%w); a run needs write access to %s", err, ws)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// stage does one stage, notes it in the manifest, and stops between stages when
+// the run is interrupted.
+func (n *night) stage(name string, do func(*night) error) error {
+	if err := n.ctx.Err(); err != nil {
+		return errors.New("interrupted; nothing was published")
+	}
+	n.progress.stage(name)
+	began := time.Now()
+	err := do(n)
+	done := err == nil || errors.Is(err, errNothingNew)
+	n.run.Stages = append(n.run.Stages, report.Stage{Name: name, Seconds: time.Since(began).Seconds(), Done: done})
+	slog.Info("stage done", "run", n.run.ID, "stage", name, "seconds", time.Since(began).Seconds(), "ok", done)
+	return errors.Join(err, n.manifest())
+}

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+	"time"
+
+	"luister/export/report"
+	"luister/export/table"
+	"luister/ingest"
+	"luister/ingest/ledger"
+)
+
+// A mark says what happens to one delivered answer.
+type mark uint8
+
+const (
+	leave   mark = iota // delivered before, or older than what is known
+	use                 // new, or a new version
+	renewed             // was to be used, but a later delivery of this night has a newer version
+)
+
+// An answer is one delivered answer with what identifies it.
+type answer struct {
+	ingest.Feedback
+	id      string // keyed hash of source and key
+	content string // keyed hash of everything that was delivered
+	line    int
+}
+
+// answers gives the answers of a row. seen counts answers without a key of their
+// own by content, so that equal answers of one file stay different feedback.
+func (n *night) answers(d *delivery, row ingest.Row, seen map[string]int) iter.Seq[answer] {
+	return func(yield func(answer) bool) {
+		for _, f := range row.Answers {
+			a := answer{Feedback: f, line: row.Line, content: n.contentHash(f)}
+			key := f.Key
+			if key == "" {
+				seen[a.content]++
+				key = fmt.Sprintf("inhoud %s %d", a.content, seen[a.content])
+			}
+			a.id = n.masker.Hash("feedback", d.source+"\x00"+key)[:16]
+			if !yield(a) {
+				return
+			}
+		}
+	}
+}
+
+// contentHash is equal for two deliveries of an answer in which nothing changed.
+func (n *night) contentHash(f ingest.Feedback) string {
+	b, err := json.Marshal(f)
+	if err != nil {
+		panic(fmt.Sprintf("a feedback cannot be encoded: %T", err)) // a score that is no number
+	}
+	return n.masker.Hash("inhoud", string(b))
+}
+
+// weigh goes through the new files once, and decides for every answer whether it
+// is used. Only keyed hashes are kept.
+func (n *night) weigh() error {
+	if err := n.loadLedger(); err != nil {
+		return err
+	}
+	n.versions = map[string]int32{}
+	last := map[string]int{} // where in marks the answer stands that is used, by id
+	var bytes int64
+	for _, d := range n.deliveries {
+		bytes += d.Size
+	}
+	n.progress.total(bytes)
+	for _, d := range n.deliveries {
+		if err := n.weighFile(d, last); err != nil {
+			return err
+		}
+		n.progress.step(int(d.Size))
+	}
+	return nil
+}
+
+func (n *night) weighFile(d *delivery, last map[string]int) error {
+	f := &n.run.Files[d.file]
+	seen := map[string]int{}
+	for row, err := range d.Rows() {
+		if ctxErr := n.ctx.Err(); ctxErr != nil {
+			return ctxErr
+		}
+		if err != nil {
+			n.broken(f, err)
+			break
+		}
+		n.weighRow(d, f, row, func(a answer) mark { return n.judge(a, &f.Tally, last) }, seen)
+	}
+	n.run.Tally.Add(f.Tally)
+	return nil
+}
+
+// broken notes that a file can no longer be read. What was read of it counts;
+// it is read again when it is delivered again.
+func (n *night) broken(f *report.File, err error) {
+	f.Problem = fmt.Sprintf("na %d rijen niet verder te lezen: %v", f.Tally.Rows, err)
+	n.run.Alarms = append(n.run.Alarms, "niet helemaal gelezen: "+f.Name)
+}
+
+// weighRow counts what becomes of one row.
+func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func(answer) mark, seen map[string]int) {
+	t := &f.Tally
+	switch {
+	case row.Reject != "":
+		t.Reject(row.Reject)
+		n.rejects = append(n.rejects, table.Reject{FileID: f.Hash, Line: int64(row.Line), Reason: row.Reject, RunID: n.run.ID})
+		if len(f.Rejects) < report.MaxRejects {
+			f.Rejects = append(f.Rejects, report.Reject{Line: row.Line, Reason: row.Reject})
+		}
+		return
+	case row.Apart != "":
+		t.SetApart(row.Apart)
+		return
+	}
+	used := len(row.Answers) == 0
+	for a := range n.answers(d, row, seen) {
+		m := judge(a)
+		n.marks = append(n.marks, m)
+		used = used || m == use
+	}
+	t.Rows++
+	t.Answers += int64(len(row.Answers))
+	if used {
+		t.Used++
+		t.Empty += int64(row.Empty)
+	} else {
+		t.Again++
+	}
+}
+
+// judge decides about one answer. last says where the answer stands that is used
+// so far for an id of this night.
+func (n *night) judge(a answer, t *ingest.Tally, last map[string]int) mark {
+	verdict, version := n.ledger.Judge(a.id, a.content, a.Updated)
+	switch verdict {
+	case ledger.Again:
+		t.Unchanged++
+		return leave
+	case ledger.Older:
+		t.Older++
+		return leave
+	case ledger.New:
+		t.New++
+	case ledger.Changed:
+		t.Changed++
+		if at, tonight := last[a.id]; tonight {
+			n.marks[at] = renewed
+		} else {
+			n.replaced = append(n.replaced, a.id)
+		}
+		n.versions[a.id] = version
+	}
+	last[a.id] = len(n.marks)
+	return use
+}
+
+// loadLedger fills the ledger from the published tables.
+func (n *night) loadLedger() error {
+	if n.old == nil {
+		return nil
+	}
+	frame, err := n.old.Columns("feedback", nil, "feedback_id", "content_hash", "updated", "version")
+	if err != nil {
+		return err
+	}
+	ids, contents := frame.Strings("feedback_id"), frame.Strings("content_hash")
+	updated, versions := frame.Ints("updated"), frame.Ints("version")
+	for i, id := range ids {
+		n.ledger.Remember(id, contents[i], fromMicro(updated[i]), int32(versions[i]))
+	}
+	return nil
+}
+
+// fromMicro reads a time as Frame.Ints gives it.
+func fromMicro(us int64) time.Time {
+	if us == noTime {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+const noTime = -1 << 63 // how a column of times says that there is none

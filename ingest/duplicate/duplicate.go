@@ -1,0 +1,49 @@
+// Package duplicate links feedback that says the same to the letter.
+//
+// It owns the rule for when two feedbacks are one message that came twice. Such
+// feedback is linked and never deleted, and the messages of two customers of
+// one source are never linked. It sees hashes of texts, not texts.
+package duplicate
+
+import "time"
+
+const (
+	leastWords = 8                   // shorter texts are equal by chance
+	span       = 60 * 24 * time.Hour // further apart it is a new message, not the same one again
+)
+
+// A Message is what is known of one feedback.
+type Message struct {
+	ID       string
+	Hash     uint64 // equal for texts that are equal but for case, spaces, numbers and masked data
+	Words    int
+	Source   string
+	Customer string // pseudonymous; empty if unknown
+	Received time.Time
+}
+
+// A Finder remembers who said something first. The zero value is ready for use.
+type Finder struct {
+	first map[uint64]Message
+}
+
+// Find gives the id of the earlier message that m repeats, "" if there is none.
+// Then m is the first to say it.
+func (f *Finder) Find(m Message) string {
+	if m.Words < leastWords {
+		return ""
+	}
+	first, known := f.first[m.Hash]
+	if !known {
+		if f.first == nil {
+			f.first = map[uint64]Message{}
+		}
+		f.first[m.Hash] = m
+		return ""
+	}
+	others := m.Source == first.Source && m.Customer != "" && first.Customer != "" && m.Customer != first.Customer
+	if first.ID == m.ID || others || m.Received.Sub(first.Received).Abs() > span {
+		return ""
+	}
+	return first.ID
+}
