@@ -103,7 +103,7 @@ func (m Mapping) base(fields []string) (ingest.Feedback, []string) {
 			notes = append(notes, fmt.Sprintf("NPS-groep past niet bij het cijfer in “%s”", shorten(c.Header)))
 		}
 	}
-	if f.Key == "" && f.Case != "" && len(m.With(Key)) == 0 {
+	if m.CaseIsKey {
 		f.Key = f.Case
 	}
 	if m.Asked {
@@ -148,6 +148,10 @@ func (m Mapping) fill(f *ingest.Feedback, c Column, cell string) string {
 	case Consent:
 		f.Consent = truth(cell)
 	case Attribute:
+		if known := personalIn(cell, c.Type); known.Value != "" {
+			f.Known = append(f.Known, known)
+			return ""
+		}
 		f.Attributes = append(f.Attributes, ingest.Attribute{Name: c.label(), Type: c.Type, Value: cell})
 	default:
 		if to := place(f, c.Meaning); to != nil && (*to == "" || c.Meaning == Channel) {
@@ -248,4 +252,19 @@ func nobody(cell string) bool {
 		return true
 	}
 	return false
+}
+
+// personalIn sees an address or account number in a cell that would be kept as
+// an attribute: it is used for masking instead.
+func personalIn(cell string, kind ingest.AttributeType) ingest.Known {
+	switch {
+	case kind != ingest.AttrText || len(cell) > 80:
+	case strings.Contains(cell, "@") && emailCell.MatchString(cell):
+		return ingest.Known{Type: ingest.KnownEmail, Value: cell}
+	case cell[0] >= '0' && cell[0] <= '9' || strings.HasPrefix(cell, "NL") || strings.HasPrefix(cell, "BE"):
+		if personalCell.MatchString(cell) {
+			return ingest.Known{Type: ingest.KnownOther, Value: cell}
+		}
+	}
+	return ingest.Known{}
 }

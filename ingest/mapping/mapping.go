@@ -88,6 +88,7 @@ type Mapping struct {
 	Employee  bool
 	Proactive bool
 	Asked     bool // every Text column answers a question: keys are per answer
+	CaseIsKey bool // no column is the key, and a case is one feedback
 
 	Apart   []Rule   // records that are no feedback: test responses, spam
 	Partial []Rule   // records that are kept with the attribute "partial"

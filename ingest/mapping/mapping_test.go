@@ -190,3 +190,36 @@ func FuzzApply(f *testing.F) {
 		}
 	})
 }
+
+func TestCaseIsKey(t *testing.T) {
+	for _, tt := range []struct {
+		name, table string
+		want        bool
+	}{
+		{"a case per row", "Zaaknummer|Klacht\nZ1|De bus was te laat\nZ2|De trein ook", true},
+		{"a row per change", "Zaaknummer|Status|Klacht\nZ1|open|De bus was te laat\nZ1|dicht|De bus was te laat\nZ2|open|De trein ook", true},
+		{"a row per contact", "Zaaknummer|Klacht\nZ1|De bus was te laat\nZ1|Ik bel nog eens over de bus\nZ2|De trein ook", false},
+		{"with a key", "Klachtnummer|Zaaknummer|Klacht\nK1|Z1|De bus was te laat\nK2|Z2|De trein ook", false},
+	} {
+		header, rows := table(tt.table)
+		m := Propose(header, rows)
+		if m.CaseIsKey != tt.want {
+			t.Errorf("%s: %v (%s)", tt.name, m.CaseIsKey, meanings(m))
+		}
+		if key := m.Apply(1, rows[0]).Answers[0].Key; tt.want && key != "Z1" {
+			t.Errorf("%s: key %q", tt.name, key)
+		}
+	}
+}
+
+func TestAttributesHoldNoAddresses(t *testing.T) {
+	m := Mapping{Columns: []Column{{Header: "Klacht", Meaning: Text}, {Header: "Extra", Meaning: Attribute, Type: ingest.AttrText}}}
+	for cell, kept := range map[string]bool{
+		"spoed": true, "3 dagen": true, "anna@voorbeeld.example": false, "1234 AB": false, "NL91 ABNA 0417 1643 00": false,
+	} {
+		f := m.Apply(1, []string{"De factuur klopt niet", cell}).Answers[0]
+		if (len(f.Attributes) == 1) != kept || (len(f.Known) == 1) == kept {
+			t.Errorf("%q: %d attributes, %d known", cell, len(f.Attributes), len(f.Known))
+		}
+	}
+}

@@ -42,6 +42,7 @@ func Propose(header []string, sample [][]string) Mapping {
 	p.fillKey()
 	p.fillDate()
 	p.fillText()
+	p.SettleKey(sample)
 	return p.Mapping
 }
 
@@ -232,6 +233,30 @@ func (p *proposal) fillKey() {
 	first := p.profiles[0]
 	if first.unique() && first.filled >= 8 && first.runes >= 4 && first.mostly(first.codes, .9) && first.dates*2 < first.filled && !countsRows(p.sample, 0) {
 		p.set(0, Key, "the first column, with a different code in every row")
+	}
+}
+
+// SettleKey decides whether the case can stand for a key that the table lacks:
+// not if the sample holds a case with two different texts, for then a case is
+// several feedbacks, and the later would pass for a new version of the earlier.
+func (m *Mapping) SettleKey(sample [][]string) {
+	cases := m.With(Case)
+	m.CaseIsKey = len(m.With(Key)) == 0 && len(cases) > 0
+	if !m.CaseIsKey {
+		return
+	}
+	said := map[string]string{}
+	for _, fields := range sample {
+		key, texts := m.cell(fields, cases[0]), ""
+		for _, i := range m.With(Text) {
+			texts += m.cell(fields, i) + "\x00"
+		}
+		if before, seen := said[key]; seen && key != "" && before != texts {
+			m.CaseIsKey = false
+			m.Columns[cases[0]].Reason += "; it holds several texts, so it is no key"
+			return
+		}
+		said[key] = texts
 	}
 }
 

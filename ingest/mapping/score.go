@@ -179,9 +179,11 @@ func scoreNumber(cell string) (float64, bool) {
 
 // value gives the score of a cell; false if it is empty or not on the scale.
 func (s Scale) value(cell string) (ingest.Score, bool) {
-	v, ok := s.Words[plain(cell)]
-	if !ok {
-		v, ok = scoreNumber(cell)
+	v, ok := scoreNumber(cell)
+	if len(s.Words) > 0 {
+		if word, known := s.Words[plain(cell)]; known {
+			v, ok = word, true
+		}
 	}
 	if !ok || v < s.Min || v > s.Max {
 		return ingest.Score{}, false

@@ -16,8 +16,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goccy/go-yaml"
+
 	"luister/ingest/delimited"
 	"luister/ingest/mapping"
+	"luister/ingest/survey"
 )
 
 // Kind is the family of an export.
@@ -61,7 +64,8 @@ type Source struct {
 	Zone      string `yaml:"zone,omitempty"`       // of times that state none, for instance Europe/Amsterdam
 	DateOrder string `yaml:"date_order,omitempty"` // d-m-y, m-d-y or a layout such as 2006-01-02
 
-	Mail MailOptions `yaml:"mail,omitempty"`
+	Mail    MailOptions      `yaml:"mail,omitempty"`
+	Surveys []map[string]any `yaml:"surveys,omitempty"` // layouts of survey tools beside the built-in ones, written as in ingest/survey/layouts.yaml
 
 	Owner      string `yaml:"owner,omitempty"`       // who answers for the source
 	LegalBasis string `yaml:"legal_basis,omitempty"` // why the organisation may read it
@@ -90,8 +94,27 @@ func (s Source) Check() error {
 			return fmt.Errorf("source %s: path: pattern %q: %w", s.Name, pattern, err)
 		}
 	}
-	_, err := s.times()
+	if _, err := s.times(); err != nil {
+		return err
+	}
+	_, err := s.layouts()
 	return err
+}
+
+// layouts gives the survey layouts, the stated ones first.
+func (s Source) layouts() ([]survey.Layout, error) {
+	if len(s.Surveys) == 0 {
+		return survey.Layouts(), nil
+	}
+	text, err := yaml.Marshal(s.Surveys)
+	if err != nil {
+		return nil, fmt.Errorf("source %s: surveys: %w", s.Name, err)
+	}
+	own, err := survey.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("source %s: surveys: %w", s.Name, err)
+	}
+	return append(own, survey.Layouts()...), nil
 }
 
 // Matches says whether a file belongs to the source by its path. A relative

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/goccy/go-yaml"
+
 	"luister/ingest"
 	"luister/ingest/mapping"
 )
@@ -281,4 +283,33 @@ func FuzzOpen(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestOwnSurvey(t *testing.T) {
+	path := write(t, "x.csv", "Inzending,Moment,Wat vond u ervan,Test?\n77,2026-01-02 10:00,prima,nee\n78,2026-01-03 10:00,zo,ja\n")
+	var src Source
+	err := yaml.UnmarshalWithOptions([]byte(`
+name: eigen
+surveys:
+  - name: balie
+    title: de balie-enquête
+    when: [{row: 1, match: Inzending, first: true}]
+    header_rows: 1
+    columns: [{id: Inzending, as: key}, {id: Moment, as: date}, {id: Wat .*, as: open}]
+    apart: [{id: Test.*, values: [ja], reason: testantwoord}]
+`), &src, yaml.Strict())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := Open(path, src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := tell(t, d), "survey answers=1 empty=0 apart=1 rejected=0"; got != want || d.Layout.Tool != "balie" {
+		t.Errorf("%s by %q, want %s", got, d.Layout.Tool, want)
+	}
+	src.Surveys[0]["header_rows"] = 0
+	if err := src.Check(); err == nil || !strings.Contains(err.Error(), "header_rows") {
+		t.Errorf("a wrong layout: %v", err)
+	}
 }

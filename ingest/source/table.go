@@ -1,22 +1,254 @@
 package source
 
 import (
-	"io"
+	"errors"
+	"fmt"
 	"iter"
+	"slices"
+	"strings"
 
+	"luister/ingest"
 	"luister/ingest/delimited"
+	"luister/ingest/mapping"
+	"luister/ingest/survey"
 )
 
-// A table is a delimited file that is being read, as delimited.Reader gives it.
-type table interface {
-	Dialect() delimited.Dialect
-	Header() []string
-	HeaderRows() [][]string
-	Records() iter.Seq2[delimited.Record, error]
-	Remarks() []delimited.Remark
+// asTable reads the delivery as a delimited file: a survey export if its first
+// rows show that, else by header and content.
+func (d *Delivery) asTable(src Source) error {
+	times, err := src.times()
+	if err != nil {
+		return err
+	}
+	if src.Kind != Delimited && src.Dialect.HeaderRows == 0 && !src.Dialect.NoHeader {
+		if ok, err := d.asSurvey(src, times); ok || err != nil {
+			return err
+		}
+	}
+	if src.Kind == Survey {
+		return errors.New("the file is not a survey export that is known: leave “kind: survey” out and name the columns under “columns:”")
+	}
+	header, sample, err := d.sample(src.Dialect)
+	if err != nil {
+		return err
+	}
+	if len(sample) == 1 && d.Dialect.NoHeader && !src.Dialect.NoHeader && names(sample[0]) {
+		header, sample = sample[0], nil
+	}
+	if len(sample) == 0 {
+		return fmt.Errorf("the file holds a header of %d columns and no rows: ask for the delivery again", len(header))
+	}
+	d.Kind, d.Title = Delimited, "a table"
+	m := mapping.Propose(header, sample)
+	if err := d.settle(m, sample, src, times); err != nil {
+		return err
+	}
+	d.rows = func() iter.Seq2[ingest.Row, error] { return d.read(0) }
+	return nil
 }
 
-// openTable starts reading a table.
-func openTable(r io.Reader, dialect delimited.Dialect) (table, error) {
-	return delimited.Open(r, dialect)
+// asSurvey reads the delivery as a survey export, if it is one. Its header rows
+// are counted by its own layout, so no row is taken for a preamble.
+func (d *Delivery) asSurvey(src Source, times mapping.Times) (bool, error) {
+	dialect := src.Dialect
+	dialect.HeaderRows = 1
+	if dialect.SkipRows == 0 {
+		dialect.SkipRows = -1
+	}
+	header, sample, err := d.sample(dialect)
+	if err != nil {
+		return false, nil // the general reading says what is wrong
+	}
+	rows := append([][]string{header}, sample...)
+	layouts, err := src.layouts()
+	if err != nil {
+		return false, err
+	}
+	plan, ok := survey.Recognise(rows, layouts)
+	if !ok {
+		return false, nil
+	}
+	if len(rows) <= plan.HeaderRows {
+		return true, fmt.Errorf("a %s export without responses: ask for the delivery again", plan.Title)
+	}
+	d.Kind, d.Title, d.Layout.Tool = Survey, plan.Title, plan.Layout
+	d.Assumed = slices.DeleteFunc(d.Assumed, func(said string) bool { return strings.Contains(said, "header row") })
+	d.Assumed = append([]string{fmt.Sprintf("The file is a survey export: %s.", plan.Title)}, append(d.Assumed, plan.Assumed...)...)
+	if err := d.settle(plan.Mapping, rows[plan.HeaderRows:], src, times); err != nil {
+		return true, err
+	}
+	d.rows = func() iter.Seq2[ingest.Row, error] { return d.read(plan.HeaderRows - 1) }
+	return true, nil
+}
+
+// sample reads the header and the first rows, and remembers the dialect.
+func (d *Delivery) sample(dialect delimited.Dialect) ([]string, [][]string, error) {
+	file, err := d.open()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer file.Close()
+	t, err := delimited.Open(file, dialect)
+	if err != nil {
+		return nil, nil, err
+	}
+	var sample [][]string
+	for rec, err := range t.Records() {
+		if err != nil {
+			return nil, nil, err
+		}
+		if rec.Reject == "" {
+			sample = append(sample, rec.Fields)
+		}
+		if len(sample) == sampleRows {
+			break
+		}
+	}
+	d.stated, d.Dialect, d.Sampled, d.Assumed = dialect, t.Dialect(), len(sample), nil
+	for _, seen := range d.Dialect.Seen {
+		d.Assumed = append(d.Assumed, sentence(seen))
+	}
+	return t.Header(), sample, nil
+}
+
+// settle puts the configuration over the proposed mapping and tells the rest.
+func (d *Delivery) settle(m mapping.Mapping, sample [][]string, src Source, times mapping.Times) error {
+	m, err := m.State(src.Columns, src.Scores, src.Attributes)
+	if err != nil {
+		return err
+	}
+	if times.Zone != nil {
+		m.Times.Zone = times.Zone
+	}
+	if times.Order != "" {
+		m.Times.Order = times.Order
+	}
+	if src.Channel != "" {
+		m.Channel = src.Channel
+	}
+	m.Employee = src.Employee || d.fromEmployees(m)
+	if d.Kind == Delimited && asked(m) {
+		m.Proactive = true
+		d.Assumed = append(d.Assumed, "The organisation asked for this feedback (proactive): the table holds an NPS or respondents. “proactive: false” says otherwise.")
+	}
+	if src.Proactive != nil {
+		m.Proactive = *src.Proactive
+	}
+	m.SettleKey(sample)
+	d.Mapping = m
+	d.Layout.Kind = d.Kind
+	for _, c := range m.Columns {
+		d.Layout.Columns = append(d.Layout.Columns, c.Header)
+	}
+	d.Assumed = append(d.Assumed, assumptions(m)...)
+	return nil
+}
+
+// fromEmployees says whether a table asks employees: it holds an eNPS.
+func (d *Delivery) fromEmployees(m mapping.Mapping) bool {
+	enps := slices.ContainsFunc(m.Columns, func(c mapping.Column) bool {
+		return c.Meaning == mapping.Score && strings.Contains(strings.ToLower(c.Header), "enps")
+	})
+	if enps {
+		d.Assumed = append(d.Assumed, "The feedback is of employees: the table holds an eNPS.")
+	}
+	return enps
+}
+
+// asked says whether a table can only come from asking: nobody gives an NPS by
+// himself.
+func asked(m mapping.Mapping) bool {
+	nps := func(c mapping.Column) bool {
+		return c.Meaning == mapping.Score && c.Scale.Kind == ingest.NPS
+	}
+	return len(m.With(mapping.Respondent)) > 0 || slices.ContainsFunc(m.Columns, nps)
+}
+
+// assumptions says which columns were given a meaning that nobody stated.
+func assumptions(m mapping.Mapping) []string {
+	var said []string
+	for _, c := range m.Columns {
+		if c.Stated || c.Meaning == mapping.Attribute || c.Meaning == mapping.Ignore {
+			continue
+		}
+		meaning := string(c.Meaning)
+		if c.Meaning == mapping.Score {
+			meaning = fmt.Sprintf("a score (%s, %g-%g)", c.Scale.Kind, c.Scale.Min, c.Scale.Max)
+		}
+		said = append(said, fmt.Sprintf("Column “%s” is read as %s: %s.", c.Header, meaning, c.Reason))
+	}
+	switch {
+	case m.CaseIsKey:
+		said = append(said, "The case number is taken for the key: a case delivered again is a new version.")
+	case len(m.With(mapping.Key)) == 0:
+		said = append(said, "No column is a lasting key: a row is known by its content.")
+	}
+	return said
+}
+
+// read gives the rows of the table, without the first ones, which are header.
+func (d *Delivery) read(skip int) iter.Seq2[ingest.Row, error] {
+	return func(yield func(ingest.Row, error) bool) {
+		file, err := d.open()
+		if err != nil {
+			yield(ingest.Row{}, fmt.Errorf("reading %s: %w", d.Path, unreadable(err)))
+			return
+		}
+		defer file.Close()
+		t, err := delimited.Open(file, d.stated)
+		if err != nil {
+			yield(ingest.Row{}, fmt.Errorf("reading %s: %w", d.Path, err))
+			return
+		}
+		n := 0
+		for rec, err := range t.Records() {
+			if err != nil {
+				yield(ingest.Row{}, fmt.Errorf("reading %s: %w", d.Path, err))
+				return
+			}
+			if n++; n <= skip {
+				continue
+			}
+			if !yield(d.row(rec), nil) {
+				return
+			}
+		}
+	}
+}
+
+// row maps one record.
+func (d *Delivery) row(rec delimited.Record) ingest.Row {
+	if rec.Reject != "" {
+		return ingest.Row{Line: rec.Line, Reject: rec.Reject, Note: rec.Note}
+	}
+	row := d.Mapping.Apply(rec.Line, rec.Fields)
+	if rec.Note != "" {
+		row.Note = join(rec.Note, row.Note)
+	}
+	return row
+}
+
+func join(a, b string) string {
+	if b == "" {
+		return a
+	}
+	return a + "; " + b
+}
+
+// sentence gives text a capital and a full stop.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
+}
+
+// names says whether a row can only be column names: short and without digits.
+func names(row []string) bool {
+	for _, cell := range row {
+		if len(strings.Fields(cell)) > 4 || strings.ContainsAny(cell, "0123456789") {
+			return false
+		}
+	}
+	return true
 }
