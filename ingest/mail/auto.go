@@ -13,7 +13,7 @@ var autoFile string
 
 // A sign is one line of auto.txt.
 type sign struct {
-	where  string // a header field, or onderwerp, tekst, afzender
+	where  string // a header field, or onderwerp, afzender, tekst, antwoord
 	test   string // is, heeft, begint
 	value  string // lower case; "*" is any value
 	reason string
@@ -41,27 +41,53 @@ func automatic(m parsed, body string) string {
 	if kind, params := contentType(m.header); kind == "multipart/report" && params["report-type"] != "" {
 		return reportReason(params["report-type"])
 	}
-	subject := strings.ToLower(text(m.header, "Subject"))
-	from := strings.ToLower(sender(m.header).Address)
-	start := strings.ToLower(strings.Join(strings.Fields(body[:min(len(body), 4000)]), " "))
-	start = start[:min(len(start), 400)]
+	p := probe(m, body)
+	group := false
 	for _, s := range signs() {
-		var hit bool
-		switch s.where {
-		case "onderwerp":
-			hit = s.holds(subject)
-		case "afzender":
-			hit = s.holds(from)
-		case "tekst":
-			hit = s.holds(start)
-		default:
-			hit = m.header.Has(s.where) && s.holds(strings.ToLower(text(m.header, s.where)))
+		if group && s.reason == reasonMass || !p.shows(s) {
+			continue
 		}
-		if hit {
+		if s.reason != "-" {
 			return s.reason
 		}
+		group = true
 	}
 	return ""
+}
+
+// reasonMass is the reason that a group address takes away.
+const reasonMass = "nieuwsbrief of massamail"
+
+// What signs are looked for in.
+type probed struct {
+	m                             parsed
+	subject, from, start, answers string
+}
+
+// probe prepares a message; the text counts up to its 400th character or so.
+func probe(m parsed, body string) probed {
+	p := probed{m: m, subject: strings.ToLower(text(m.header, "Subject")), from: strings.ToLower(sender(m.header).Address)}
+	p.start = strings.ToLower(strings.Join(strings.Fields(body[:min(len(body), 4000)]), " "))
+	p.start = p.start[:min(len(p.start), 400)]
+	if thread(m.header) != "" || strings.HasPrefix(p.subject, "re:") || strings.HasPrefix(p.subject, "antw") || strings.HasPrefix(p.subject, "aw:") {
+		p.answers = p.start
+	}
+	return p
+}
+
+// shows tells whether the message shows a sign.
+func (p probed) shows(s sign) bool {
+	switch s.where {
+	case "onderwerp":
+		return s.holds(p.subject)
+	case "afzender":
+		return s.holds(p.from)
+	case "tekst":
+		return s.holds(p.start)
+	case "antwoord":
+		return s.holds(p.answers)
+	}
+	return p.m.header.Has(s.where) && s.holds(strings.ToLower(text(p.m.header, s.where)))
 }
 
 // reportReason names a multipart/report by its type.

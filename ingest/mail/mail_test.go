@@ -173,7 +173,9 @@ func TestApart(t *testing.T) {
 	tests := []struct{ name, in, want string }{
 		{"auto-replied", mailOf("Ik ben er niet", "Auto-Submitted: auto-replied"), "automatisch antwoord (afwezig)"},
 		{"by subject", "From: a@voorbeeld.nl\nSubject: Automatisch antwoord: uw bericht\n\nIk ben afwezig.", "automatisch antwoord (afwezig)"},
-		{"by text", mailOf("Ik ben momenteel afwezig tot maandag."), "automatisch antwoord (afwezig)"},
+		{"by text", mailOf("Beste afzender,\n\nIk ben afwezig tot maandag.", "In-Reply-To: <a@b>"), "automatisch antwoord (afwezig)"},
+		{"a customer on holiday", mailOf("Ik ben met vakantie tot 3 mei en wil nu al een klacht melden."), ""},
+		{"by way of a group address", mailOf("Mijn klacht", "X-Google-Group-Id: 1", "List-Unsubscribe: <mailto:x@voorbeeld.nl>", "Precedence: list"), ""},
 		{"auto-submitted no", mailOf("Gewoon", "Auto-Submitted: no"), ""},
 		{"bounce", "From: Mail Delivery System <MAILER-DAEMON@mx.example>\nSubject: Undelivered Mail\n\nx", "onbestelbaar (bounce)"},
 		{"report", mailOf("--b\n\nx\n--b\nContent-Type: message/delivery-status\n\ny\n--b--", "Content-Type: multipart/report; report-type=delivery-status; boundary=b"), "onbestelbaar (bounce)"},
@@ -405,3 +407,27 @@ func BenchmarkMbox(b *testing.B) {
 }
 
 func newReader(s string) *bufio.Reader { return bufio.NewReaderSize(strings.NewReader(s), 1<<16) }
+
+func TestPeople(t *testing.T) {
+	tests := []struct{ name, address, want string }{
+		{"Jan Post", "j.post@voorbeeld.nl", "Jan Post|Jan|Post"},
+		{"Klantenservice Voorbeeld", "klant@voorbeeld.nl", ""},
+		{"Voorbeeld Stroom", "post@voorbeeldstroom.example", ""},
+		{"Kim", "kim@voorbeeld.nl", "Kim"},
+		{"Voorbeeld", "info@elders.example", ""},
+		{"Anna van der Berg", "a@voorbeeld.nl", "Anna van der Berg|Anna|van der Berg|der Berg|Berg"},
+		{"Berg, Anna van der", "a@voorbeeld.nl", "Berg, Anna van der|Anna van der Berg|Berg|Anna"},
+		{"a@voorbeeld.nl", "a@voorbeeld.nl", ""},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, k := range people(tt.name, tt.address) {
+			if k.Type == ingest.KnownName {
+				got = append(got, k.Value)
+			}
+		}
+		if strings.Join(got, "|") != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, strings.Join(got, "|"), tt.want)
+		}
+	}
+}

@@ -3,7 +3,6 @@ package mail
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"sort"
 	"strings"
 
 	"github.com/emersion/go-message"
@@ -57,6 +56,12 @@ func used(row ingest.Row, f ingest.Feedback, forwarded []ingest.Cut) ingest.Row 
 	f.Cut = append(f.Cut, forwarded...)
 	if f.Text == "" {
 		row.Empty = 1
+		switch {
+		case len(f.Attached) > 0:
+			row.Note = "geen eigen tekst, wel een bijlage: " + f.Attached[0].Type
+		case len(f.Cut) > 0:
+			row.Note = "geen eigen tekst: alleen " + f.Cut[0].Rule
+		}
 		return row
 	}
 	row.Answers = []ingest.Feedback{f}
@@ -129,83 +134,4 @@ func ownDomain(address string, own []string) bool {
 		}
 	}
 	return false
-}
-
-// knownOf gives the names and addresses of the people in the header.
-func knownOf(h message.Header) []ingest.Known {
-	var known []ingest.Known
-	for _, field := range []string{"From", "Reply-To", "Sender", "To", "Cc", "Bcc"} {
-		for _, a := range addresses(h, field) {
-			known = append(known, people(a.Name, a.Address)...)
-		}
-	}
-	return known
-}
-
-// people gives a name, its parts, and an address as known personal data.
-func people(name, address string) []ingest.Known {
-	var known []ingest.Known
-	if strings.Contains(address, "@") {
-		known = append(known, ingest.Known{Type: ingest.KnownEmail, Value: address})
-	}
-	for _, part := range nameParts(name) {
-		known = append(known, ingest.Known{Type: ingest.KnownName, Value: part})
-	}
-	return known
-}
-
-// nameParts gives a display name and its parts: "Jansen, Piet (Voorbeeld BV)"
-// is also "Piet Jansen", "Piet" and "Jansen". Particles alone are no names.
-func nameParts(name string) []string {
-	name = strings.Trim(strings.TrimSpace(name), `"' `)
-	if i := strings.IndexAny(name, "([|/"); i >= 0 {
-		name = strings.TrimSpace(name[:i])
-	}
-	if name == "" || strings.Contains(name, "@") {
-		return nil
-	}
-	parts := []string{name}
-	if last, first, ok := strings.Cut(name, ","); ok && strings.TrimSpace(first) != "" {
-		parts = append(parts, strings.TrimSpace(first)+" "+strings.TrimSpace(last))
-	}
-	words := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == ',' || r == '\t' })
-	if len(words) > 5 { // a department or slogan, not a person
-		return parts
-	}
-	for i, w := range words {
-		w = strings.Trim(w, `."'`)
-		if len([]rune(w)) > 2 && !particle(w) {
-			parts = append(parts, w)
-		}
-		if particle(w) && i > 0 && i+1 < len(words) { // "de Vries" behind a first name
-			parts = append(parts, strings.Join(words[i:], " "))
-		}
-	}
-	return parts
-}
-
-// particle tells words of a name that are common words by themselves.
-func particle(w string) bool {
-	switch strings.ToLower(w) {
-	case "van", "de", "der", "den", "het", "ten", "ter", "te", "von", "du", "la", "le", "el", "op", "'t", "aan", "in", "dhr", "mevr", "mw", "drs", "ing", "mr", "ir", "dr", "mrs", "ms", "via", "and", "und", "and/or", "team":
-		return true
-	}
-	return false
-}
-
-// unique sorts and removes what occurs twice.
-func unique(known []ingest.Known) []ingest.Known {
-	sort.Slice(known, func(i, j int) bool {
-		if known[i].Type != known[j].Type {
-			return known[i].Type < known[j].Type
-		}
-		return known[i].Value < known[j].Value
-	})
-	out := known[:0]
-	for i, k := range known {
-		if i == 0 || k != known[i-1] {
-			out = append(out, k)
-		}
-	}
-	return out
 }

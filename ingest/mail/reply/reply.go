@@ -107,7 +107,12 @@ func markDelimiter(lines []line) {
 			if bare := strings.TrimSpace(lines[i].text); len(bare) <= 3 {
 				rule = "handtekening"
 			}
-			cutFrom(lines, i, rule)
+			for j := i; j < len(lines); j++ {
+				if lines[j].kind == embedded {
+					rule = lines[j].form
+				}
+				lines[j].cut(rule)
+			}
 			return
 		case lines[i].kind == delimiter:
 			lines[i].cut("scheidingslijn")
@@ -246,8 +251,7 @@ func markLines(lines []line) {
 	}
 }
 
-// cutFrom cuts all lines from i on that no rule has cut yet, and the blank
-// lines before it.
+// cutFrom cuts all lines from i on that no rule has cut yet.
 func cutFrom(lines []line, i int, rule string) {
 	for j := i; j < len(lines); j++ {
 		lines[j].cut(rule)
