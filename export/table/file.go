@@ -30,6 +30,7 @@ func (k kindOf[T, P]) options() []parquet.WriterOption {
 		parquet.CreatedBy("luister", strconv.Itoa(SchemaVersion), ""),
 		parquet.KeyValueMetadata(versionKey, strconv.Itoa(SchemaVersion)),
 		parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault}),
+		parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.Plain), // else it is one that old readers do not know
 		parquet.DataPageVersion(1),
 		parquet.PageBufferSize(pageBytes),
 		parquet.MaxRowsPerRowGroup(groupRows),

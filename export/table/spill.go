@@ -1,7 +1,6 @@
 package table
 
 import (
-	"iter"
 	"os"
 	"slices"
 
@@ -92,19 +91,39 @@ func (s *spill[T]) seal() error {
 }
 
 // rows gives the rows of a month in the order in which they were put.
-func (s *spill[T]) rows(month string) iter.Seq2[*T, error] {
-	return func(yield func(*T, error) bool) {
-		for i, m := range s.groups {
-			if m == month && !eachRow(s.sealed.RowGroups()[i], yield) {
-				return
-			}
+func (s *spill[T]) rows(month string) ([]*T, error) {
+	var rows []*T
+	for i, m := range s.groups {
+		if m != month {
+			continue
 		}
-		for i := range s.waiting[month] {
-			if !yield(&s.waiting[month][i], nil) {
-				return
-			}
+		some, err := allRows[T](s.sealed.RowGroups()[i])
+		if err != nil {
+			return nil, err
+		}
+		for j := range some {
+			rows = append(rows, &some[j])
 		}
 	}
+	waiting := s.waiting[month]
+	for i := range waiting {
+		rows = append(rows, &waiting[i])
+	}
+	return rows, nil
+}
+
+// allRows reads a row group whole.
+func allRows[T any](group parquet.RowGroup) ([]T, error) {
+	reader := parquet.NewGenericRowGroupReader[T](group)
+	defer reader.Close()
+	rows := make([]T, group.NumRows())
+	for n := 0; n < len(rows); {
+		read, err := reader.Read(rows[n:])
+		if n += read; err != nil && n < len(rows) {
+			return nil, err
+		}
+	}
+	return rows, nil
 }
 
 func (s *spill[T]) close() error {

@@ -237,21 +237,19 @@ func (k kindOf[T, P]) write(job mergeJob) (fileInfo, error) {
 }
 
 // sortedNew gives the new rows of a month in order, the last one of each thing.
-func (k kindOf[T, P]) sortedNew(job mergeJob) ([]T, error) {
-	var rows []T
+// It sorts pointers: rows are large.
+func (k kindOf[T, P]) sortedNew(job mergeJob) ([]*T, error) {
 	if job.new == nil {
 		return nil, nil
 	}
-	for row, err := range job.new.(*spill[T]).rows(job.month) {
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, *row)
+	rows, err := job.new.(*spill[T]).rows(job.month)
+	if err != nil {
+		return nil, err
 	}
-	slices.SortStableFunc(rows, func(a, b T) int { return P(&a).compare(&b) })
+	slices.SortStableFunc(rows, func(a, b *T) int { return P(a).compare(b) })
 	last := rows[:0]
 	for i := range rows {
-		if i+1 < len(rows) && P(&rows[i]).compare(&rows[i+1]) == 0 {
+		if i+1 < len(rows) && P(rows[i]).compare(rows[i+1]) == 0 {
 			continue
 		}
 		last = append(last, rows[i])
@@ -261,26 +259,26 @@ func (k kindOf[T, P]) sortedNew(job mergeJob) ([]T, error) {
 
 // mergeRows gives old rows that stay and new rows in one order; where both hold
 // the same thing, the new one.
-func mergeRows[T any, P ptr[T]](old iter.Seq2[*T, error], fresh []T, stays func(*T) bool) iter.Seq2[*T, error] {
+func mergeRows[T any, P ptr[T]](old iter.Seq2[*T, error], fresh []*T, stays func(*T) bool) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		for row, err := range old {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			for len(fresh) > 0 && P(&fresh[0]).compare(row) < 0 {
-				if !yield(&fresh[0], nil) {
+			for len(fresh) > 0 && P(fresh[0]).compare(row) < 0 {
+				if !yield(fresh[0], nil) {
 					return
 				}
 				fresh = fresh[1:]
 			}
-			replaced := len(fresh) > 0 && P(&fresh[0]).compare(row) == 0
+			replaced := len(fresh) > 0 && P(fresh[0]).compare(row) == 0
 			if !replaced && stays(row) && !yield(row, nil) {
 				return
 			}
 		}
 		for i := range fresh {
-			if !yield(&fresh[i], nil) {
+			if !yield(fresh[i], nil) {
 				return
 			}
 		}
