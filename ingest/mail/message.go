@@ -22,6 +22,7 @@ type parsed struct {
 type content struct {
 	plain     []string // bodies in plain text
 	rich      []string // bodies that exist only as HTML, already readable text
+	spare     string   // a body that counts only if there is no other: that of a winmail.dat
 	forwarded []ingest.Cut
 	known     []ingest.Known // names and addresses of messages inside
 	attached  []ingest.Attached
@@ -44,7 +45,10 @@ func (c *content) body() string {
 	if all := strings.Join(c.plain, "\n"); strings.TrimSpace(all) != "" {
 		return all
 	}
-	return strings.Join(c.rich, "\n")
+	if all := strings.Join(c.rich, "\n"); strings.TrimSpace(all) != "" {
+		return all
+	}
+	return c.spare
 }
 
 // parse reads a whole message in internet format.
@@ -152,6 +156,9 @@ func (c *content) add(other content) {
 	c.forwarded = append(c.forwarded, other.forwarded...)
 	c.known = append(c.known, other.known...)
 	c.attached = append(c.attached, other.attached...)
+	if c.spare == "" {
+		c.spare = other.spare
+	}
 	c.report = c.report || other.report
 	c.sealed = c.sealed || other.sealed
 	if c.note == "" {
@@ -245,9 +252,11 @@ func attachment(name, kind string, raw []byte) content {
 	}
 	c := content{attached: []ingest.Attached{{Name: name, Type: kind, Size: int64(len(raw))}}}
 	if kind == "application/ms-tnef" || strings.EqualFold(name, "winmail.dat") {
-		if s := tnefBody(raw); s != "" {
-			c.rich = append(c.rich, s)
+		s, inside := readTNEF(raw)
+		if s != "" {
+			c.spare = s
 		}
+		c.attached = append(c.attached, inside...)
 	}
 	return c
 }

@@ -1,82 +1,127 @@
 package mail
 
 import (
+	"bytes"
 	"encoding/binary"
 	"strings"
 
+	"luister/ingest"
 	"luister/ingest/mail/html"
 	"luister/ingest/mail/outlook"
 )
 
 // Identifiers of MS-OXTNEF.
 const (
-	tnefSignature = 0x223E9F78
-	tnefBodyAttr  = 0x0002800C
-	tnefProps     = 0x00069003
-	propBody      = 0x1000
-	propRTF       = 0x1009
-	propHTML      = 0x1013
+	tnefSignature  = 0x223E9F78
+	tnefBodyAttr   = 0x0002800C
+	tnefProps      = 0x00069003
+	tnefAttachment = 0x00069002 // starts an attachment
+	tnefTitle      = 0x00018010
+	tnefData       = 0x0006800F
+	tnefAttProps   = 0x00069005
+	propBody       = 0x1000
+	propRTF        = 0x1009
+	propHTML       = 0x1013
+	propLongName   = 0x3707
 )
 
-// tnefBody gives the text of a winmail.dat, where one is easily found: the
-// plain body attribute, or the body properties; "" if there is none.
-func tnefBody(b []byte) string {
+// readTNEF reads a winmail.dat: the text of the message in it, if any, and its
+// attachments.
+func readTNEF(b []byte) (body string, attached []ingest.Attached) {
 	if len(b) < 6 || binary.LittleEndian.Uint32(b) != tnefSignature {
-		return ""
+		return "", nil
 	}
-	best := ""
+	plain, rich := "", ""
 	for b = b[6:]; len(b) >= 9; {
 		id, size := binary.LittleEndian.Uint32(b[1:]), int(binary.LittleEndian.Uint32(b[5:]))
 		if size < 0 || size > len(b)-9 {
 			break
 		}
 		data := b[9 : 9+size]
-		switch id {
-		case tnefBodyAttr:
-			if s := strings.Trim(toText(data, ""), "\x00"); strings.TrimSpace(s) != "" {
-				return s
-			}
-		case tnefProps:
-			if s := tnefProperties(data); s != "" {
-				best = s
+		b = b[min(len(b), 9+size+2):] // two bytes of checksum
+		last := len(attached) - 1
+		switch {
+		case id == tnefBodyAttr:
+			plain = toText(bytes.TrimRight(data, "\x00"), "")
+		case id == tnefProps:
+			rich = tnefText(data)
+		case id == tnefAttachment:
+			attached = append(attached, ingest.Attached{Type: "application/octet-stream"})
+		case last < 0:
+		case id == tnefTitle && attached[last].Name == "":
+			attached[last].Name = toText(bytes.TrimRight(data, "\x00"), "")
+		case id == tnefData:
+			attached[last].Size = int64(size)
+		case id == tnefAttProps:
+			if name := tnefName(data); name != "" {
+				attached[last].Name = name
 			}
 		}
-		b = b[min(len(b), 9+size+2):] // two bytes of checksum
 	}
-	return best
+	if strings.TrimSpace(plain) != "" {
+		return plain, attached
+	}
+	return rich, attached
 }
 
-// tnefProperties walks the MAPI properties of a message for its body.
-func tnefProperties(b []byte) string {
+// tnefText finds the body among the MAPI properties of a message.
+func tnefText(b []byte) string {
+	text := ""
+	tnefProperties(b, func(kind, id uint16, value []byte) {
+		s := ""
+		switch id {
+		case propBody:
+			s = toText(value, stringCharset(kind))
+		case propHTML:
+			s = html.Text(toText(value, htmlCharset(value, "")))
+		case propRTF:
+			var isHTML bool
+			if s, isHTML = outlook.RTF(value, toText); isHTML {
+				s = html.Text(s)
+			}
+		}
+		if s = clean(s); text == "" && strings.TrimSpace(s) != "" {
+			text = s
+		}
+	})
+	return text
+}
+
+// tnefName finds the long file name among the properties of an attachment.
+func tnefName(b []byte) string {
+	name := ""
+	tnefProperties(b, func(kind, id uint16, value []byte) {
+		if id == propLongName {
+			name = strings.TrimRight(toText(value, stringCharset(kind)), "\x00")
+		}
+	})
+	return name
+}
+
+func stringCharset(kind uint16) string {
+	if kind == 0x1F {
+		return "utf-16le"
+	}
+	return ""
+}
+
+// tnefProperties hands the string and binary properties of a list to found.
+func tnefProperties(b []byte, found func(kind, id uint16, value []byte)) {
 	if len(b) < 4 {
-		return ""
+		return
 	}
 	count := binary.LittleEndian.Uint32(b)
 	b = b[4:]
 	for range min(count, 1000) {
 		kind, id, value, rest, ok := tnefProperty(b)
 		if !ok {
-			return ""
+			return
+		}
+		if value != nil {
+			found(kind, id, value)
 		}
 		b = rest
-		switch {
-		case id == propBody && kind == 0x1F:
-			return toText(value, "utf-16le")
-		case id == propBody && kind == 0x1E:
-			return toText(value, "")
-		case id == propHTML:
-			return html.Text(toText(value, htmlCharset(value, "")))
-		case id == propRTF:
-			s, isHTML := outlook.RTF(value, toText)
-			if isHTML {
-				s = html.Text(s)
-			}
-			if s = clean(s); strings.TrimSpace(s) != "" {
-				return s
-			}
-		}
 	}
-	return ""
 }
 
 // tnefProperty reads one property and gives its value, if it is a string or
