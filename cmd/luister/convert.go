@@ -101,7 +101,11 @@ func convertTable(file string, w *bufio.Writer, log io.Writer) error {
 	for _, m := range members[1:] {
 		fmt.Fprintf(log, "%s: %s is not converted; only the first file of an archive is\n", file, m.Name)
 	}
-	table, err := delimited.Open(members[0], delimited.Dialect{})
+	table, err := delimited.Open(members[0], delimited.Dialect{FirstTable: true})
+	if errors.Is(err, delimited.ErrEmpty) {
+		fmt.Fprintf(log, "%s: %v\n", file, err)
+		return nil // what holds no table gives no rows
+	}
 	if err != nil {
 		return err
 	}

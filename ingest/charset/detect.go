@@ -73,10 +73,14 @@ func mostlyUTF8(b []byte) bool {
 	return bad == 0 || good > 4*bad
 }
 
+// margin is by how much another encoding must be more plausible than
+// Windows-1252, which is by far the usual one.
+const margin = 5
+
 // singleByte chooses among the encodings of one byte. The candidates differ only
 // above 0x7F, so only those bytes and their neighbours are judged.
 func singleByte(b []byte) string {
-	best, bestScore := Windows1252, plausible(b, charmap.Windows1252)+1
+	best, bestScore := Windows1252, plausible(b, charmap.Windows1252)+margin
 	for _, c := range [...]struct {
 		name string
 		m    *charmap.Charmap
@@ -119,8 +123,13 @@ func likely(r, before, after rune) int {
 	inWord := unicode.IsLetter(before) || unicode.IsLetter(after)
 	switch {
 	case common(r):
-		if inWord && !(unicode.IsUpper(before) && unicode.IsLower(r)) {
+		switch {
+		case !inWord || unicode.IsUpper(before):
+			return 1
+		case r == 'ë' || r == 'é' || r == 'è' || r == 'ï' || r == 'ö' || r == 'ü':
 			return 6
+		case unicode.IsLetter(after) || r == 'à' || r == 'ê':
+			return 5
 		}
 		return 1
 	case r == '€':
@@ -130,7 +139,9 @@ func likely(r, before, after rune) int {
 		return 5
 	case r == '’' || r == '‘' || r == '“' || r == '”' || r == '–' || r == '—' || r == '…' || r == '•' || r == '´':
 		return 3
-	case r == '\u00a0' || r == '°' || r == '½' || r == '²' || r == '«' || r == '»' || r == '©' || r == '®' || r == '™' || r == '§':
+	case r == '\u00a0':
+		return 2
+	case r == '°' || r == '½' || r == '²' || r == '«' || r == '»' || r == '©' || r == '®' || r == '™' || r == '§':
 		return 1
 	case r < 0xA0 || r == unicode.ReplacementChar: // C1 controls
 		return -8

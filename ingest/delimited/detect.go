@@ -13,6 +13,8 @@ const (
 	sampleSize   = 256 << 10 // bytes of text that detection looks at
 	dialectBytes = 64 << 10  // of these, for choosing among dialects
 	dialectRows  = 400
+	fewLines     = 20 // lines that a sample should have at least
+	maxSample    = 4 << 20
 )
 
 // Detect finds out how a file is written, from its first bytes as delivered. What
@@ -23,6 +25,7 @@ func Detect(sample []byte, stated Dialect) Dialect {
 		e = charset.Detect(sample)
 	}
 	text, _ := io.ReadAll(charset.NewReader(bytes.NewReader(sample), e))
+	stated.layout.partial = len(sample) >= sampleSize
 	return detectText(text, e, stated)
 }
 
@@ -40,7 +43,6 @@ func encodingOf(sample []byte, stated Dialect) (charset.Encoding, error) {
 
 // detectText is Detect for text that is UTF-8 already.
 func detectText(text []byte, e charset.Encoding, stated Dialect) Dialect {
-	text = text[:min(len(text), sampleSize)]
 	d := stated
 	d.Encoding, d.Seen = e.Name, nil
 	d.see("encoding %v", e)
@@ -87,12 +89,13 @@ type candidate struct {
 	rows  []row
 	width int
 	score float64
+	even  bool // all rows have the same number of cells
 }
 
 // bestDialect settles delimiter, quote and escape.
 func bestDialect(text []byte, d Dialect) Dialect {
-	part := sample{text: text[:cutLine(text, dialectBytes)]}
-	part.partial = len(part.text) < len(text) || len(text) >= sampleSize-4
+	part := sample{text: text[:cutLine(text, max(dialectBytes, linesAt(text, fewLines)))]}
+	part.partial = len(part.text) < len(text) || d.layout.partial
 	text = part.text
 	best := candidate{delim: ",", quote: `"`, esc: double}
 	for _, delim := range delimiters(text, d.Delimiter) {
@@ -101,7 +104,7 @@ func bestDialect(text []byte, d Dialect) Dialect {
 			best = c
 		}
 	}
-	if d.Delimiter == "" && best.score < singleColumn {
+	if d.Delimiter == "" && (best.score < singleColumn || (best.weak() || !best.even) && oneTyped(part, d)) {
 		best = bestQuotes(part, absent(text), d)
 		best.width = 1
 	}
@@ -136,6 +139,32 @@ func (c *candidate) doubles(other *candidate) bool {
 	return empty*100 >= cells*98
 }
 
+// oneTyped is true if the lines as a whole are values: dates, times, addresses.
+func oneTyped(part sample, d Dialect) bool {
+	d.Delimiter, d.Quote, d.Escape = "\x1f", or(d.Quote, `"`), double
+	rows := withoutComments(part.rows(d, 0, dialectRows))
+	typed := 0
+	for _, r := range rows {
+		if shapeOf(r.fields[0]).typed() {
+			typed++
+		}
+	}
+	if len(rows) == 0 {
+		return false
+	}
+	if first := rows[0].fields[0]; strings.ContainsAny(first, ",;\t|") && !shapeOf(first).typed() {
+		return false // several names
+	}
+	return typed*10 >= (len(rows)-1)*8 && typed > 0
+}
+
+func or(s, usual string) string {
+	if s == "" {
+		return usual
+	}
+	return s
+}
+
 // singleColumn is the score under which no delimiter is believed.
 const singleColumn = 0.22
 
@@ -147,6 +176,19 @@ func absent(text []byte) string {
 		}
 	}
 	return "\x1f"
+}
+
+// linesAt is the length of the first n lines.
+func linesAt(text []byte, n int) int {
+	at := 0
+	for range n {
+		i := bytes.IndexAny(text[at:], "\r\n")
+		if i < 0 {
+			return len(text)
+		}
+		at += i + 1
+	}
+	return at
 }
 
 // cutLine is the length of text up to the last line end within n bytes.
@@ -169,7 +211,7 @@ func prior(delim string) float64 {
 		return 0.98
 	case " ":
 		return 0.6
-	case ":", "/", "-", "_", ".":
+	case ":", "/", "-", "_", ".", "#", "&", "*", "!", "=":
 		return 0.5
 	}
 	return 0.8
@@ -233,7 +275,7 @@ func bestQuotes(part sample, delim string, d Dialect) candidate {
 	}
 	if d.Escape != "" {
 		escapes = []string{d.Escape}
-	} else if bytes.Contains(text, []byte(`\"`)) || bytes.Contains(text, []byte(`\'`)) || bytes.Contains(text, []byte(`\`+delim)) {
+	} else if bytes.Contains(text, []byte(`\"`)) || bytes.Contains(text, []byte(`\'`)) || bytes.Contains(text, []byte(`\`+delim)) || bytes.Contains(text, []byte("\\\n")) {
 		escapes = append(escapes, `\`)
 	}
 	var best candidate
@@ -298,19 +340,20 @@ func endsLine(text []byte) bool {
 // judge scores a candidate: the share of rows that have the same number of
 // cells, times how much the cells look like values.
 func (c *candidate) judge() {
+	rows := withoutComments(c.rows)
 	widths := map[int]int{}
-	rows, trouble := 0, 0
-	for i := range c.rows {
-		if c.rows[i].blank() {
-			continue
+	several, trouble, quoted := 0, 0, 0
+	for _, r := range rows {
+		widths[len(r.fields)]++
+		quoted += r.quoted
+		if len(r.fields) > 1 {
+			several++
 		}
-		rows++
-		widths[len(c.rows[i].fields)]++
-		if c.rows[i].trouble {
+		if r.trouble {
 			trouble++
 		}
 	}
-	if rows == 0 {
+	if len(rows) == 0 {
 		return
 	}
 	bestRows := 0.0
@@ -319,10 +362,64 @@ func (c *candidate) judge() {
 			c.width, bestRows = w, v
 		}
 	}
-	cover := float64(widths[c.width]) / float64(rows)
-	shape := bestRows / float64(widths[c.width])
-	clean := 1 - 0.5*float64(trouble)/float64(rows)
+	if c.width < 2 || c.weak() && !c.sureOf(rows, widths[c.width], quoted) {
+		return
+	}
+	c.even = widths[c.width] == len(rows)
+	total := float64(len(rows))
+	same := float64(widths[c.width])
+	cover := same / total
+	if len(c.delim) == 1 {
+		cover += ragged * (float64(several) - same) / total
+	}
+	shape := float64(c.width-1) / float64(c.width)
+	clean := 1 - 0.5*float64(trouble)/total
 	c.score = cover * shape * clean * c.cellScore() * prior(c.delim)
+}
+
+// ragged is what a row of several cells counts that has not the usual number.
+const ragged = 0.3
+
+// withoutComments gives the rows that are no blank lines and no comments; a line that
+// starts with # is a comment if the other rows do without it.
+func withoutComments(rows []row) []*row {
+	var filled, sure []*row
+	for i := range rows {
+		r := &rows[i]
+		if r.blank() {
+			continue
+		}
+		filled = append(filled, r)
+		if !strings.HasPrefix(strings.TrimLeft(r.fields[0], " "), "#") {
+			sure = append(sure, r)
+		}
+	}
+	if len(sure) == 0 {
+		return filled
+	}
+	return sure
+}
+
+// weak is true for delimiters that running text and single values are full of.
+func (c *candidate) weak() bool { return prior(c.delim) < 0.7 }
+
+// sureOf is true if there is more than its regularity that speaks for a weak
+// delimiter: quotes, columns of values, or many short names in several columns.
+func (c *candidate) sureOf(rows []*row, same, quoted int) bool {
+	if len(rows) < 2 || same < 2 {
+		return false
+	}
+	return quoted > 0 || c.hasTyped() || c.delim != " " && c.width > 2 && same == len(rows) && same > 4
+}
+
+// hasTyped is true if some column of the usual rows holds values.
+func (c *candidate) hasTyped() bool {
+	for _, col := range profile(c.rows, c.width) {
+		if col.kind().typed() {
+			return true
+		}
+	}
+	return false
 }
 
 // cellScore is the mean plausibility of the cells of the rows that fit.

@@ -26,6 +26,10 @@ type Dialect struct {
 	NoHeader   bool   `yaml:"no_header,omitempty"`   // the first row is data; columns get names by number
 	CellLimit  int    `yaml:"cell_limit,omitempty"`  // bytes of the longest row that is kept; default 16 MiB
 
+	// FirstTable stops at a blank line with the header once more behind it. By
+	// default such a file is taken for several exports of one table.
+	FirstTable bool `yaml:"first_table,omitempty"`
+
 	// Seen says in words what the detection saw; it is never read.
 	Seen []string `yaml:"-"`
 

@@ -92,13 +92,6 @@ func (s style) writeCell(c, delim string) string {
 	return quote + strings.ReplaceAll(c, quote, esc+quote) + quote
 }
 
-func or(s, usual string) string {
-	if s == "" {
-		return usual
-	}
-	return s
-}
-
 // cleanTables are invented tables of the kinds that are delivered.
 func cleanTables() map[string]cleanTable {
 	rng := rand.New(rand.NewPCG(1, 2))

@@ -8,6 +8,7 @@ import (
 // A layout is what detection found out about the table in the file.
 type layout struct {
 	sep     bool // a sep= line stands in front
+	partial bool // the sample is not the whole text
 	surplus bool // every row has an empty cell more than the header
 	width   int
 	columns []column
@@ -18,7 +19,7 @@ const maxHeaderRows = 6
 
 // findTable finds where the table starts, how wide it is, and its header rows.
 func (d *Dialect) findTable(text []byte, stated Dialect) {
-	part := sample{text: text, partial: len(text) >= sampleSize-4}
+	part := sample{text: text, partial: d.layout.partial}
 	rows := part.rows(*d, 0, 5000)
 	width := tableWidth(rows)
 	rows = part.rows(*d, width, 5000) // again, now that the width helps to mend quotes
@@ -29,6 +30,7 @@ func (d *Dialect) findTable(text []byte, stated Dialect) {
 		width = tableWidth(rows[start:])
 	case stated.SkipRows == 0:
 		start = headerBefore(rows, tableStart(rows, width), width, *d)
+		start = dataBefore(rows, start, width)
 	}
 	if stated.SkipRows == 0 {
 		if start < len(rows) {
@@ -57,7 +59,13 @@ func (d *Dialect) findTable(text []byte, stated Dialect) {
 // dropTrailing narrows a table whose rows, but not its header, all end with an
 // empty cell: a delimiter is written behind the last cell.
 func (d *Dialect) dropTrailing(rows []row, width int) int {
-	if len(rows) < 2 || width < 3 || len(rows[0].fields) != width-1 {
+	if len(rows) < 2 || width < 3 {
+		return width
+	}
+	if len(rows[0].fields) == width && rows[0].fields[width-1] == "" && narrower(rows[1:], width) {
+		return width - 1 // it is the header that has it
+	}
+	if len(rows[0].fields) != width-1 {
 		return width
 	}
 	for i := range rows[1:] {
@@ -67,6 +75,16 @@ func (d *Dialect) dropTrailing(rows []row, width int) int {
 	}
 	d.layout.surplus = true
 	return width - 1
+}
+
+// narrower is true if all rows have fewer cells than width.
+func narrower(rows []row, width int) bool {
+	for i := range rows {
+		if len(rows[i].fields) >= width {
+			return false
+		}
+	}
+	return true
 }
 
 // headerBefore looks for a damaged header in front of the first sound row: a line
@@ -90,6 +108,23 @@ func headerBefore(rows []row, start, width int, d Dialect) int {
 	}
 	above.fields = cells
 	return start - 1
+}
+
+// dataBefore takes rows of another width in front of a table without header into
+// it: lines of values are no preamble.
+func dataBefore(rows []row, start, width int) int {
+	if width < 2 || start == 0 || start >= len(rows) || headerRows(rows[start:], width) > 0 {
+		return start
+	}
+	first := start
+	for i := start - 1; i >= 0 && !rows[i].blank() && len(rows[i].fields) > 1 && !looksNames(rows[i].fields); i-- {
+		for _, f := range rows[i].fields {
+			if shapeOf(f).figure() {
+				first = i
+			}
+		}
+	}
+	return first
 }
 
 func hasTyped(columns []column) bool {
@@ -154,10 +189,8 @@ func rowAtLine(rows []row, line int) int {
 // usual width, unless a block that is large enough comes before it.
 func tableWidth(rows []row) int {
 	count := map[int]int{}
-	for i := range rows {
-		if !rows[i].blank() {
-			count[len(rows[i].fields)]++
-		}
+	for _, r := range withoutComments(rows) {
+		count[len(r.fields)]++
 	}
 	usual, most := 1, 0
 	for w, n := range count {
@@ -218,27 +251,54 @@ func firstBlock(rows []row, most int) int {
 	return 0
 }
 
-// tableStart is the first row of the table: it has the table's width and more
-// than its first cell filled, and most of the next rows have the width too.
+// tableStart is the first row of the table: it has the table's width, is filled
+// as a header is, and most of the next rows have the width too.
 func tableStart(rows []row, width int) int {
-	if width == 1 {
-		for i := range rows {
-			if !rows[i].blank() {
-				return i
-			}
-		}
-		return 0
-	}
+	sparse := -1
 	for i := range rows {
 		r := &rows[i]
-		if len(r.fields) != width || filledCells(r.fields) < 2 && !spanning(rows[i:], width) {
+		if width == 1 {
+			if !r.blank() && !(strings.HasPrefix(r.fields[0], "#") && i+1 < len(rows)) {
+				return i
+			}
 			continue
 		}
-		if steady(rows[i+1:], width) {
-			return i
+		if len(r.fields) != width || r.blank() || comment(r, rows[i+1:]) || !steady(rows[i+1:], width) {
+			continue
 		}
+		if titled(rows[i:], width) {
+			if sparse < 0 {
+				sparse = i
+			}
+			continue
+		}
+		return i
 	}
-	return 0
+	return max(sparse, 0)
+}
+
+// titled is true if the first row is a title or a labelled value above the table
+// rather than part of its header: only few cells are filled, from the left on, and
+// the next row does not fill the gaps.
+func titled(rows []row, width int) bool {
+	filled := filledCells(rows[0].fields)
+	if filled < 2 && !spanning(rows, width) {
+		return true
+	}
+	for i := 1; i < min(len(rows), 4); i++ {
+		r := &rows[i]
+		if len(r.fields) != width || r.blank() {
+			continue
+		}
+		return filled*2 < filledCells(r.fields) && rows[0].fields[0] != "" && !fillsGaps(r.fields, rows[:1])
+	}
+	return false
+}
+
+// comment is true for a line that starts with # when the next line does not look
+// like the data below a header.
+func comment(r *row, below []row) bool {
+	return strings.HasPrefix(r.fields[0], "# ") && len(below) > 1 && strings.HasPrefix(below[0].fields[0], "#")
 }
 
 // spanning is true if the first row holds a single name that spans columns of the
@@ -300,7 +360,7 @@ func headerRows(rows []row, width int) int {
 	if len(rows) == 0 {
 		return 0
 	}
-	body := rows[max(1, min(len(rows)/2, maxHeaderRows)):]
+	body := rows[min(len(rows)-len(rows)/2, maxHeaderRows):]
 	columns := profile(body, width)
 	if !namesColumns(rows, columns, width) {
 		return 0
@@ -374,6 +434,9 @@ func alsoNames(rows []row, n int, columns []column) bool {
 	}
 	if equalFields(r, first) {
 		return true
+	}
+	if len(rows)-n <= 2 && len(columns) < 5 {
+		return false // too little below it to tell values from names
 	}
 	typed, text, kinds := 0, 0, 0
 	for j, cell := range r {

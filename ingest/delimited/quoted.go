@@ -123,6 +123,13 @@ func (s *scanner) cut(m mode) cutting {
 		} else {
 			pos = s.plainCell(pos, eol)
 		}
+		for pos >= eol && s.escapedEnd(eol) { // the cell goes on in the next line
+			s.cells[len(s.cells)-1] = '\n'
+			pos = s.afterEOL(s.start+eol) - s.start
+			eol = s.lineEnd(pos)
+			pos = s.plainCell(pos, eol)
+			c.lines++
+		}
 		s.ends = append(s.ends, len(s.cells))
 		if pos >= eol {
 			break
@@ -132,6 +139,20 @@ func (s *scanner) cut(m mode) cutting {
 	c.cells = len(s.ends)
 	c.size = s.afterEOL(s.start+eol) - s.start
 	return c
+}
+
+// escapedEnd is true if an escape stands in front of the line end at eol and the
+// text goes on behind it. An escaped escape does not count.
+func (s *scanner) escapedEnd(eol int) bool {
+	if s.escape == 0 || eol == 0 || s.at(eol-1) != s.escape || len(s.cells) == 0 || s.cells[len(s.cells)-1] != s.escape {
+		return false
+	}
+	n := 0
+	for n < eol && s.at(eol-1-n) == s.escape {
+		n++
+	}
+	_, more := s.peek(eol + 1)
+	return n%2 == 1 && more
 }
 
 func (s *scanner) at(pos int) byte { return s.buf[s.start+pos] }

@@ -72,20 +72,41 @@ func Open(r io.Reader, stated Dialect) (*Reader, error) {
 
 // open continues Open with text that is UTF-8.
 func open(text io.Reader, e charset.Encoding, stated Dialect) (*Reader, error) {
-	sample := make([]byte, sampleSize)
-	n, err := io.ReadFull(text, sample)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	text = &withoutZeros{r: text}
+	sample, partial, err := takeSample(text)
+	if err != nil {
 		return nil, fmt.Errorf("delimited: %w", err)
 	}
-	sample = bytes.ReplaceAll(sample[:n], []byte{0}, nil)
+	stated.layout = layout{partial: partial}
 	d := detectText(sample, e, stated)
 	reader := &Reader{dialect: d, width: d.layout.width, columns: d.layout.columns}
-	reader.scan = newScanner(io.MultiReader(bytes.NewReader(sample), &withoutZeros{r: text}), d)
+	reader.scan = newScanner(io.MultiReader(bytes.NewReader(sample), text), d)
 	reader.scan.skipLines(d.SkipRows)
 	if err := reader.readHeader(); err != nil {
 		return nil, err
 	}
 	return reader, nil
+}
+
+// takeSample reads the front of a text: sampleSize, or more if that holds only few
+// lines. partial is true if the text goes on behind it.
+func takeSample(text io.Reader) (sample []byte, partial bool, err error) {
+	for size := sampleSize; size <= maxSample; size *= 2 {
+		had := len(sample)
+		sample = append(sample, make([]byte, size-had)...)
+		n, err := io.ReadFull(text, sample[had:])
+		sample = sample[:had+n]
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return sample, false, nil
+		}
+		if err != nil {
+			return sample, true, err
+		}
+		if linesAt(sample, fewLines) < len(sample) {
+			break
+		}
+	}
+	return sample, true, nil
 }
 
 // binary names what a file is that is no text; empty if it may be text.

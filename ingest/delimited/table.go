@@ -10,15 +10,18 @@ import (
 // what follows settles it.
 type table struct {
 	*Reader
-	yield   func(Record, error) bool
-	held    []row
-	gap     bool // a blank line is among the held
-	stopped bool
+	yield    func(Record, error) bool
+	held     []row
+	comments int
+	typed    int  // the first column of values; -1 if there is none
+	gap      bool // a blank line is among the held
+	stopped  bool
 }
 
 const maxHeld = 64
 
 func (t *table) run() {
+	t.typed = firstTyped(t.columns)
 	for !t.stopped {
 		r, ok := t.scan.next()
 		if !ok {
@@ -48,15 +51,20 @@ func (t *table) take(r row) bool {
 	case r.blank():
 		t.gap = t.gap || len(r.fields) == 1
 		return t.hold(r)
-	case len(t.rows) > 0 && equalFields(r.fields, t.rows[0]):
+	case len(t.rows) > 0 && equalFields(r.fields, t.rows[0]) && !(t.gap && t.dialect.FirstTable):
 		t.remark(r.line, "the header is repeated")
 		return t.flush()
+	case len(r.fields) != t.width && strings.HasPrefix(strings.TrimLeft(r.fields[0], " "), "#"):
+		t.comments++
+		return true
 	case t.otherTable(&r):
 		t.remark(r.line, "another table starts here; only the first is read")
 		t.drop()
 		return false
 	case len(r.fields) == t.width && t.otherQuotes(&r):
 		return t.flush() && t.emit(t.mend(&r))
+	case len(t.held) == 0 && len(r.fields) == t.width && t.misplaced(&r):
+		return t.hold(r)
 	case len(r.fields) == t.width && !t.firstOnly(&r):
 		return t.flush() && t.emit(Record{Line: r.line, Fields: r.fields})
 	case len(t.held) == 0 && len(r.fields) != t.width && len(r.fields) > 1 && !looksNames(r.fields):
@@ -71,9 +79,15 @@ func (t *table) doubtful(r *row) bool {
 		return true
 	}
 	if r.fields[0] != "" && (t.width < 2 || r.fields[1] != "" || r.fields[t.width-1] != "") {
-		return len(t.rows) > 0 && r.fields[0] == t.rows[0][0] && equalFields(r.fields, t.rows[0])
+		return t.misplaced(r)
 	}
 	return r.blank() || t.firstOnly(r)
+}
+
+// misplaced is true if a row has a word where the first column of values has none
+// but values; it is a cheap test that few rows pass.
+func (t *table) misplaced(r *row) bool {
+	return t.typed >= 0 && !shapeOf(r.fields[t.typed]).typed() && r.fields[t.typed] != "" && t.namesInside(r)
 }
 
 // firstOnly is true for a row with nothing but its first cell: a footer, if few
@@ -83,6 +97,16 @@ func (t *table) firstOnly(r *row) bool {
 		return false
 	}
 	return len(r.fields) == 1 || t.width > 2
+}
+
+// firstTyped is the first column that nearly always holds a number or a date.
+func firstTyped(columns []column) int {
+	for j := range columns {
+		if k := columns[j].kind(); k.figure() && columns[j].shapes[shapeEmpty]*10 < columns[j].cells {
+			return j
+		}
+	}
+	return -1
 }
 
 // hold keeps a row until it is clear what it is.
@@ -100,7 +124,9 @@ func (t *table) hold(r row) bool {
 func (t *table) otherTable(r *row) bool {
 	w := len(r.fields)
 	if w == t.width {
-		return t.gap && t.namesInside(r)
+		last := len(t.held) - 1
+		return t.gap && (t.namesInside(r) || len(t.rows) > 0 && equalFields(r.fields, t.rows[0])) ||
+			last >= 0 && t.namesInside(&t.held[last]) && !t.suits(r.fields)
 	}
 	if w < 2 {
 		return false
@@ -122,7 +148,7 @@ func (t *table) otherTable(r *row) bool {
 
 // namesInside is true if a row holds words where the columns hold values.
 func (t *table) namesInside(r *row) bool {
-	if !looksNames(r.fields) {
+	if len(r.fields) != t.width || !looksNames(r.fields) {
 		return false
 	}
 	typed := 0
@@ -152,6 +178,9 @@ func (t *table) flush() bool {
 // finish settles what is held at the end of the file: lines that are no rows are
 // left out.
 func (t *table) finish() {
+	if t.comments > 0 {
+		t.remark(t.scan.line, fmt.Sprintf("%d lines of comment between the rows are left out", t.comments))
+	}
 	last := len(t.held)
 	for last > 0 && t.trailing(&t.held[last-1]) {
 		last--
