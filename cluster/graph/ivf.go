@@ -6,7 +6,7 @@ import (
 )
 
 // exactUpTo is the number of points up to which all are compared with all.
-const exactUpTo = 20_000
+const exactUpTo = 10_000
 
 // Recall that a search among lists must reach on a sample, and how many lists
 // are searched at first and at most for it.
@@ -18,7 +18,7 @@ const (
 )
 
 // Neighbours gives the k nearest other points of every point, nearest first:
-// exactly for up to 20,000 points, and else, but for a few in a hundred, by
+// exactly for up to 10,000 points, and else, but for a few in a hundred, by
 // searching the nearest of many lists (inverted file; Jégou, Douze and Schmid
 // 2011). More lists are searched until a sample shows that few are missed.
 func Neighbours(p Points, k int) [][]Near {

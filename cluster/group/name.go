@@ -15,7 +15,7 @@ const (
 	keyPhrases    = 8
 	typicalQuotes = 5
 	unusualQuotes = 2
-	nameSample    = 2000 // members that a name is looked for in
+	nameSample    = 300 // members that a name is looked for in
 )
 
 // name gives every driver without a name one, in order of id.

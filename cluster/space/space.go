@@ -17,7 +17,7 @@ import (
 type Options struct {
 	Terms  int // at most so many terms, the most common ones; default 30,000
 	Dim    int // directions; default 100
-	Sample int // texts that the directions are taken from; default 20,000
+	Sample int // texts that the directions are taken from; default 10,000
 	MinDoc int // texts that must hold a term; default 2
 }
 
@@ -51,7 +51,7 @@ func (o Options) defaults() Options {
 	}
 	set(&o.Terms, 30_000)
 	set(&o.Dim, 100)
-	set(&o.Sample, 20_000)
+	set(&o.Sample, 10_000)
 	set(&o.MinDoc, 2)
 	return o
 }

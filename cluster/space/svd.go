@@ -12,15 +12,14 @@ import (
 func (s *Space) fitRows(texts []Sparse) {
 	n, terms := len(texts), len(s.Terms)
 	dim := min(s.Dim, n, terms)
-	k := min(dim+20, n, terms)
+	k := min(dim+12, n, terms)
 	s.Rows = make([]float32, terms*s.Dim)
 	if k == 0 {
 		return
 	}
 	y := orthonormal(across(texts, gaussian(terms*k), k), k)
-	for range 3 {
-		z := orthonormal(back(texts, y, terms, k), k)
-		y = orthonormal(across(texts, z, k), k)
+	for range 2 {
+		y = orthonormal(across(texts, back(texts, y, terms, k), k), k)
 	}
 	b := back(texts, y, terms, k) // terms × k; its left singular vectors are the directions
 	s.turn(b, k, dim)
