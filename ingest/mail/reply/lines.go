@@ -23,6 +23,8 @@ const (
 // A line is one line of the text, with its end.
 type line struct {
 	text    string
+	bare    string // the text without white space around it, and with plain blanks
+	lower   string // bare in lower case; both only for lines that may have a form
 	kind    kind
 	form    string // rule of the form that matched
 	role    string // of a header line
@@ -47,13 +49,14 @@ const (
 func classify(text string) []line {
 	set := rules()
 	lines := make([]line, 0, strings.Count(text, "\n")+1)
+	hard := strings.ContainsAny(text, hardBlanks)
 	for s := range strings.SplitAfterSeq(text, "\n") {
 		if s != "" {
-			lines = append(lines, line{text: s, kind: simpleKind(s)})
+			lines = append(lines, newLine(s, hard))
 		}
 	}
 	for i := 0; i < len(lines); i++ {
-		if lines[i].kind != words && lines[i].kind != quote || len(lines[i].text) > maxForm {
+		if lines[i].bare == "" {
 			continue
 		}
 		if n := set.marker(lines[i:]); n > 0 {
@@ -70,6 +73,19 @@ func classify(text string) []line {
 	markEnclosed(lines)
 	settlePerhaps(lines)
 	return lines
+}
+
+// newLine classes a line by itself, as far as that needs no form.
+func newLine(s string, hard bool) line {
+	l := line{text: s, kind: simpleKind(s)}
+	if (l.kind == words || l.kind == quote) && len(s) <= maxForm {
+		l.bare = strings.TrimSpace(s)
+		if hard {
+			l.bare = strings.TrimSpace(plainBlanks(s))
+		}
+		l.lower = strings.ToLower(l.bare)
+	}
+	return l
 }
 
 // isLink recognises a line that is nothing but a web address, as some device
@@ -145,14 +161,13 @@ func isQuote(s string) bool {
 	return false
 }
 
+// hardBlanks are blanks that look like a plain one.
+const hardBlanks = "\u00a0\u202f\u2009\u3000"
+
 // plainBlanks makes hard and thin blanks plain ones, for matching only.
 func plainBlanks(s string) string {
-	if !strings.ContainsAny(s, "\u00a0\u202f\u2009\u3000") {
-		return s
-	}
 	return strings.Map(func(r rune) rune {
-		switch r {
-		case '\u00a0', '\u202f', '\u2009', '\u3000':
+		if strings.ContainsRune(hardBlanks, r) {
 			return ' '
 		}
 		return r
@@ -162,54 +177,56 @@ func plainBlanks(s string) string {
 // single gives the first of lines the class of the form it has.
 func (set *ruleSet) single(lines []line) {
 	l := &lines[0]
-	bare := strings.TrimSpace(plainBlanks(l.text))
-	lower := strings.ToLower(bare)
+	bare, lower := l.bare, l.lower
 	if role := set.role(bare); role != "" {
 		l.kind, l.role = header, role
 		return
 	}
 	short := len(bare) <= 120 && strings.Count(bare, " ") <= 14
-	if r := find(set.devices, bare, lower); r != nil && short {
-		l.kind, l.form, l.perhaps = device, r.id, r.kind == "perhaps"
-		return
-	}
-	for _, list := range [][]rule{set.dividers, set.forwards} {
-		if r := find(list, bare, lower); r != nil {
-			l.kind, l.form, l.divider = embedded, r.id, true
+	if short {
+		if r := set.devices.find(bare, lower); r != nil {
+			l.kind, l.form, l.perhaps = device, r.id, r.kind == "perhaps"
 			return
 		}
 	}
-	if r := find(set.intros, bare, lower); r != nil && short && quoteFollows(lines[1:]) {
-		l.kind, l.form = embedded, r.id
+	if r := set.divider(bare, lower); r != nil {
+		l.kind, l.form, l.divider = embedded, r.id, true
 		return
 	}
-	for _, list := range [][]rule{set.legals, set.footers} {
-		whole := opening(lines)
-		if r := find(list, whole, strings.ToLower(whole)); r != nil {
-			l.kind, l.form = closing, r.id
+	if short && quoteFollows(lines[1:]) {
+		if r := set.intros.find(bare, lower); r != nil {
+			l.kind, l.form = embedded, r.id
 			return
+		}
+	}
+	if len(set.closings.starting(strings.TrimLeft(lower, lead))) > 0 {
+		whole := opening(lines)
+		if r := set.closings.find(whole, strings.ToLower(whole)); r != nil {
+			l.kind, l.form = closing, r.id
 		}
 	}
 }
 
-// find gives the first rule that the line has the form of.
-func find(list []rule, bare, lower string) *rule {
-	for i := range list {
-		if list[i].matches(bare, lower) {
-			return &list[i]
+// divider gives the rule of a line that ends what the writer wrote.
+func (set *ruleSet) divider(bare, lower string) *rule {
+	if strings.ContainsRune("-_=*~#>–—", []rune(bare[:min(len(bare), 4)])[0]) {
+		for _, r := range set.dividers {
+			if r.matches(bare, lower) {
+				return r
+			}
 		}
 	}
-	return nil
+	return set.forwards.find(bare, lower)
 }
 
 // opening gives the first lines of a paragraph as one, wrapped or not.
 func opening(lines []line) string {
 	joined := ""
-	for i, l := range lines[:min(3, len(lines))] {
-		if l.kind == empty || i > 0 && len(l.text) > maxForm {
+	for _, l := range lines[:min(3, len(lines))] {
+		if l.bare == "" {
 			break
 		}
-		joined += " " + strings.TrimSpace(plainBlanks(l.text))
+		joined += " " + l.bare
 	}
 	return strings.TrimSpace(joined)
 }
@@ -227,24 +244,22 @@ func quoteFollows(lines []line) bool {
 // marker classes the first lines as a marker, if they are one, and gives how
 // many lines it takes.
 func (set *ruleSet) marker(lines []line) int {
+	first := strings.TrimLeft(lines[0].bare, "> ")
+	tried := set.candidates(first, strings.TrimLeft(lines[0].lower, lead+"-"))
+	if len(tried) == 0 {
+		return 0
+	}
 	joined := ""
-	var tried []*rule
 	for n := 1; n <= min(maxWrap, len(lines)); n++ {
-		if len(lines[n-1].text) > maxForm {
+		l := lines[n-1]
+		if l.bare == "" && l.kind != empty || n > 1 && sentenceEnds(lines[n-2].bare) {
 			return 0
 		}
-		piece := strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(plainBlanks(lines[n-1].text)), "> "))
-		joined = strings.TrimSpace(joined + " " + piece)
-		if n == 1 {
-			tried = set.candidates(joined)
-		}
-		if len(tried) == 0 || len(joined) > maxForm {
+		joined = strings.TrimSpace(joined + " " + strings.TrimLeft(l.bare, "> "))
+		if len(joined) > maxForm {
 			return 0
 		}
 		lower := strings.ToLower(joined)
-		if n > 1 && sentenceEnds(lines[n-2].text) {
-			return 0
-		}
 		for _, r := range tried {
 			if r.first == "" && n > 3 {
 				continue
@@ -263,7 +278,6 @@ func (set *ruleSet) marker(lines []line) int {
 // sentenceEnds tells whether a line ends a sentence: a stop behind a word that
 // is too long for an abbreviation.
 func sentenceEnds(s string) bool {
-	s = strings.TrimSpace(s)
 	if strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") {
 		return true
 	}
@@ -277,22 +291,15 @@ func sentenceEnds(s string) bool {
 // candidates gives the markers that may start with this line: those whose first
 // word it has, those that it may hold glued to another line, and of those that
 // start with a name or date the ones whose words it has.
-func (set *ruleSet) candidates(first string) []*rule {
-	var out []*rule
-	lower := strings.ToLower(strings.TrimLeft(first, " *_<(-"))
-	letter, _ := utf8.DecodeRuneInString(lower)
-	for _, r := range set.opening[letter] {
-		if strings.HasPrefix(lower, r.first) {
-			out = append(out, r)
-		}
-	}
+func (set *ruleSet) candidates(first, lower string) []*rule {
+	out := set.markers.starting(lower)
 	for _, word := range set.glue {
 		if gluedAt(first, word) > 0 {
-			l, _ := utf8.DecodeRuneInString(strings.ToLower(word))
-			out = append(out, set.opening[l]...)
+			letter, _ := utf8.DecodeRuneInString(strings.ToLower(word))
+			out = append(out, set.markers.opening[letter]...)
 		}
 	}
-	for _, r := range set.named {
+	for _, r := range set.markers.named {
 		if likely(lower, r.words) {
 			out = append(out, r)
 		}

@@ -82,18 +82,18 @@ func TestInterleaved(t *testing.T) {
 
 func TestSplitIsLinear(t *testing.T) {
 	inputs := map[string]string{
-		"quotes":     strings.Repeat("> ja\n", 20_000),
+		"quotes":     strings.Repeat("> ja\n", 5_000),
 		"marks":      strings.Repeat(">", 1<<20),
 		"long line":  strings.Repeat("Op 3 jan schreef ", 1<<20/17),
-		"markers":    strings.Repeat("Op 3 jan schreef Jan\n", 10_000),
-		"headers":    strings.Repeat("Van: Jan\n", 20_000),
-		"legal":      strings.Repeat("Dit bericht is\n", 10_000),
-		"addresses":  strings.Repeat("Jan <jan@voorbeeld.nl>\n", 10_000),
+		"markers":    strings.Repeat("Op 3 jan schreef Jan\n", 3_000),
+		"headers":    strings.Repeat("Van: Jan\n", 5_000),
+		"legal":      strings.Repeat("Dit bericht is\n", 3_000),
+		"addresses":  strings.Repeat("Jan <jan@voorbeeld.nl>\n", 3_000),
 		"fences":     strings.Repeat(">>>>\n<<<<\n>>>>\n", 6_000),
 		"blank":      strings.Repeat("\n", 100_000),
-		"devices":    strings.Repeat("Verzonden met x\n", 10_000),
-		"pgp":        strings.Repeat("-----BEGIN PGP SIGNATURE-----\n", 10_000),
-		"wide marks": strings.Repeat("на 在 写道 ", 40_000),
+		"devices":    strings.Repeat("Verzonden met x\n", 3_000),
+		"pgp":        strings.Repeat("-----BEGIN PGP SIGNATURE-----\n", 3_000),
+		"wide marks": strings.Repeat("на 在 写道 ", 20_000),
 	}
 	for name, in := range inputs {
 		start := time.Now()

@@ -27,39 +27,68 @@ type rule struct {
 
 // ruleSet is all knowledge of the package.
 type ruleSet struct {
-	dividers, forwards, devices, footers, legals, intros []rule
+	markers, forwards, devices, closings, intros book
 
-	opening map[rune][]*rule  // markers by the first letter of their first word
-	named   []*rule           // markers that start with a placeholder
-	glue    []string          // first words of markers, as written at the start of a sentence
-	labels  map[string]string // lower-case label → role
+	dividers []*rule
+	glue     []string          // first words of markers, as written at the start of a sentence
+	labels   map[string]string // lower-case label → role
 }
 
+// A book holds rules by the first letter of their first word, so that a line is
+// compared with few of them.
+type book struct {
+	opening map[rune][]*rule
+	named   []*rule // rules that start with a placeholder
+}
+
+func (b *book) add(r *rule) {
+	if r.first == "" {
+		b.named = append(b.named, r)
+		return
+	}
+	if b.opening == nil {
+		b.opening = map[rune][]*rule{}
+	}
+	letter, _ := utf8.DecodeRuneInString(r.first)
+	b.opening[letter] = append(b.opening[letter], r)
+}
+
+// starting gives the rules whose first word a line in lower case starts with.
+func (b *book) starting(lower string) []*rule {
+	letter, _ := utf8.DecodeRuneInString(lower)
+	var out []*rule
+	for _, r := range b.opening[letter] {
+		if strings.HasPrefix(lower, r.first) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// find gives the first rule that the line has the form of.
+func (b *book) find(bare, lower string) *rule {
+	for _, r := range b.starting(strings.TrimLeft(lower, lead)) {
+		if r.matches(bare, lower) {
+			return r
+		}
+	}
+	for _, r := range b.named {
+		if r.matches(bare, lower) {
+			return r
+		}
+	}
+	return nil
+}
+
+// lead are characters that may stand before a form.
+const lead = " \t>*_<(["
+
 var rules = sync.OnceValue(func() *ruleSet {
-	set := &ruleSet{labels: map[string]string{}, opening: map[rune][]*rule{}}
+	set := &ruleSet{labels: map[string]string{}}
 	for line := range strings.Lines(rulesFile) {
 		fields := strings.Fields(line)
-		if len(fields) < 3 || strings.HasPrefix(line, "#") {
-			continue
-		}
-		r := newRule(fields[0], fields[1], strings.Join(fields[2:], " "))
-		switch r.kind {
-		case "marker":
-			set.addMarker(&r)
-		case "intro":
-			set.intros = append(set.intros, r)
-		case "divider":
-			set.dividers = append(set.dividers, r)
-		case "forward":
-			set.forwards = append(set.forwards, r)
-		case "device", "perhaps":
-			set.devices = append(set.devices, r)
-		case "footer":
-			set.footers = append(set.footers, r)
-		case "legal":
-			set.legals = append(set.legals, r)
-		default:
-			panic("reply: unknown kind in rules.txt: " + r.kind)
+		if len(fields) >= 3 && !strings.HasPrefix(line, "#") {
+			set.add(newRule(fields[0], fields[1], strings.Join(fields[2:], " ")))
 		}
 	}
 	for line := range strings.Lines(labelsFile) {
@@ -74,15 +103,34 @@ var rules = sync.OnceValue(func() *ruleSet {
 	return set
 })
 
-// addMarker files a marker by how it starts.
-func (set *ruleSet) addMarker(r *rule) {
-	if r.first == "" {
-		set.named = append(set.named, r)
+// add files a rule by its kind.
+func (set *ruleSet) add(r *rule) {
+	switch r.kind {
+	case "marker":
+		set.markers.add(r)
+		set.addGlue(r.first)
+	case "intro":
+		set.intros.add(r)
+	case "divider":
+		set.dividers = append(set.dividers, r)
+	case "forward":
+		set.forwards.add(r)
+	case "device", "perhaps":
+		set.devices.add(r)
+	case "footer", "legal":
+		set.closings.add(r)
+	default:
+		panic("reply: unknown kind in rules.txt: " + r.kind)
+	}
+}
+
+// addGlue notes how a sentence would start with the first word of a marker.
+func (set *ruleSet) addGlue(first string) {
+	if first == "" {
 		return
 	}
-	letter, _ := utf8.DecodeRuneInString(r.first)
-	set.opening[letter] = append(set.opening[letter], r)
-	capital := strings.ToUpper(string(letter)) + strings.TrimPrefix(r.first, string(letter)) + " "
+	letter, size := utf8.DecodeRuneInString(first)
+	capital := strings.ToUpper(string(letter)) + first[size:] + " "
 	if !slices.Contains(set.glue, capital) {
 		set.glue = append(set.glue, capital)
 	}
@@ -99,8 +147,8 @@ var placeholders = map[string]string{
 }
 
 // newRule compiles a form.
-func newRule(kind, id, form string) rule {
-	r := rule{kind: kind, id: id}
+func newRule(kind, id, form string) *rule {
+	r := &rule{kind: kind, id: id}
 	if !strings.HasPrefix(form, "{") {
 		r.first = strings.ToLower(firstWord(form))
 	}
