@@ -207,13 +207,13 @@ func tableWidth(rows []row) int {
 // namesWidth widens the table to its header: rows that leave out their last empty
 // cells are shorter, and none is longer.
 func namesWidth(rows []row, usual int) int {
-	for i := range rows {
+	for i := range min(len(rows), 20) {
 		r := &rows[i]
-		if len(r.fields) < usual || r.blank() {
-			continue
+		if len(r.fields) == usual && filledCells(r.fields)*2 > usual {
+			return usual // the table has begun
 		}
-		if len(r.fields) == usual || trimmedWidth(r.fields) == usual || !looksNames(r.fields) || i > 20 {
-			return usual
+		if len(r.fields) <= usual || trimmedWidth(r.fields) == usual || !looksNames(r.fields) {
+			continue
 		}
 		longest, as := 0, 0
 		for k := range rows[i+1:] {
@@ -226,7 +226,6 @@ func namesWidth(rows []row, usual int) int {
 		if longest == len(r.fields) && as*10 >= len(rows)-i || longest < len(r.fields) && usual*2 >= len(r.fields) {
 			return len(r.fields)
 		}
-		return usual
 	}
 	return usual
 }
@@ -263,7 +262,7 @@ func tableStart(rows []row, width int) int {
 			}
 			continue
 		}
-		if len(r.fields) != width || r.blank() || comment(r, rows[i+1:]) || !steady(rows[i+1:], width) {
+		if len(r.fields) != width || r.blank() || comment(r, rows[i+1:]) || !steady(rows[i+1:], width) && !(looksNames(r.fields) && within(rows[i+1:], width)) {
 			continue
 		}
 		if titled(rows[i:], width) {
@@ -321,6 +320,22 @@ func steady(rows []row, width int) bool {
 		}
 	}
 	return fit*2 >= seen
+}
+
+// within is true if the next rows have several cells, but none more than width:
+// rows under a header may leave out their last cells.
+func within(rows []row, width int) bool {
+	seen := 0
+	for i := 0; i < len(rows) && seen < 8; i++ {
+		if rows[i].blank() {
+			continue
+		}
+		if n := len(rows[i].fields); n < 2 || n > width {
+			return false
+		}
+		seen++
+	}
+	return seen > 2
 }
 
 func filledCells(fields []string) int {
