@@ -51,7 +51,10 @@ func inspect(w io.Writer, path string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n  %-11s%s, %d bytes, sha256 %s\n", path, "kind", d.Title, d.Size, d.Hash[:12])
 	if d.Kind != source.Mail {
-		fmt.Fprintf(&b, "  %-11s%s\n  %-11s%d rows looked at\n", "dialect", d.Dialect, "sample", d.Sampled)
+		if d.Kind != source.JSON {
+			fmt.Fprintf(&b, "  %-11s%s\n", "dialect", d.Dialect)
+		}
+		fmt.Fprintf(&b, "  %-11s%d rows looked at\n", "sample", d.Sampled)
 		writeColumns(&b, d.Mapping.Columns)
 	}
 	for _, said := range d.Assumed {

@@ -28,7 +28,7 @@ func scoreOf(header string, p profile, answers map[string]int) (Scale, string, b
 	key := plain(header)
 	for _, kind := range scoreKinds() {
 		m, ok := find(string(kind), key)
-		if !ok || p.filled > 0 && !m.exact && p.prose() {
+		if !ok || !m.exact && (p.prose() || p.filled == 0 && !statedRange.MatchString(header)) {
 			continue
 		}
 		if kind == ingest.CSAT && aboutHandling(key) {

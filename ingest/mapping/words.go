@@ -97,6 +97,14 @@ func find(section, header string) (match, bool) {
 	return best, found
 }
 
+// TellsText says whether a header by itself names a column of customers' words:
+// it is such a name, or a short one with such a name in it.
+func TellsText(header string) bool {
+	key := plain(header)
+	m, found := find(string(Text), key)
+	return found && (m.exact || len(strings.Fields(key)) <= 4)
+}
+
 // within says whether words stand in header as whole words.
 func within(header, words string) bool {
 	return strings.Contains(" "+header+" ", " "+words+" ")

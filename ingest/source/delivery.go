@@ -14,6 +14,7 @@ import (
 	"luister/ingest/delimited"
 	"luister/ingest/mail"
 	"luister/ingest/mapping"
+	"luister/ingest/objects"
 )
 
 // A Delivery is one delivered file (an archive with all that is in it, or a
@@ -135,6 +136,9 @@ func (d *Delivery) recognise(src Source) error {
 	}
 	if what := binary(sample); what != "" {
 		return fmt.Errorf("the file is %s", what)
+	}
+	if src.Kind == JSON || (src.Kind == "" || src.Kind == Auto) && objects.Looks(sample) {
+		return d.asObjects(src)
 	}
 	return d.asTable(src)
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // shared finds the real files that are measured on; they are no part of this tree.
@@ -88,4 +89,54 @@ func TestEvalSurveys(t *testing.T) {
 	if right < files || crashes > 0 {
 		t.Errorf("%d of %d recognised, %d not readable", right, files, crashes)
 	}
+}
+
+// TestEvalAnything opens every real file that is here, whatever it is: it must
+// be read or refused with a reason, soon, and every row be accounted for.
+func TestEvalAnything(t *testing.T) {
+	root := shared(t)
+	files, opened, slow, astray := 0, 0, 0, 0
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		files++
+		begin := time.Now()
+		d, err := Open(path, Source{})
+		if err != nil {
+			return nil
+		}
+		opened++
+		for row, err := range d.Rows() {
+			used := len(row.Answers)+row.Empty > 0
+			if err == nil && count(used, row.Reject != "", row.Apart != "") != 1 {
+				astray++
+				t.Logf("%s:%d is used %v, rejected %q, apart %q", path, row.Line, used, row.Reject, row.Apart)
+			}
+		}
+		if took := time.Since(begin); took > 10*time.Second {
+			slow++
+			t.Logf("%s took %v", path, took)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Printf("EVAL ingest/source opened %d n=%d\n", opened, files)
+	fmt.Printf("EVAL ingest/source rows-astray %d n=%d\n", astray, files)
+	if astray > 0 || slow > 0 {
+		t.Errorf("%d rows astray, %d files took longer than 10 s", astray, slow)
+	}
+}
+
+// count says how many hold.
+func count(held ...bool) int {
+	n := 0
+	for _, h := range held {
+		if h {
+			n++
+		}
+	}
+	return n
 }

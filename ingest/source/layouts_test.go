@@ -18,18 +18,14 @@ var update = flag.Bool("update", false, "rewrite the goldens")
 // TestLayouts reads an invented export in the true layout of each tool, without
 // any configuration, and compares what was made of it with the golden.
 func TestLayouts(t *testing.T) {
-	paths, err := filepath.Glob("testdata/*.csv")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no fixtures (%v)", err)
-	}
-	for _, path := range paths {
+	for _, path := range fixtures(t) {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			d, err := Open(path, Source{})
 			if err != nil {
 				t.Fatal(err)
 			}
 			got := describe(t, d)
-			golden := strings.TrimSuffix(path, ".csv") + ".golden"
+			golden := path + ".golden"
 			if *update {
 				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -46,10 +42,26 @@ func TestLayouts(t *testing.T) {
 	}
 }
 
+// fixtures lists the deliveries in testdata.
+func fixtures(t *testing.T) []string {
+	var paths []string
+	for _, end := range []string{"csv", "json", "jsonl"} {
+		found, err := filepath.Glob("testdata/*." + end)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no fixtures .%s (%v)", end, err)
+		}
+		paths = append(paths, found...)
+	}
+	return paths
+}
+
 // describe writes the columns, the number of rows and the first row in full.
 func describe(t *testing.T, d *Delivery) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", d.Title, d.Dialect)
+	fmt.Fprintln(&b, d.Title)
+	if d.Kind == Delimited {
+		fmt.Fprintln(&b, d.Dialect)
+	}
 	for _, c := range d.Mapping.Columns {
 		meaning := string(c.Meaning)
 		if c.Meaning == mapping.Score {

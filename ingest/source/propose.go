@@ -20,6 +20,8 @@ func (d *Delivery) Proposal() (string, error) {
 	src := Source{Name: d.proposedName(), Paths: mapping.Names{d.proposedPath()}, Kind: d.Kind}
 	if d.Kind == Delimited {
 		src.Dialect = delimited.Dialect{Encoding: d.Dialect.Encoding, Delimiter: d.Dialect.Delimiter}
+	}
+	if d.Kind == Delimited || d.Kind == JSON {
 		src.Columns, src.Scores = d.Mapping.Stated()
 		src.DateOrder = cmp.Or(d.Mapping.Times.Order, "d-m-y")
 	}

@@ -12,8 +12,7 @@ import (
 // TestProposal pastes the proposed entry into a configuration and reads the same
 // delivery with it: the same columns must come out.
 func TestProposal(t *testing.T) {
-	paths, _ := filepath.Glob("testdata/*.csv")
-	paths = append(paths, write(t, "raar 2026-01.csv", "# nr;: datum;\"- 'tekst'\";datum: x;;\nA1;2-1-2026;Ik wacht al weken op een antwoord van jullie;1;x;a@voorbeeld.example\n"+
+	paths := append(fixtures(t), write(t, "raar 2026-01.csv", "# nr;: datum;\"- 'tekst'\";datum: x;;\nA1;2-1-2026;Ik wacht al weken op een antwoord van jullie;1;x;a@voorbeeld.example\n"+
 		"B2;3-1-2026;Niemand belt mij ooit eens terug, heel vervelend;2;y;b@voorbeeld.example\n"))
 	for _, path := range paths {
 		first, err := Open(path, Source{})

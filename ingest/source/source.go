@@ -32,6 +32,7 @@ const (
 	Delimited Kind = "delimited"
 	Mail      Kind = "mail"
 	Survey    Kind = "survey"
+	JSON      Kind = "json"
 )
 
 // After is what happens to a delivered file once it has been read.
@@ -84,8 +85,8 @@ func (s Source) Check() error {
 	switch {
 	case strings.TrimSpace(s.Name) == "":
 		return fmt.Errorf("a source has no name: give it one (“name: klachten”)")
-	case !slices.Contains([]Kind{"", Auto, Delimited, Mail, Survey}, s.Kind):
-		return fmt.Errorf("source %s: kind %q is not one of auto, delimited, mail, survey", s.Name, s.Kind)
+	case !slices.Contains([]Kind{"", Auto, Delimited, Mail, Survey, JSON}, s.Kind):
+		return fmt.Errorf("source %s: kind %q is not one of auto, delimited, mail, survey, json", s.Name, s.Kind)
 	case !slices.Contains([]After{"", Keep, Move, Delete}, s.After):
 		return fmt.Errorf("source %s: after %q is not one of keep, move, delete", s.Name, s.After)
 	}

@@ -101,6 +101,8 @@ func TestOpenRefuses(t *testing.T) {
 		{"leeg.csv", "", "empty"},
 		{"kop.csv", "Klacht;Datum\n", "no rows"},
 		{"cijfers.csv", "aantal;bedrag\n1;2\n3;4\n", "columns: {text: NAME}"},
+		{"brief.txt", "Geachte mevrouw,\n\nIk wacht nog steeds op een antwoord.\nHoe lang duurt dat nog?\n\nGroeten\n", "running text"},
+		{"fout.json", `{"error": "you may not read these tickets at all"}`, "no list of objects"},
 		{"plaatje.csv", "\x89PNG\r\n\x1a\n" + strings.Repeat("\x00\x01\x02", 100), "picture"},
 		{"onzin.csv", strings.Repeat("\x00\x01\x02\x03\xfe\x07", 500), "binary"},
 		{"oud.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600), "xlsx"},

@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"slices"
 	"strings"
@@ -10,8 +11,62 @@ import (
 	"luister/ingest"
 	"luister/ingest/delimited"
 	"luister/ingest/mapping"
+	"luister/ingest/objects"
 	"luister/ingest/survey"
 )
+
+// A table is a header with the records under it, whatever the file is.
+type table struct {
+	header  []string
+	dialect delimited.Dialect
+	records iter.Seq2[delimited.Record, error]
+}
+
+// openTable starts reading a table.
+func (d *Delivery) openTable(r io.Reader, dialect delimited.Dialect) (table, error) {
+	if d.Kind == JSON {
+		o, err := objects.Open(r)
+		if err != nil {
+			return table{}, err
+		}
+		return table{o.Header(), dialect, numbered(o.Records())}, nil
+	}
+	t, err := delimited.Open(r, dialect)
+	if err != nil {
+		return table{}, err
+	}
+	return table{t.Header(), t.Dialect(), t.Records()}, nil
+}
+
+// numbered gives objects as records; their number stands for the line.
+func numbered(all iter.Seq2[objects.Record, error]) iter.Seq2[delimited.Record, error] {
+	return func(yield func(delimited.Record, error) bool) {
+		for o, err := range all {
+			if !yield(delimited.Record{Line: o.Number, Fields: o.Fields}, err) {
+				return
+			}
+		}
+	}
+}
+
+// asObjects reads the delivery as JSON.
+func (d *Delivery) asObjects(src Source) error {
+	times, err := src.times()
+	if err != nil {
+		return err
+	}
+	d.Kind, d.Title = JSON, "JSON"
+	header, sample, err := d.sample(src.Dialect)
+	if err != nil {
+		return err
+	}
+	d.Assumed = append(d.Assumed, fmt.Sprintf("The file is JSON with %d names of fields; Line is the number of the object.", len(header)))
+	if err := d.settle(mapping.Propose(header, sample), sample, src, times); err != nil {
+		return err
+	}
+	d.rows = func() iter.Seq2[ingest.Row, error] { return d.read(0) }
+	return nil
+}
 
 // asTable reads the delivery as a delimited file: a survey export if its first
 // rows show that, else by header and content.
@@ -37,6 +92,10 @@ func (d *Delivery) asTable(src Source) error {
 	}
 	if len(sample) == 0 {
 		return fmt.Errorf("the file holds a header of %d columns and no rows: ask for the delivery again", len(header))
+	}
+	if len(header) == 1 && src.Kind != Delimited && len(src.Columns.Text) == 0 && !mapping.TellsText(header[0]) {
+		return errors.New("the file is running text, not a table. If every line of it is a feedback, write a source with “kind: delimited” " +
+			"and “columns: {text: \"#1\"}”; a mail needs its headers (save it as .eml)")
 	}
 	d.Kind, d.Title = Delimited, "a table"
 	m := mapping.Propose(header, sample)
@@ -88,12 +147,12 @@ func (d *Delivery) sample(dialect delimited.Dialect) ([]string, [][]string, erro
 		return nil, nil, err
 	}
 	defer file.Close()
-	t, err := delimited.Open(file, dialect)
+	t, err := d.openTable(file, dialect)
 	if err != nil {
 		return nil, nil, err
 	}
 	var sample [][]string
-	for rec, err := range t.Records() {
+	for rec, err := range t.records {
 		if err != nil {
 			return nil, nil, err
 		}
@@ -104,11 +163,11 @@ func (d *Delivery) sample(dialect delimited.Dialect) ([]string, [][]string, erro
 			break
 		}
 	}
-	d.stated, d.Dialect, d.Sampled, d.Assumed = dialect, t.Dialect(), len(sample), nil
+	d.stated, d.Dialect, d.Sampled, d.Assumed = dialect, t.dialect, len(sample), nil
 	for _, seen := range d.Dialect.Seen {
 		d.Assumed = append(d.Assumed, sentence(seen))
 	}
-	return t.Header(), sample, nil
+	return t.header, sample, nil
 }
 
 // settle puts the configuration over the proposed mapping and tells the rest.
@@ -127,7 +186,7 @@ func (d *Delivery) settle(m mapping.Mapping, sample [][]string, src Source, time
 		m.Channel = src.Channel
 	}
 	m.Employee = src.Employee || d.fromEmployees(m)
-	if d.Kind == Delimited && asked(m) {
+	if d.Kind != Survey && asked(m) {
 		m.Proactive = true
 		d.Assumed = append(d.Assumed, "The organisation asked for this feedback (proactive): the table holds an NPS or respondents. “proactive: false” says otherwise.")
 	}
@@ -195,13 +254,13 @@ func (d *Delivery) read(skip int) iter.Seq2[ingest.Row, error] {
 			return
 		}
 		defer file.Close()
-		t, err := delimited.Open(file, d.stated)
+		t, err := d.openTable(file, d.stated)
 		if err != nil {
 			yield(ingest.Row{}, fmt.Errorf("reading %s: %w", d.Path, err))
 			return
 		}
 		n := 0
-		for rec, err := range t.Records() {
+		for rec, err := range t.records {
 			if err != nil {
 				yield(ingest.Row{}, fmt.Errorf("reading %s: %w", d.Path, err))
 				return
