@@ -83,7 +83,7 @@ const (
 func TestEvalMIME(t *testing.T) {
 	evaluating(t)
 	files, _ := filepath.Glob(filepath.Join(shared(t, "formats", "mail-mime-stalwart"), "resources", "eml", "*", "*.eml"))
-	exact, n, plainExact, plainN, agree, attached := 0, 0, 0, 0, 0, 0
+	exact, n, plainExact, plainN, agree, attached, sound, soundExact := 0, 0, 0, 0, 0, 0, 0, 0
 	for _, f := range files {
 		raw, err := os.ReadFile(f)
 		goldRaw, err2 := os.ReadFile(strings.TrimSuffix(f, ".eml") + ".json")
@@ -94,6 +94,12 @@ func TestEvalMIME(t *testing.T) {
 		want, rich := gold.text()
 		m := parse(raw, nil)
 		n++
+		if !strings.Contains(f, "malformed") {
+			sound++
+			if equalBut(words(m.body()), words(want)) {
+				soundExact++
+			}
+		}
 		same := words(m.body()) == words(want)
 		if same || equalBut(words(m.body()), words(want)) {
 			agree++
@@ -119,6 +125,7 @@ func TestEvalMIME(t *testing.T) {
 	fmt.Printf("EVAL ingest/mail/mime text-exact %.4f n=%d\n", float64(exact)/float64(n), n)
 	fmt.Printf("EVAL ingest/mail/mime plain-text-exact %.4f n=%d\n", float64(plainExact)/float64(plainN), plainN)
 	fmt.Printf("EVAL ingest/mail/mime text-exact-but-for-unknown-characters %.4f n=%d\n", float64(agree)/float64(n), n)
+	fmt.Printf("EVAL ingest/mail/mime text-exact-of-well-formed %.4f n=%d\n", float64(soundExact)/float64(sound), sound)
 	fmt.Printf("EVAL ingest/mail/mime attachments %.4f n=%d\n", float64(attached)/float64(n), n)
 	if float64(plainExact) < floorMIME*float64(plainN) || float64(attached) < floorAttachment*float64(n) {
 		t.Error("below the floor")

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"luister/ingest"
+	"luister/ingest/mail/reply"
 )
 
 // form.txt holds the labels of web forms and what they mean.
@@ -36,11 +37,36 @@ const (
 	ruleForm     = "webformulier"
 )
 
+// form reads a body as a web form, if it is one. A reply that quotes a form is
+// none: what is quoted does not count, unless there is nothing else.
+func form(body, own string, cut []ingest.Cut, f *ingest.Feedback, labels map[string]string) bool {
+	if own != "" && quotes(cut) {
+		if !readForm(own, f, labels) {
+			return false
+		}
+		f.Cut = append(f.Cut, cut...)
+		return true
+	}
+	return readForm(body, f, labels)
+}
+
+// quotes tells whether another message was cut off.
+func quotes(cut []ingest.Cut) bool {
+	for _, c := range cut {
+		switch c.Rule {
+		case "op-schreef", "oorspronkelijk-bericht", "berichtkop", "doorgestuurd", "citaat":
+			return true
+		}
+	}
+	return false
+}
+
 // readForm reads a body that a web form wrote as fields: f gets the message as
-// Text and the other fields where they belong. It tells whether body is a form:
-// at least three known labels, with one for the message and one for who wrote it.
+// Text and the other fields where they belong; what stands around the message
+// becomes a Cut. It tells whether body is a form: at least three known labels,
+// with one for the message and one for who wrote it.
 func readForm(body string, f *ingest.Feedback, own map[string]string) bool {
-	fields := formFields(body, own)
+	head, fields := formFields(body, own)
 	seen := map[string]bool{}
 	for _, fd := range fields {
 		seen[fd.meaning] = true
@@ -49,17 +75,19 @@ func readForm(body string, f *ingest.Feedback, own map[string]string) bool {
 	if len(fields) < 3 || !seen[meansMessage] || !person {
 		return false
 	}
-	var message, rest []string
+	var message, rest strings.Builder
+	rest.WriteString(head)
 	for _, fd := range fields {
 		if fd.meaning == meansMessage {
-			message = append(message, fd.value)
+			message.WriteString(fd.value + "\n\n")
 			continue
 		}
-		rest = append(rest, fd.label+": "+fd.value)
+		rest.WriteString(fd.label + ": " + fd.value + "\n")
 		fd.apply(f)
 	}
-	f.Text = strings.TrimSpace(strings.Join(message, "\n\n"))
-	f.Cut = append(f.Cut, ingest.Cut{Rule: ruleForm, Text: strings.Join(rest, "\n")})
+	text, cut := reply.Split(message.String())
+	f.Text = text
+	f.Cut = append(append(f.Cut, ingest.Cut{Rule: ruleForm, Text: rest.String()}), cut...)
 	f.Known = unique(f.Known)
 	return true
 }
@@ -72,7 +100,9 @@ func (fd field) apply(f *ingest.Feedback) {
 	}
 	switch fd.meaning {
 	case "naam":
-		f.Known = append(f.Known, people(v, "")...)
+		for _, a := range looseAddresses(v) {
+			f.Known = append(f.Known, people(a.Name, a.Address)...)
+		}
 	case "email":
 		f.Known = append(f.Known, ingest.Known{Type: ingest.KnownEmail, Value: strings.TrimPrefix(firstField(v), "mailto:")})
 		f.Customer = strings.ToLower(strings.Trim(firstField(v), "<>"))
@@ -104,10 +134,11 @@ func firstField(s string) string {
 }
 
 // formFields reads lines "label: value", and label and value in two cells or
-// on two lines. A value goes on over the lines that follow; for the message
-// that is all lines up to the next known label.
-func formFields(body string, own map[string]string) []field {
-	var fields []field
+// on two lines; head is what stands before the first. A value goes on over the
+// lines that follow; for the message that is all lines up to the next known
+// label.
+func formFields(body string, own map[string]string) (head string, fields []field) {
+	var values [][]byte
 	for line := range strings.SplitSeq(body, "\n") {
 		label, value, ok := splitLabel(line)
 		meaning := ""
@@ -115,34 +146,41 @@ func formFields(body string, own map[string]string) []field {
 			meaning = meaningOf(label, own)
 		}
 		n := len(fields)
+		message := n > 0 && fields[n-1].meaning == meansMessage
+		if meaning == "" && ok && n > 0 && !message && shortLabel(label) {
+			meaning = "anders"
+		}
 		switch {
 		case meaning != "":
-			fields = append(fields, field{label, meaning, strings.TrimSpace(value)})
+			fields = append(fields, field{label: label, meaning: meaning})
+			values = append(values, []byte(strings.TrimSpace(value)))
 		case n == 0:
-			if strings.TrimSpace(line) != "" && len(line) > 400 {
-				return nil // a letter, not a form
+			head += line + "\n"
+			if len(head) > maxHead {
+				return "", nil // a letter, not a form
 			}
-		case fields[n-1].meaning == meansMessage:
-			fields[n-1].value += "\n" + line
-		case strings.TrimSpace(line) == "":
-		case ok && shortLabel(label):
-			fields = append(fields, field{label, "anders", strings.TrimSpace(value)})
-		case fields[n-1].value == "":
-			fields[n-1].value = strings.TrimSpace(line)
-		default:
-			fields[n-1].value += "\n" + strings.TrimSpace(line)
+		case message:
+			values[n-1] = append(append(values[n-1], '\n'), line...)
+		case strings.TrimSpace(line) != "":
+			values[n-1] = append(append(values[n-1], '\n'), strings.TrimSpace(line)...)
 		}
 	}
-	return fields
+	for i := range fields {
+		fields[i].value = strings.TrimSpace(string(values[i]))
+	}
+	return head, fields
 }
+
+// maxHead is how much may stand before the first field of a form.
+const maxHead = 1000
 
 // splitLabel parts "Naam: Jan", "*Naam*: Jan", "Naam<tab>Jan".
 func splitLabel(line string) (label, value string, ok bool) {
 	i := strings.IndexAny(line, ":\t")
-	if i < 1 || i > 60 {
+	if i < 1 || i > 60 || line[0] == '>' {
 		return "", "", false
 	}
-	label = strings.Trim(line[:i], " \t*_#>-•")
+	label = strings.Trim(line[:i], " \t*_#-•")
 	return label, strings.TrimLeft(line[i+1:], " \t*:"), label != ""
 }
 

@@ -31,7 +31,7 @@ func fromOutlook(m outlook.Message) parsed {
 		p.attached = append(p.attached, ingest.Attached{Name: clean(a.Name), Type: a.Type, Size: a.Size})
 	}
 	for _, to := range m.To {
-		p.known = append(p.known, people(clean(to.Name), clean(to.Address))...)
+		p.known = append(p.known, people(clean(to.Name), internet(to.Address))...)
 	}
 	for _, inside := range m.Inside {
 		p.inside(fromOutlook(inside))
@@ -45,6 +45,15 @@ func (p *parsed) inside(q parsed) {
 	p.forwarded = append(p.forwarded, q.forwarded...)
 	p.known = append(append(p.known, knownOf(q.header)...), q.known...)
 	p.attached = append(p.attached, q.attached...)
+}
+
+// internet gives an address, unless it is a name within Exchange
+// ("/O=VOORBEELD/OU=..."), which is none.
+func internet(address string) string {
+	if strings.HasPrefix(address, "/") || !strings.Contains(address, "@") {
+		return ""
+	}
+	return clean(address)
 }
 
 // fillHeader sets header fields that the message names and its internet
@@ -62,10 +71,7 @@ func fillHeader(h *message.Header, m outlook.Message) {
 		h.Set("Date", m.Sent.Format(time.RFC1123Z))
 	}
 	if !h.Has("From") {
-		address := clean(m.From.Address)
-		if !strings.Contains(address, "@") { // an Exchange name, which is no address
-			address = ""
-		}
+		address := internet(m.From.Address)
 		if address == "" {
 			set("From", m.From.Name)
 			return

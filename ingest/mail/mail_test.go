@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -114,6 +116,7 @@ func TestText(t *testing.T) {
 		{"no last boundary", mailOf("--b\n\nTekst\n", "Content-Type: multipart/mixed; boundary=b"), "Tekst"},
 		{"no boundary named", mailOf("--b\nContent-Type: text/plain\n\nTekst\n--b--\n", "Content-Type: multipart/mixed"), "Tekst"},
 		{"boundary that never comes", mailOf("Gewoon tekst", "Content-Type: multipart/mixed; boundary=weg"), "Gewoon tekst"},
+		{"picture", mailOf("Zie [cid:image001.png@01DC.1B] en [cid: weg"), "Zie  en [cid: weg"},
 		{"signed", mailOf("--b\nContent-Type: text/plain\n\nTekst\n--b\nContent-Type: application/pgp-signature\n\nxx\n--b--", "Content-Type: multipart/signed; boundary=b"), "Tekst"},
 	}
 	for _, tt := range tests {
@@ -256,6 +259,23 @@ func TestSignedEnvelope(t *testing.T) {
 	}
 }
 
+func TestFormKinds(t *testing.T) {
+	const want = "De meter is stuk."
+	for name, body := range map[string]string{
+		"wordpress":        "Van: Jan de Boer <jan@voorbeeld.nl>\nOnderwerp: meter\n\nBerichtinhoud:\nDe meter is stuk.\n\n-- \nDeze e-mail is verzonden vanuit een contactformulier.",
+		"bold":             "*Naam:* Jan\n*Datum:* 3-1-2026\n*E-mail:* jan@voorbeeld.nl\n*Bericht:*\nDe meter is stuk.",
+		"value below":      "Naam:\nJan\n\nE-mailadres:\njan@voorbeeld.nl\n\nUw vraag:\nDe meter is stuk.\n\nPostcode:\n1234 AB\n",
+		"between lines":    "Nieuw formulier\n----------\nNaam: Jan\nTelefoon: 06\nBericht: De meter is stuk.\n----------\n",
+		"header-like":      "Van: Jan\nDatum: 3 januari\nOnderwerp: meter\nBericht: De meter is stuk.",
+		"reply over quote": "De meter is stuk.\n\nOp 3 jan. 2026 schreef Voorbeeld <x@voorbeeld.nl>:\n> Naam: Jan\n> E-mail: a@b\n> Bericht: oud",
+		"reply over block": "De meter is stuk.\n\nVan: Voorbeeld\nVerzonden: 3 januari\nAan: Jan\nOnderwerp: bevestiging\n\nNaam: Jan\nE-mail: a@b\nBericht: oud",
+	} {
+		if got := readText(t, mailOf(body)).Text; got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 const box3 = `From a@voorbeeld.nl Mon Jan  5 10:12:00 2026
 From: A <a@voorbeeld.nl>
 Subject: een
@@ -339,6 +359,72 @@ func TestPST(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "readpst") {
 			t.Errorf("error %v", err)
 		}
+	}
+}
+
+func TestMaildir(t *testing.T) {
+	dir := t.TempDir()
+	if IsMaildir(dir) {
+		t.Error("an empty directory is no maildir")
+	}
+	for _, sub := range []string{"cur", "new", "tmp"} {
+		if err := os.Mkdir(filepath.Join(dir, sub), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"cur/1:2,S", "new/2", "tmp/3", "cur/.x"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(letter), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := MaildirFiles(dir)
+	if err != nil || !IsMaildir(dir) || len(files) != 2 {
+		t.Errorf("%v %v", files, err)
+	}
+}
+
+// TestHostile reads messages made to be slow; none may take long.
+func TestHostile(t *testing.T) {
+	nested := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", i, i)
+		}
+		return b.String() + "\ntekst\n"
+	}
+	inputs := map[string]string{
+		"nested":        nested(5000),
+		"messages":      strings.Repeat("Content-Type: message/rfc822\n\n", 20_000) + "x",
+		"parts":         "Content-Type: multipart/mixed; boundary=b\n\n" + strings.Repeat("--b\n\nx\n", 20_000),
+		"headers":       strings.Repeat("X-Y: z\n", 40_000) + "\nx",
+		"bad headers":   "A: b\n" + strings.Repeat("geen kop\n", 40_000) + "\nx",
+		"long header":   "From: " + strings.Repeat("a@b.nl, ", 40_000) + "\n\nx",
+		"bad addresses": "To: " + strings.Repeat("<a@, \"(", 40_000) + "\n\nx",
+		"words":         "Subject: " + strings.Repeat("=?a?b? ", 40_000) + "\n\nx",
+		"parameters":    "Content-Type: text/plain" + strings.Repeat("; a*0=b", 20_000) + "\n\nx",
+		"quoted":        mailOf(strings.Repeat("=E2=82=AC=\n", 40_000), "Content-Transfer-Encoding: quoted-printable"),
+		"html":          mailOf(strings.Repeat("<div><a href=x><blockquote>", 10_000), "Content-Type: text/html"),
+		"form":          mailOf("Naam: x\nE-mail: y\n" + strings.Repeat("Bericht: z\n", 20_000)),
+		"uuencode":      mailOf(strings.Repeat("begin 644 a\nend\n", 20_000)),
+		"one line":      mailOf(strings.Repeat("woord ", 200_000)),
+		"boundary":      "Content-Type: multipart/mixed\n\n" + strings.Repeat("--x\n", 40_000),
+		"flowed":        mailOf(strings.Repeat("a \n", 60_000), "Content-Type: text/plain; format=flowed"),
+	}
+	for name, in := range inputs {
+		start := time.Now()
+		for range Read(strings.NewReader(in), EML, Options{}) {
+		}
+		if d := time.Since(start); d > 10*time.Second {
+			t.Errorf("%s took %v", name, d)
+		} else if d > time.Second {
+			t.Logf("%s took %v", name, d)
+		}
+	}
+	start := time.Now()
+	for range Read(strings.NewReader(strings.Repeat("From a Mon Jan  5 10:12:00 2026\nX: y\n\n", 20_000)), Mbox, Options{}) {
+	}
+	if d := time.Since(start); d > 10*time.Second {
+		t.Errorf("mbox took %v", d)
 	}
 }
 

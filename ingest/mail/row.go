@@ -20,7 +20,7 @@ const apartOwn = "verzonden door eigen medewerker"
 
 // toRow makes a parsed message one Row: used, set apart, or rejected.
 func toRow(m parsed, opts Options) ingest.Row {
-	body := m.body()
+	body := withoutPictures(m.body())
 	if m.header.Len() == 0 {
 		if strings.TrimSpace(body) == "" {
 			return ingest.Row{Reject: rejectEmpty}
@@ -34,7 +34,8 @@ func toRow(m parsed, opts Options) ingest.Row {
 		return row
 	}
 	f := feedback(m, sender(m.header))
-	if !m.report && readForm(body, &f, opts.Form) { // sent by a web site, said by a customer
+	own, cut := reply.Split(body)
+	if !m.report && form(body, own, cut, &f, opts.Form) { // sent by a web site, said by a customer
 		return used(row, f, m.forwarded)
 	}
 	if row.Apart = automatic(m, body); row.Apart != "" {
@@ -47,8 +48,30 @@ func toRow(m parsed, opts Options) ingest.Row {
 	if m.sealed && strings.TrimSpace(body) == "" {
 		return ingest.Row{Reject: rejectSealed}
 	}
-	f.Text, f.Cut = reply.Split(body)
+	f.Text, f.Cut = own, cut
 	return used(row, f, m.forwarded)
+}
+
+// withoutPictures takes out the references to pictures that Outlook leaves in
+// plain text: "[cid:image001.png@01DC7F00.1B2C3D40]".
+func withoutPictures(s string) string {
+	const mark = "[cid:"
+	if !strings.Contains(s, mark) {
+		return s
+	}
+	var out strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, mark)
+		out.WriteString(before)
+		if !found {
+			return out.String()
+		}
+		end := strings.IndexByte(rest[:min(len(rest), 200)], ']')
+		if end < 0 {
+			out.WriteString(mark)
+		}
+		s = rest[end+1:]
+	}
 }
 
 // used makes the row one answer, or an empty one.

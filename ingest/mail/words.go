@@ -46,16 +46,21 @@ func decodeWords(s string) string {
 	return clean(out.String())
 }
 
+// maxWord is how long an encoded word may be; the standard says 75.
+const maxWord = 4096
+
 // cutWord reads one encoded word at the start of s.
 func cutWord(s string) (charset string, data []byte, rest string, ok bool) {
-	fields := strings.SplitN(s[2:], "?", 3)
+	near := s[2:min(len(s), maxWord)]
+	fields := strings.SplitN(near, "?", 3)
 	if len(fields) < 3 || fields[0] == "" || len(fields[1]) != 1 {
 		return "", nil, "", false
 	}
-	text, rest, found := strings.Cut(fields[2], "?=")
+	text, after, found := strings.Cut(fields[2], "?=")
 	if !found || len(fields[0]) > 40 {
 		return "", nil, "", false
 	}
+	rest = s[2+len(near)-len(after):]
 	charset, _, _ = strings.Cut(strings.ToLower(fields[0]), "*") // language of RFC 2231
 	switch fields[1] {
 	case "B", "b":
