@@ -2,7 +2,9 @@ package delimited
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A way of fitting a row to the columns, with its cost: how badly the cells suit
@@ -11,6 +13,7 @@ type way struct {
 	fields []string
 	cost   int
 	worst  int
+	how    string
 }
 
 // margin is by how much a way must be better than any other to be certain.
@@ -115,16 +118,21 @@ func (t *table) lengthen(rec Record) Record {
 		copy(fields, rec.Fields[:j])
 		copy(fields[j+missing:], rec.Fields[j:])
 		w := t.fit(fields)
+		w.how = "empty cells are put in"
 		if j < len(rec.Fields) {
 			w.cost++ // left off at the end is the usual case
 		}
 		ways = append(ways, w)
 	}
-	best, sure := choose(ways)
 	end := ways[len(ways)-1]
+	if best, _ := choose(ways); best.cost >= 5 && missing == 1 && t.mended < maxUnglued {
+		t.mended++
+		ways = append(ways, t.unglued(rec.Fields)...)
+	}
+	best, sure := choose(ways)
 	switch {
 	case sure:
-		rec.Fields, rec.Note = best.fields, reason+"; empty cells are put in"
+		rec.Fields, rec.Note = best.fields, reason+"; "+best.how
 	case end.worst < 8 && end.cost <= best.cost+1 && missing == 1:
 		rec.Fields, rec.Reject = end.fields, reason+"; which is missing is not certain"
 	default:
@@ -134,4 +142,73 @@ func (t *table) lengthen(rec Record) Record {
 		}
 	}
 	return rec
+}
+
+// maxUnglued bounds the rows of one file that are tried in every possible way.
+const maxUnglued = 2000
+
+// unglued lists the ways in which one cell may be two that lost the delimiter
+// between them: 31-12-202414:05 is a date and a time.
+func (t *table) unglued(fields []string) []way {
+	var ways []way
+	for j, cell := range fields {
+		if len(cell) < 2 || len(cell) > 400 {
+			continue
+		}
+		base := t.fit(append(append(slices.Clone(fields[:j]), "", ""), fields[j+1:]...))
+		rest := base.cost - t.columns[j].misfit("", shapeEmpty) - t.columns[j+1].misfit("", shapeEmpty)
+		for p := 1; p < len(cell); p++ {
+			if !utf8.RuneStart(cell[p]) {
+				continue
+			}
+			left, right := cell[:p], cell[p:]
+			if cell[p] == '"' { // of two quoted cells
+				right = cell[p+1:]
+			}
+			a, b := t.columns[j].misfit(left, shapeOf(left)), t.columns[j+1].misfit(right, shapeOf(right))
+			if a < 8 && b < 8 {
+				f := append(append(slices.Clone(fields[:j]), left, right), fields[j+1:]...)
+				ways = append(ways, way{fields: f, cost: rest + a + b + 1, worst: t.fit(f).worst, how: "a cell is cut in two"})
+			}
+		}
+	}
+	return ways
+}
+
+// parted cuts a row that is two rows, when both then suit the columns: their line
+// end is gone or was replaced by a delimiter.
+func (t *table) parted(r *row) (first, second []string) {
+	n := len(r.fields)
+	switch {
+	case t.width < 2 || n < 2*t.width-1 || n > 2*t.width || t.typed < 0:
+		return nil, nil
+	case n == 2*t.width:
+		first, second = r.fields[:t.width:t.width], r.fields[t.width:]
+		if t.suits(first) && t.suits(second) {
+			return first, second
+		}
+		return nil, nil
+	}
+	seam := r.fields[t.width-1]
+	best, next := 1<<30, 1<<30
+	for p := range len(seam) + 1 {
+		if p < len(seam) && !utf8.RuneStart(seam[p]) {
+			continue
+		}
+		a := append(slices.Clone(r.fields[:t.width-1]), strings.TrimRight(seam[:p], " ;|\t"))
+		b := append([]string{seam[p:]}, r.fields[t.width:]...)
+		if !t.suits(a) || !t.suits(b) {
+			continue
+		}
+		cost := t.fit(a).cost + t.fit(b).cost
+		if cost < best {
+			best, next, first, second = cost, best, a, b
+		} else {
+			next = min(next, cost)
+		}
+	}
+	if next-best < 1 {
+		return nil, nil
+	}
+	return first, second
 }

@@ -13,6 +13,7 @@ const (
 	oneLine                // as wellFormed, but the row ends with its line; an unclosed quote is an ordinary character
 	literal                // as oneLine, and a cell with a stray quote is read as if it were not quoted
 	indented               // as wellFormed, with blanks before an opening quote
+	glued                  // as oneLine, and a quote that closes a cell ends it even without a delimiter
 	greedy                 // as oneLine, and behind a stray quote a cell ends only at a quote that no blank follows
 )
 
@@ -41,7 +42,7 @@ func (s *scanner) quotedRow(eol int) row {
 	if c.tooLong && !s.linesFit(s.width) {
 		return s.skipQuoted()
 	}
-	for _, m := range [...]mode{oneLine, literal, greedy, indented} {
+	for _, m := range [...]mode{oneLine, literal, greedy, indented, glued} {
 		if d := s.cut(m); d.closed && len(s.ends) == s.width {
 			d.trouble = true
 			return s.accept(d)
@@ -134,6 +135,9 @@ func (s *scanner) cut(m mode) cutting {
 		if pos >= eol {
 			break
 		}
+		if m == glued && !s.hasDelim(pos) {
+			continue
+		}
 		pos += len(s.delim)
 	}
 	c.cells = len(s.ends)
@@ -224,7 +228,7 @@ const (
 // line the cell must end before eol.
 func (s *scanner) quotedCell(pos, eol int, m mode) (int, cellState) {
 	state := cellClosed
-	single := m == oneLine || m == literal || m == greedy
+	single := m == oneLine || m == literal || m == greedy || m == glued
 	i := pos + 1
 	for {
 		j := s.nextMark(i)
@@ -255,6 +259,9 @@ func (s *scanner) quotedCell(pos, eol int, m mode) (int, cellState) {
 		}
 		if end := s.closes(j + 1); end >= 0 && !(m == greedy && state == cellTrouble && s.blankAfter(end)) {
 			return end, state
+		}
+		if m == glued {
+			return j + 1, state
 		}
 		s.cells = append(s.cells, s.quote)
 		state = cellTrouble

@@ -13,6 +13,7 @@ type table struct {
 	yield    func(Record, error) bool
 	held     []row
 	comments int
+	mended   int  // rows tried in every possible way
 	typed    int  // the first column of values; -1 if there is none
 	gap      bool // a blank line is among the held
 	stopped  bool
@@ -49,7 +50,7 @@ func (t *table) take(r row) bool {
 			Reject: fmt.Sprintf("the row is longer than %d bytes", t.scan.limit),
 		})
 	case r.blank():
-		t.gap = t.gap || len(r.fields) == 1
+		t.gap = true
 		return t.hold(r)
 	case len(t.rows) > 0 && equalFields(r.fields, t.rows[0]) && !(t.gap && t.dialect.FirstTable):
 		t.remark(r.line, "the header is repeated")
@@ -62,13 +63,13 @@ func (t *table) take(r row) bool {
 		t.drop()
 		return false
 	case len(r.fields) == t.width && t.otherQuotes(&r):
-		return t.flush() && t.emit(t.mend(&r))
+		return t.flush() && t.emitMended(&r)
 	case len(t.held) == 0 && len(r.fields) == t.width && t.misplaced(&r):
 		return t.hold(r)
 	case len(r.fields) == t.width && !t.firstOnly(&r):
 		return t.flush() && t.emit(Record{Line: r.line, Fields: r.fields})
 	case len(t.held) == 0 && len(r.fields) != t.width && len(r.fields) > 1 && !looksNames(r.fields):
-		return t.emit(t.mend(&r))
+		return t.emitMended(&r)
 	}
 	return t.hold(r)
 }
@@ -167,7 +168,7 @@ func (t *table) flush() bool {
 		if len(h.fields) == 1 && h.fields[0] == "" && (t.width > 1 || h.quoted == 0) {
 			continue // a blank line is no row
 		}
-		if !t.emit(t.mend(h)) {
+		if !t.emitMended(h) {
 			return false
 		}
 	}
@@ -204,6 +205,10 @@ func (t *table) trailing(r *row) bool {
 	switch {
 	case r.blank():
 		return true
+	case !t.gap && len(r.fields) != t.width && t.otherwise(r) != nil:
+		return false
+	case t.firstOnly(r) && !t.gap && t.columns[0].kind().typed() && shapeOf(r.fields[0]).typed():
+		return false // the start of a row that breaks off
 	case t.firstOnly(r):
 		return t.gap || t.width > 2 && t.doubt*20 <= t.count
 	}
@@ -240,6 +245,16 @@ func (t *table) emit(r Record) bool {
 	return true
 }
 
+// emitMended gives a damaged row, or the two rows that it is when the line end
+// between them is gone.
+func (t *table) emitMended(r *row) bool {
+	if first, second := t.parted(r); first != nil {
+		const note = "two rows stood on one line"
+		return t.emit(Record{Line: r.line, Fields: first, Note: note}) && t.emit(Record{Line: r.line, Fields: second, Note: note})
+	}
+	return t.emit(t.mend(r))
+}
+
 // mend makes a row as wide as the table. Where only one way is plausible the row
 // is repaired and noted; otherwise it is rejected, with its cells as they stand.
 func (t *table) mend(r *row) Record {
@@ -247,7 +262,7 @@ func (t *table) mend(r *row) Record {
 	if len(r.fields) == t.width && !t.otherQuotes(r) {
 		return rec
 	}
-	if other := otherWay(r.text, t.width, t.dialect); other != nil && t.suits(other) {
+	if other := t.otherwise(r); other != nil {
 		rec.Fields, rec.Note = other, "the row has another delimiter or other quotes"
 		return rec
 	}
@@ -258,6 +273,14 @@ func (t *table) mend(r *row) Record {
 		return t.shorten(rec)
 	}
 	return t.lengthen(rec)
+}
+
+// otherwise is the row read in another way, if its cells then suit the columns.
+func (t *table) otherwise(r *row) []string {
+	if other := otherWay(r.text, t.width, t.dialect); other != nil && t.suits(other) {
+		return other
+	}
+	return nil
 }
 
 // otherQuotes is true if all filled cells stand in single quotes, which the file
