@@ -110,3 +110,58 @@ func TestEvalSimilarity(t *testing.T) {
 		}
 	}
 }
+
+// TestEvalRank looks for the partner of each sentence of a pair that people
+// called nearly the same, among all sentences of the set.
+func TestEvalRank(t *testing.T) {
+	if os.Getenv("LUISTER_EVAL") != "1" {
+		t.Skip("set LUISTER_EVAL=1 to measure quality")
+	}
+	read := annotated(t)
+	for _, set := range []struct {
+		name  string
+		pairs []pair
+	}{{"sick-nl", sickPairs(t)}, {"stsb-nl", stsPairs(t)}} {
+		place := map[string]int{}
+		var docs []*nlp.Document
+		for _, p := range set.pairs {
+			for _, text := range []string{p.a, p.b} {
+				if _, ok := place[text]; !ok {
+					place[text] = len(docs)
+					docs = append(docs, read(text))
+				}
+			}
+		}
+		c := Load().NewCorpus(docs)
+		var ours, words, meaning float64
+		n := 0
+		for _, p := range set.pairs {
+			if p.gold < 4 || p.a == p.b || n == 1000 {
+				continue
+			}
+			from, to := place[p.a], place[p.b]
+			ours += reciprocal(c.Rank(docs[from], 100), from, to)
+			words += reciprocal(c.bm25(rankTerms(docs[from])), from, to)
+			meaning += reciprocal(c.meant(c.texts[from]), from, to)
+			n++
+		}
+		fmt.Printf("EVAL nlp/rank-%s mrr %.4f n=%d (bm25 %.4f, mean of vectors %.4f)\n", set.name, ours/float64(n), n, words/float64(n), meaning/float64(n))
+		if ours < words || ours < meaning {
+			t.Errorf("%s: below a single view", set.name)
+		}
+	}
+}
+
+// reciprocal is 1 over the rank of to, the query itself left out.
+func reciprocal(list []Ranked, query, to int) float64 {
+	rank := 0
+	for _, r := range list {
+		if r.Index != query {
+			rank++
+		}
+		if r.Index == to {
+			return 1 / float64(rank)
+		}
+	}
+	return 0
+}

@@ -1,0 +1,138 @@
+package group
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"luister/cluster"
+	"luister/cluster/agree"
+	"luister/cluster/registry"
+	"luister/testdata/sample"
+)
+
+// planted is what a grouping made of texts with known drivers.
+type planted struct {
+	ari, ami          float64 // documents with one planted driver
+	none              float64 // of documents with a planted driver
+	precision, recall float64 // of pairs of document and driver
+	extra             float64 // of documents without a planted driver, those that were given one
+	named             float64 // of planted drivers that were found, those named by one of their own key words
+	found, of         int
+}
+
+// measure compares a grouping with the truth; each of our drivers stands for
+// the planted driver that is most common in it.
+func measure(truth []sample.Truth, result *cluster.Result) planted {
+	var p planted
+	var one, ours []string
+	of := stands(truth, result.Assignments)
+	var right, given, wanted, without, withDriver, noDriver, extra float64
+	for i, t := range truth {
+		a := result.Assignments[i]
+		if len(t.Drivers) == 1 {
+			one, ours = append(one, t.Drivers[0]), append(ours, drivers(result.Assignments[i : i+1])[0])
+		}
+		if len(t.Drivers) == 0 {
+			noDriver++
+			if len(a.Drivers) > 0 {
+				extra++
+			}
+			continue
+		}
+		withDriver++
+		if len(a.Drivers) == 0 {
+			without++
+		}
+		said := map[string]bool{}
+		for _, m := range a.Drivers {
+			said[of[m.Driver]] = true
+		}
+		for d := range said {
+			given++
+			if slices.Contains(t.Drivers, d) {
+				right++
+			}
+		}
+		wanted += float64(len(t.Drivers))
+	}
+	p.ari, p.ami, p.none = agree.ARI(ours, one), agree.AMI(ours, one), without/withDriver
+	p.precision, p.recall, p.extra = right/given, right/wanted, extra/noDriver
+	p.name(of, result.Drivers)
+	return p
+}
+
+// stands gives the planted driver that each of ours stands for.
+func stands(truth []sample.Truth, given []cluster.Assignment) map[string]string {
+	votes := map[string]map[string]int{}
+	for i, t := range truth {
+		for _, m := range given[i].Drivers[:min(1, len(given[i].Drivers))] {
+			if votes[m.Driver] == nil {
+				votes[m.Driver] = map[string]int{}
+			}
+			for _, d := range t.Drivers {
+				votes[m.Driver][d]++
+			}
+		}
+	}
+	out := map[string]string{}
+	for ours, v := range votes {
+		for d, n := range v {
+			if best := out[ours]; best == "" || n > v[best] || n == v[best] && d < best {
+				out[ours] = d
+			}
+		}
+	}
+	return out
+}
+
+func (p *planted) name(of map[string]string, found []cluster.Driver) {
+	planted := sample.Drivers()
+	p.of = len(planted)
+	seen := map[string]bool{}
+	named, all := 0.0, 0.0
+	for _, d := range found {
+		i := slices.IndexFunc(planted, func(s sample.Driver) bool { return s.ID == of[d.ID] })
+		if i < 0 {
+			continue
+		}
+		seen[of[d.ID]] = true
+		all++
+		if slices.ContainsFunc(planted[i].Keys, func(k string) bool { return strings.Contains(strings.ToLower(d.Name), k) }) {
+			named++
+		}
+	}
+	p.found, p.named = len(seen), named/max(1, all)
+}
+
+func plant(t testing.TB, feedback int, seed uint64) ([]sample.Truth, []cluster.Item) {
+	set := sample.Generate(sample.Options{Feedback: feedback, Seed: seed})
+	var texts []string
+	for _, truth := range set.Truth {
+		texts = append(texts, truth.Text)
+	}
+	items := makeItems(t, texts)
+	for i := range items {
+		items[i].Customer = set.Truth[i].Customer
+	}
+	return set.Truth, items
+}
+
+func TestEvalPlanted(t *testing.T) {
+	needEval(t)
+	for _, n := range []int{780, 5000} {
+		truth, items := plant(t, n, 1)
+		r := Run(items, &registry.Registry{}, Options{})
+		p := measure(truth, r)
+		fmt.Printf("EVAL cluster/planted-%d ari %.4f n=%d\n", n, p.ari, len(items))
+		fmt.Printf("EVAL cluster/planted-%d named %.4f n=%d\n", n, p.named, len(r.Drivers))
+		t.Logf("%d: ami %.3f none %.3f precision %.3f recall %.3f extra %.3f found %d of %d in %d", n, p.ami, p.none, p.precision, p.recall, p.extra, p.found, p.of, len(r.Drivers))
+		if testing.Verbose() {
+			of := stands(truth, r.Assignments)
+			for _, d := range r.Drivers {
+				t.Log(d.ID, d.Theme, d.Size, of[d.ID], "|", d.Name)
+			}
+		}
+	}
+}
