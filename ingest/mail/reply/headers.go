@@ -3,12 +3,15 @@ package reply
 // maxBlock is how many lines a block of headers may take.
 const maxBlock = 25
 
+// ruleHeaders is the rule of a block of headers.
+const ruleHeaders = "berichtkop"
+
 // markHeaders cuts from the first block of header lines on: Outlook writes one
 // above what it quotes, with or without a divider.
 func markHeaders(lines []line) {
 	for i := range lines {
 		if lines[i].rule == "" && lines[i].kind == header && isBlock(lines[i:]) {
-			cutFrom(lines, i, "berichtkop")
+			cutFrom(lines, i, ruleHeaders)
 			return
 		}
 	}

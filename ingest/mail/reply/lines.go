@@ -71,6 +71,7 @@ func classify(text string) []line {
 		}
 	}
 	markEnclosed(lines)
+	markArrows(lines)
 	settlePerhaps(lines)
 	return lines
 }
@@ -145,6 +146,9 @@ func isDelimiter(s string) bool {
 
 // isQuote recognises "> text", ">> text", "| text", "Jan> text".
 func isQuote(s string) bool {
+	if strings.HasPrefix(s, "&gt;") {
+		return true
+	}
 	if s[0] == '>' {
 		return !strings.HasPrefix(s, ">_<") && !strings.HasPrefix(s, ">:")
 	}
@@ -371,6 +375,20 @@ func markEnclosed(lines []line) {
 			closes := fence(lines[i].text, '<')
 			lines[i].kind = quote
 			open = !closes
+		}
+	}
+}
+
+// markArrows finds the line that GroupWise writes above what it quotes, without
+// marks: ">>> Jan <jan@voorbeeld.nl> 5-1-2026 10:12 >>>".
+func markArrows(lines []line) {
+	for i := range lines {
+		l := &lines[i]
+		if l.kind != quote || !strings.HasPrefix(l.bare, ">>> ") || strings.IndexFunc(l.bare, unicode.IsDigit) < 0 {
+			continue
+		}
+		if (strings.HasSuffix(l.bare, " >>>") || strings.Contains(l.bare, "@")) && !quoteFollows(lines[i+1:]) && i+1 < len(lines) {
+			l.kind, l.form, l.divider = embedded, "op-schreef", true
 		}
 	}
 }

@@ -108,8 +108,11 @@ func markDelimiter(lines []line) {
 				rule = "handtekening"
 			}
 			for j := i; j < len(lines); j++ {
-				if lines[j].kind == embedded {
+				switch {
+				case lines[j].kind == embedded:
 					rule = lines[j].form
+				case lines[j].kind == header && rule != ruleHeaders && isBlock(lines[j:]):
+					rule = ruleHeaders
 				}
 				lines[j].cut(rule)
 			}
