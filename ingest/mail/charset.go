@@ -18,37 +18,37 @@ import (
 // that are valid UTF-8 beyond ASCII are UTF-8, bytes that are not what the name
 // says are Windows-1252, which is what Dutch mail then is.
 func toText(b []byte, name string) string {
-	name = strings.ToLower(strings.Trim(name, ` "'`))
-	return clean(decode(b, name))
+	s, _ := decode(b, name)
+	return clean(s)
 }
 
-func decode(b []byte, name string) string {
+// decode decodes b; overruled tells that the name was not what b is in.
+func decode(b []byte, name string) (s string, overruled bool) {
+	name = strings.ToLower(strings.Trim(name, ` "'`))
 	if s, ok := byMark(b); ok {
-		return s
+		return s, false
 	}
 	seven := isASCII(b)
 	switch {
 	case name == "utf-7" && seven:
-		return decodeUTF7(string(b))
+		return decodeUTF7(string(b)), false
 	case seven && !shifts(name):
-		return string(b)
-	case utf8.Valid(b) && !shifts(name) && !wide(name):
-		return string(b)
+		return string(b), false
+	case utf8.Valid(b) && !shifts(name):
+		return string(b), name != "" && name != "utf-8" && name != "utf8"
 	}
 	switch name {
-	case "", "utf-8", "utf8", "us-ascii", "ascii", "utf-7", "unknown-8bit", "x-unknown", "8bit", "binary", "default",
-		"iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "ansi":
-		return windows1252(b)
+	case "iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "ansi":
+		return windows1252(b), false
+	case "", "utf-8", "utf8", "us-ascii", "ascii", "utf-7", "unknown-8bit", "x-unknown", "8bit", "binary", "default":
+		return windows1252(b), true
 	}
-	r, err := charset.Reader(name, bytes.NewReader(b))
-	if err != nil {
-		return windows1252(b)
+	if r, err := charset.Reader(name, bytes.NewReader(b)); err == nil {
+		if out, err := io.ReadAll(r); err == nil {
+			return string(out), false
+		}
 	}
-	out, err := io.ReadAll(r)
-	if err != nil {
-		return windows1252(b)
-	}
-	return string(out)
+	return windows1252(b), true
 }
 
 // byMark decodes text that starts with a byte order mark.

@@ -244,7 +244,7 @@ func received(h message.Header, envelope []byte) time.Time {
 		}
 	}
 	fields := strings.Fields(string(envelope))
-	for i := 1; i < len(fields); i++ { // "From", sender, then the date
+	for i := 2; i < len(fields); i++ { // behind "From" and the sender
 		if t := parseDate(strings.Join(fields[i:], " ")); !t.IsZero() {
 			return t
 		}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -345,6 +346,7 @@ func TestSniff(t *testing.T) {
 	}{
 		{letter, "x", EML}, {box3, "x.txt", Mbox}, {"\n" + box3, "x", Mbox}, {"naam;datum\na;b\n", "x.csv", None}, {"!BDN....", "x", PST},
 		{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1....", "bericht.msg", MSG}, {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1....", "blad.xls", None},
+		{"From: 1-1-2026\nTo: 31-1-2026\n\nnaam;score\n", "rapport.csv", None},
 		{"Datum: vandaag\nTekst: hoi\n", "notitie.txt", None}, {"", "leeg.eml", None}, {"Subject: x\n\nhoi", "x.eml", EML}, {"{\"from\": 1}", "x.json", None},
 	}
 	for _, tt := range tests {
@@ -380,6 +382,31 @@ func TestMaildir(t *testing.T) {
 	files, err := MaildirFiles(dir)
 	if err != nil || !IsMaildir(dir) || len(files) != 2 {
 		t.Errorf("%v %v", files, err)
+	}
+}
+
+// A counted reader says how much was read from it.
+type counted struct {
+	in io.Reader
+	n  int
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.in.Read(p)
+	c.n += n
+	return n, err
+}
+
+func TestMboxStreams(t *testing.T) {
+	c := &counted{in: strings.NewReader(strings.Repeat(box3, 5000))}
+	rows := 0
+	for range Read(c, Mbox, Options{}) {
+		if rows++; rows == 1 && c.n > 1<<17 {
+			t.Errorf("%d bytes were read for the first message", c.n)
+		}
+		if rows == 10 {
+			break
+		}
 	}
 }
 

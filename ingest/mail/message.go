@@ -210,19 +210,38 @@ func (w *walker) leaf(h message.Header, kind string, params map[string]string, b
 	if !isBody(kind, disp, name, at) {
 		return attachment(name, kind, raw)
 	}
+	return textBody(raw, kind, params)
+}
+
+// textBody reads a body in plain text or HTML.
+func textBody(raw []byte, kind string, params map[string]string) content {
+	c := content{}
+	name := params["charset"]
 	if kind == "text/html" {
-		return content{rich: []string{html.Text(toText(raw, htmlCharset(raw, params["charset"])))}}
+		name = htmlCharset(raw, name)
 	}
-	s := toText(raw, params["charset"])
+	s, overruled := decode(raw, name)
+	if s = clean(s); overruled {
+		c.note = noteCharset
+	}
+	if kind == "text/html" {
+		c.rich = []string{html.Text(s)}
+		return c
+	}
 	if strings.EqualFold(params["format"], "flowed") {
 		s = unflow(s, strings.EqualFold(params["delsp"], "yes"))
 	}
-	s, attached := cutUU(s)
+	s, c.attached = cutUU(s)
 	if looksHTML(s) {
-		return content{rich: []string{html.Text(s)}, attached: attached}
+		c.rich = []string{html.Text(s)}
+	} else {
+		c.plain = []string{s}
 	}
-	return content{plain: []string{s}, attached: attached}
+	return c
 }
+
+// noteCharset says that the letters were told by the bytes.
+const noteCharset = "tekenset geraden: de opgegeven ontbreekt of klopt niet"
 
 // isBody tells whether a leaf is part of what people read, by the rules that
 // mail programs follow (RFC 8621, section 4.1.4).

@@ -81,10 +81,12 @@ var telling = map[string]bool{
 }
 
 // mailHeader tells whether b begins with header lines of which at least two,
-// or a lone Content-Type or Received, are those of a mail.
+// or a lone Content-Type or Received, are those of a mail. From, To, Date and
+// Subject alone may be the head of a report: then one must hold an address.
 func mailHeader(b []byte) bool {
 	seen := map[string]bool{}
-	bad := 0
+	bad, plain := 0, 0
+	address := false
 	for len(b) > 0 {
 		var line []byte
 		line, b, _ = bytes.Cut(b, []byte("\n"))
@@ -104,9 +106,15 @@ func mailHeader(b []byte) bool {
 		}
 		if name = strings.ToLower(name); telling[name] {
 			seen[name] = true
+			address = address || bytes.IndexByte(line, '@') > 0
 		}
 	}
-	return len(seen) >= 2 || seen["content-type"] || seen["received"]
+	for _, name := range []string{"from", "to", "date", "subject", "cc"} {
+		if seen[name] {
+			plain++
+		}
+	}
+	return len(seen) >= 2 && (address || len(seen) > plain) || seen["content-type"] || seen["received"]
 }
 
 // headerLike tells whether b begins with something that is a header line.

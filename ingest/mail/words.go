@@ -14,9 +14,13 @@ func decodeWords(s string) string {
 	var out strings.Builder
 	var pending []byte // bytes of words in one charset, not decoded yet
 	charset := ""
+	write := func(b []byte, name string) {
+		s, _ := decode(b, name)
+		out.WriteString(s)
+	}
 	flush := func() {
 		if len(pending) > 0 {
-			out.WriteString(decode(pending, charset))
+			write(pending, charset)
 			pending = nil
 		}
 	}
@@ -28,13 +32,13 @@ func decodeWords(s string) string {
 		cs, data, rest, ok := cutWord(s[i:])
 		if !ok {
 			flush()
-			out.WriteString(decode([]byte(s[:i+2]), ""))
+			write([]byte(s[:i+2]), "")
 			s = s[i+2:]
 			continue
 		}
 		if between := s[:i]; strings.TrimSpace(between) != "" || len(pending) == 0 {
 			flush()
-			out.WriteString(decode([]byte(between), ""))
+			write([]byte(between), "")
 		}
 		if cs != charset {
 			flush()
@@ -42,7 +46,7 @@ func decodeWords(s string) string {
 		charset, pending, s = cs, append(pending, data...), rest
 	}
 	flush()
-	out.WriteString(decode([]byte(s), ""))
+	write([]byte(s), "")
 	return clean(out.String())
 }
 
