@@ -375,8 +375,11 @@ func headerRows(rows []row, width int) int {
 	if len(rows) == 0 {
 		return 0
 	}
-	body := rows[min(len(rows)-len(rows)/2, maxHeaderRows):]
+	body := rows[bodyFrom(rows):]
 	columns := profile(body, width)
+	if n := describedBy(rows); n > 0 {
+		return n + 1
+	}
 	if !namesColumns(rows, columns, width) {
 		return 0
 	}
@@ -387,6 +390,23 @@ func headerRows(rows []row, width int) int {
 	return n
 }
 
+// describedBy finds a row among the first that describes each column in braces,
+// as survey tools write it below the names; 0 if there is none.
+func describedBy(rows []row) int {
+	for i := 1; i < min(len(rows), maxHeaderRows); i++ {
+		described := 0
+		for _, f := range rows[i].fields {
+			if len(f) > 2 && f[0] == '{' && f[len(f)-1] == '}' {
+				described++
+			}
+		}
+		if described > 1 && described*10 >= filledCells(rows[i].fields)*9 && rows[0].fields[0] != "" && rows[0].fields[0][0] != '{' {
+			return i
+		}
+	}
+	return 0
+}
+
 // namesColumns judges the first row.
 func namesColumns(rows []row, columns []column, width int) bool {
 	first := rows[0].fields
@@ -395,7 +415,7 @@ func namesColumns(rows []row, columns []column, width int) bool {
 		kind := columns[j].kind()
 		sh := shapeOf(first[j])
 		if !kind.typed() {
-			if columns[j].repeats(first[j]) {
+			if repeats(rows, bodyFrom(rows), j) {
 				same++
 			}
 			continue
@@ -419,10 +439,25 @@ func namesColumns(rows []row, columns []column, width int) bool {
 	return same == 0
 }
 
-// repeats is true if a value is one of a few that the column has again and again.
-func (c *column) repeats(cell string) bool {
-	return cell != "" && c.values != nil && c.values[cell] > 0
+// repeats is true if the first row's cell in column j comes again in the rows from
+// body on: values do that, names do not, except in a header that is repeated.
+func repeats(rows []row, body, j int) bool {
+	first := rows[0].fields
+	same, whole := 0, 0
+	for i := range rows[body:] {
+		f := rows[body+i].fields
+		if j < len(f) && f[j] == first[j] && first[j] != "" {
+			same++
+			if equalFields(f, first) {
+				whole++
+			}
+		}
+	}
+	return same > whole || same > 0 && (len(first) == 1 || 2*whole >= len(rows)-body)
 }
+
+// bodyFrom is the row from which on there are surely no header rows.
+func bodyFrom(rows []row) int { return min(len(rows)-len(rows)/2, maxHeaderRows) }
 
 // serial is true for names that are years or numbers counting up: 2019, 2020.
 func serial(fields []string) bool {
