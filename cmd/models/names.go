@@ -169,7 +169,11 @@ func (s *nameSources) surnames() []string {
 // places gives the Dutch and Belgian places, those of the neighbours from
 // 20,000 inhabitants and those of the world from 150,000.
 func (s *nameSources) places() []string {
-	out := slices.Clone(s.dutch)
+	province := regexp.MustCompile(` (NH|ZH|NB|Nb|Lb|Ut|Gld|Ov|Dr|Fr|Gn|Zld|Fl|Z-H|N-H)\.?$`)
+	var out []string
+	for _, w := range s.dutch {
+		out = append(out, province.ReplaceAllString(w, ""))
+	}
 	least := map[string]float64{"NL": 0, "BE": 0, "LU": 5e3, "DE": 2e4, "FR": 2e4, "GB": 5e4, "ES": 1e5, "IT": 1e5, "TR": 2e5, "MA": 1e5}
 	for _, c := range s.cities {
 		limit, near := least[c[1].(string)]

@@ -23,7 +23,7 @@ func (s *scanner) postcode(i int) bool {
 	pair := s.text[letters : letters+2]
 	low := strings.ToLower(pair)
 	said, _ := s.before(i, 3)
-	known := said&postcodeWord != 0 || s.taken != nil && s.afterAddress(i)
+	known := said&postcodeWord != 0 || s.afterAddress(i)
 	capitals := isUpper(pair[0]) && isUpper(pair[1])
 	short := s.hints.words[low]&shortWord != 0 && (letters > end || !capitals)
 	if low == "ss" || low == "sd" || low == "sa" || low == "mg" && !known || !capitals && !known && (letters > end || short) || short && !known {

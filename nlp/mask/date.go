@@ -103,7 +103,8 @@ func (s *scanner) dateGap(i int) int {
 
 // dateGoesOn: a fourth part means a telephone number, a version, an address.
 func (s *scanner) dateGoesOn(i int) bool {
-	return i+1 < len(s.text) && strings.IndexByte("-./", s.text[i]) >= 0 && isDigit(s.text[i+1])
+	return i+1 < len(s.text) && strings.IndexByte("-./ ", s.text[i]) >= 0 && isDigit(s.text[i+1]) &&
+		(s.text[i] != ' ' || s.digitsEnd(i+1)-i == 3 && !strings.HasPrefix(s.text[s.digitsEnd(i+1):], ":"))
 }
 
 // validDate says whether a, b, c with so many digits in a and c are a day, a

@@ -42,7 +42,7 @@ func (s *scanner) knownName(part string) {
 	s.each(part, func(h hit) {
 		h.kind, h.base = Name, part
 		inText := firstRune(s.text[h.Start:])
-		if capital && unicode.IsLower(inText) && s.lex.Common(strings.ToLower(part)) {
+		if capital && unicode.IsLower(inText) && s.lex.Common(strings.ToLower(part)) && !s.lex.FirstName(strings.ToLower(part)) {
 			return // "bakker" in the text of Mrs. Bakker is a baker
 		}
 		s.add(h)

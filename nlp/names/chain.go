@@ -31,7 +31,7 @@ func (f *finder) abbreviation(i int) bool {
 		return true
 	}
 	short := w.end-w.start <= 3 && w.shape == capital && !w.common
-	return short && (i > 0 && f.words[i-1].shape == initial || i+1 < len(f.words) && f.words[i+1].gap&gapNone != 0)
+	return short && (i > 0 && (f.words[i-1].shape == initial || f.words[i-1].class&title != 0) || i+1 < len(f.words) && f.words[i+1].gap&gapNone != 0)
 }
 
 // isInfixAbbreviation: the v and d of "v.d." and "v/d".
@@ -88,7 +88,7 @@ func (f *finder) chainAt(i int) chain {
 func (f *finder) particlesFit(c chain, next, end int) bool {
 	w := f.words[end]
 	known := f.words[c.hi].class&(firstName|ownFirst) != 0 || f.words[c.hi].shape == initial
-	if w.class&(orgName|noName|placeNoun|month|weekday) != 0 || w.common && w.class&anyName == 0 && !known {
+	if w.class&(orgName|noName|month|weekday) != 0 || w.class&placeNoun != 0 && w.class&anyName == 0 || w.common && w.class&anyName == 0 && !known {
 		return false
 	}
 	first := f.lower(next)

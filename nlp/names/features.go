@@ -42,7 +42,7 @@ func (f *featurer) read(doc *nlp.Document) {
 		t := &doc.Tokens[i]
 		text := t.Of(doc.Text)
 		info := tokenInfo{low: lowerCase(text), shape: wordShape(text), first: i == 0 || doc.Tokens[i-1].Sentence != t.Sentence}
-		info.class = f.lex.classes[info.low]
+		info.class = f.lex.classes.of(info.low)
 		r, _ := utf8.DecodeRuneInString(text)
 		info.cap = unicode.IsUpper(r)
 		info.common = f.lex.common.Has(info.low)
@@ -188,12 +188,12 @@ func pick2(yes bool, a, b string) string {
 
 // listClasses are the classes that make features.
 const listClasses = title | infix | personNoun | personAct | humanAct | placePrep | placeNoun | orgNoun | month | weekday | orgName |
-	firstName | lastName | ownFirst | ownLast | place | placePart | proper | function | careNoun
+	firstName | lastName | ownFirst | ownLast | place | phraseStart | proper | function | careNoun
 
 // lists are what the lists of this package say about the word and its neighbours.
 func (f *featurer) lists(t, p1, n1, p2, n2 *tokenInfo) {
 	state := uint64(0)
-	for k, yes := range []bool{t.cap, t.common, t.first, t.class&(firstName|ownFirst) != 0, t.class&(lastName|ownLast|proper) != 0, t.class&(place|placePart) != 0} {
+	for k, yes := range []bool{t.cap, t.common, t.first, t.class&(firstName|ownFirst) != 0, t.class&(lastName|ownLast|proper) != 0, t.class&(place|phraseStart) != 0} {
 		if yes {
 			state |= 1 << k
 		}

@@ -47,7 +47,7 @@ const (
 	firstName
 	lastName
 	place
-	placePart // first word of a place of several words
+	phraseStart // first word of a name of several words
 	proper
 	function
 	naming
@@ -65,21 +65,21 @@ var classNames = map[string]class{
 	"koppel": linkVerb, "hulp": helpVerb, "bijwoord": adverb, "bij": prepBij, "door": prepDoor, "met": prepMet,
 	"contact": contactNoun, "bezit": ownedNoun, "plaatsvoor": placePrep, "plaatswoord": placeNoun,
 	"organisatie": orgNoun, "straatvoor": streetFirst, "maand": month, "dag": weekday, "geenaam": noName,
-	"organisatienaam": orgName, "voornaam": ownFirst, "achternaam": ownLast,
+	"organisatienaam": orgName, "plaats": place, "voornaam": ownFirst, "achternaam": ownLast,
 	"functie": function, "benoem": naming, "ontvangst": welcome, "ons": object, "ontmoet": meeting,
 	"instelling": careNoun, "instellingnaam": careName,
 }
 
 // A lexicon tells the classes of a word in lower case.
 type lexicon struct {
-	classes map[string]class
-	places  map[string]bool // names of several words, joined by one blank
-	common  *WordSet        // words as a dictionary writes them
+	classes classTable
+	phrases map[string]class // names of several words, joined by one blank
+	common  *WordSet         // words as a dictionary writes them
 }
 
 // loadLexicon reads the embedded lists once.
 var loadLexicon = sync.OnceValue(func() *lexicon {
-	l := &lexicon{classes: make(map[string]class, 1<<16), places: map[string]bool{}}
+	l := &lexicon{classes: newClassTable(1 << 17), phrases: map[string]class{}}
 	words, err := ReadWordSet(mustRead("woorden.bin"))
 	if err != nil {
 		panic(err)
@@ -89,7 +89,7 @@ var loadLexicon = sync.OnceValue(func() *lexicon {
 	l.addList("voornamen.txt", firstName)
 	l.addList("achternamen.txt", lastName)
 	l.addList("eigennamen.txt", proper)
-	l.addPlaces()
+	l.addList("plaatsen.txt", place)
 	return l
 })
 
@@ -112,7 +112,7 @@ func (l *lexicon) addContext(text string) {
 			panic(fmt.Sprintf("context.txt: no class %q", name))
 		}
 		for w := range strings.FieldsSeq(words) {
-			l.classes[strings.ToLower(w)] |= c
+			l.add(strings.ReplaceAll(strings.ToLower(w), "_", " "), c)
 		}
 	}
 }
@@ -120,23 +120,18 @@ func (l *lexicon) addContext(text string) {
 func (l *lexicon) addList(file string, c class) {
 	for line := range strings.Lines(string(mustRead(file))) {
 		if !strings.HasPrefix(line, "#") {
-			l.classes[strings.ToLower(strings.TrimSpace(line))] |= c
+			l.add(strings.ToLower(strings.TrimSpace(line)), c)
 		}
 	}
 }
 
-func (l *lexicon) addPlaces() {
-	for line := range strings.Lines(string(mustRead("plaatsen.txt"))) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		name := strings.ToLower(strings.TrimSpace(line))
-		first, _, several := strings.Cut(name, " ")
-		if !several {
-			l.classes[name] |= place
-			continue
-		}
-		l.places[name] = true
-		l.classes[first] |= placePart
+// add notes a word, or a phrase with its first word as phraseStart.
+func (l *lexicon) add(name string, c class) {
+	first, _, several := strings.Cut(name, " ")
+	if !several {
+		l.classes.add(name, c)
+		return
 	}
+	l.phrases[name] |= c
+	l.classes.add(first, phraseStart)
 }

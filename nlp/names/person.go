@@ -9,7 +9,10 @@ func lowerCase(s string) string {
 
 // accept is the score from which a chain is a person's name. The scores below
 // add up what lists and context say; they were set by hand on development data.
-const accept = 2.0
+const (
+	accept       = 2.0
+	acceptStrict = 0.5
+)
 
 // findPersons takes the names that stand on their own evidence first, and then
 // those that gain from the names found: the same word, or "X en Y".
@@ -17,23 +20,79 @@ func (f *finder) findPersons() {
 	f.taken = append(f.taken[:0], make([]bool, len(f.words))...)
 	var open []chain
 	for i := 0; i < len(f.words); i++ {
+		if w := f.words[i]; w.gap&gapNone != 0 && f.words[i-1].shape == number || w.class&title != 0 && f.capitalised(i) || f.marked(i) {
+			continue
+		}
 		if !f.capitalised(i) {
 			f.lowerCaseName(i)
 			continue
 		}
 		c := f.chainAt(i)
 		i = c.hi
+		if f.titled(c.lo) && f.initials(c) {
+			f.takePerson(c)
+			continue
+		}
 		if c = f.trim(c); c.hi < c.lo {
 			continue
 		}
-		if f.score(c) >= accept {
-			f.takePerson(c)
+		if f.score(c) >= f.threshold() {
+			f.takePerson(f.withParticles(c))
 			continue
 		}
 		open = append(open, c)
 	}
 	f.takeAlike(open)
 	f.takeSmall()
+}
+
+// marked says whether a single letter hangs on a mark: the last of "B&B".
+func (f *finder) marked(i int) bool {
+	w := f.words[i]
+	return w.shape == initial && w.gap&(gapOther|gapStop) != 0 && strings.IndexByte(" \n\t(\"'", f.text[w.start-1]) < 0
+}
+
+// threshold is lower where every name counts, also a surname by itself.
+func (f *finder) threshold() float64 { return pick(f.o.Strict, acceptStrict, accept) }
+
+// initials says whether a chain is initials only: "dr. A.B."
+func (f *finder) initials(c chain) bool {
+	for i := c.lo; i <= c.hi; i++ {
+		if s := f.words[i].shape; s != initial && !(s == upper && f.words[i].end-f.words[i].start <= 4) {
+			return false
+		}
+	}
+	return true
+}
+
+// withParticles puts the particles before a surname to it: "van der Sluis".
+func (f *finder) withParticles(c chain) chain {
+	if n := f.particlesBefore(c.lo); f.surnameParticles(c.lo, n) || n == 1 && c.lo >= 2 && f.words[c.lo-2].class&title != 0 {
+		c.lo -= n
+	}
+	return c
+}
+
+// particlesBefore counts the particles without a capital right before word i.
+func (f *finder) particlesBefore(i int) int {
+	n := 0
+	for n < 3 && i-n > 0 && f.joined(i-n) && plainParticle[f.lower(i-n-1)] {
+		n++
+	}
+	return n
+}
+
+// surnameParticles says whether n particles before word i make a surname of
+// it: "van der Sluis", and "van de Pol" if a list has the name.
+func (f *finder) surnameParticles(i, n int) bool {
+	if n < 2 {
+		return false
+	}
+	switch f.lower(i - 1) {
+	case "der", "den", "'t", "d", "ter", "ten":
+		return true
+	}
+	return f.words[i].class&(lastName|ownLast|proper) != 0 && !f.words[i].common
 }
 
 // takePerson takes a chain and remembers its words.
@@ -144,7 +203,7 @@ func (f *finder) leads(c chain) bool {
 func (f *finder) dictionary(i int) bool {
 	w := f.words[i]
 	if f.titled(i) {
-		return w.class&function != 0
+		return w.class&function != 0 || w.end-w.start < 3 && w.class&anyName == 0
 	}
 	return w.common && w.class&(anyName&^proper) == 0
 }

@@ -9,33 +9,43 @@ func (f *finder) findPlaces() {
 		if f.taken[i] || !f.capitalised(i) {
 			continue
 		}
-		if hi := f.longestPlace(i); hi >= i {
+		if hi := f.longestPlace(i, false); hi >= i {
 			f.take(i, hi, Location)
 			i = hi
 		}
 	}
 }
 
-// longestPlace gives the last word of the longest place that starts at i, i-1 if there is none.
-func (f *finder) longestPlace(i int) int {
+// longestPlace gives the last word of the longest place that starts at i, i-1 if
+// there is none. Where no place is expected, one that is also an ordinary word is
+// left at the start of a sentence.
+func (f *finder) longestPlace(i int, expected bool) int {
 	w := f.words[i]
-	if w.class&placePart != 0 {
-		name, best := f.lower(i), i-1
-		for k := i + 1; k < len(f.words) && k < i+5 && f.joined(k); k++ {
-			name += " " + f.lower(k)
-			if f.lex.places[name] {
-				best = k
-			}
-		}
-		if best >= i {
-			return best
-		}
+	if hi := f.phrase(i, place); hi > i {
+		return hi
 	}
-	if w.class&place != 0 && !(w.common && (f.startsSentence(i) || w.shape != capital)) {
+	if w.class&place != 0 && w.class&(title|personNoun|function) == 0 && (expected || !w.common || !(f.startsSentence(i) || w.shape != capital)) {
 		return i
 	}
-	if left, right, ok := strings.Cut(f.lower(i), "-"); ok && (f.lex.classes[left]|f.lex.classes[right])&place != 0 && f.words[i].shape == capital {
+	if left, right, ok := strings.Cut(f.lower(i), "-"); ok && (f.lex.classes.of(left)|f.lex.classes.of(right))&place != 0 && f.words[i].shape == capital {
 		return i
 	}
 	return i - 1
+}
+
+// phrase gives the last word of the longest phrase of this class that starts at
+// i, i-1 if there is none.
+func (f *finder) phrase(i int, c class) int {
+	best := i - 1
+	if f.words[i].class&phraseStart == 0 {
+		return best
+	}
+	name := f.lower(i)
+	for k := i + 1; k < len(f.words) && k < i+5 && f.joined(k); k++ {
+		name += " " + f.lower(k)
+		if f.lex.phrases[name]&c != 0 {
+			best = k
+		}
+	}
+	return best
 }

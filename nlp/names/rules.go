@@ -109,9 +109,12 @@ func (f *finder) names() []nlp.Name {
 // Common says whether a dictionary has the word, in lower case.
 func (r *Rules) Common(low string) bool { return r.lex.common.Has(low) }
 
+// FirstName says whether a word in lower case is a common first name.
+func (r *Rules) FirstName(low string) bool { return r.lex.classes.of(low)&ownFirst != 0 }
+
 // Function says whether a word in lower case is an article, pronoun,
 // preposition or the like.
-func (r *Rules) Function(low string) bool { return r.lex.classes[low]&function != 0 }
+func (r *Rules) Function(low string) bool { return r.lex.classes.of(low)&function != 0 }
 
 // PlaceEnd gives the end of the name of a place that starts at byte i of text,
 // 0 if none of the list does.
@@ -124,7 +127,7 @@ func (r *Rules) PlaceEnd(text string, i int) int {
 	if len(f.words) == 0 || f.words[0].start != 0 {
 		return 0
 	}
-	if hi := f.longestPlace(0); hi >= 0 {
+	if hi := f.longestPlace(0, true); hi >= 0 {
 		return i + f.words[hi].end
 	}
 	return 0

@@ -35,7 +35,7 @@ func (f *finder) ownScore(c chain) float64 {
 		best += 1.2
 	}
 	if initials > 0 && surnames > 0 {
-		best += 1.5
+		best = max(best, 0.8) + 1.5
 	}
 	if names > 0 && names+surnames > 1 && c.hi > c.lo {
 		best += 1
@@ -66,7 +66,7 @@ func (f *finder) wordScore(i int) float64 {
 		s = pick(start, 0.4, 0.8)
 	}
 	if w.class&place != 0 {
-		s -= pick(w.class&(firstName|ownFirst) != 0, 0.6, 1.8)
+		s -= pick(w.class&(firstName|ownFirst|ownLast) != 0, 0.6, 1.8)
 	}
 	if w.class&(placeNoun|careName) != 0 && w.class&ownFirst == 0 {
 		s -= 1.5
@@ -96,6 +96,9 @@ func (f *finder) leftScore(c chain) float64 {
 	if i < 0 {
 		return 0
 	}
+	if n := f.particlesBefore(c.lo); n == 1 && i > 0 && f.titled(i) {
+		return 5 // "mevrouw de Vries"
+	}
 	w, before := f.words[i], f.words[c.lo].gap
 	if before&(gapBarrier|gapOther) != 0 {
 		return f.signature(c)
@@ -105,7 +108,9 @@ func (f *finder) leftScore(c chain) float64 {
 	}
 	switch {
 	case f.titled(c.lo):
-		return 3
+		return 5
+	case f.surnameParticles(c.lo, f.particlesBefore(c.lo)):
+		return 1.5
 	case w.class&closing != 0, f.closingBefore(c.lo):
 		return 2.2
 	case w.class&salutation != 0 && before&gapStop == 0:
@@ -192,13 +197,17 @@ func (f *finder) thanksBefore(i int) bool {
 // closingBefore says whether a closing stands before word i, on the line above
 // or before a comma: "Met vriendelijke groet,\nJan".
 func (f *finder) closingBefore(i int) bool {
-	for k := i - 1; k >= 0 && k > i-4; k-- {
+	for k, from := i-1, i; k >= 0 && k > from-4; k-- {
 		if f.words[k].class&closing != 0 {
 			return true
 		}
-		if f.lower(k) != "van" && f.words[k].class&infix == 0 {
-			return f.taken[k] && f.words[i].gap&gapStop == 0 && k > i-3 && f.closingBefore(k)
+		if f.lower(k) == "van" || f.words[k].class&infix != 0 {
+			continue
 		}
+		if !f.taken[k] || f.words[i].gap&gapStop != 0 || k <= from-3 || k <= i-longestRun {
+			return false
+		}
+		from = k // "Groeten Michel & Louise": go on before the name
 	}
 	return false
 }
@@ -251,6 +260,8 @@ func (f *finder) rightWord(i int) float64 {
 	w := f.words[i]
 	low := f.lower(i)
 	switch {
+	case w.class&placeNoun != 0 && w.shape == lower:
+		return -2
 	case w.class&humanAct != 0:
 		return 1.9
 	case (low == "zijn" || low == "haar") && f.ahead(i+1, 2)&(ownedNoun|contactNoun) != 0:
@@ -308,5 +319,5 @@ func (f *finder) owns(c chain) bool {
 // genitive says whether word i is a first name with an s: "Toons".
 func (f *finder) genitive(i int) bool {
 	low := f.lower(i)
-	return f.lex.classes[low]&anyName == 0 && f.lex.classes[low[:len(low)-1]]&(firstName|ownFirst) != 0
+	return f.lex.classes.of(low)&anyName == 0 && f.lex.classes.of(low[:len(low)-1])&(firstName|ownFirst) != 0
 }

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -149,36 +150,39 @@ func wordEnd(text string, i int, skip []nlp.Span) int {
 // add appends a word with its shape and classes.
 func (r *reader) add(text string, w word) {
 	r.buf = r.buf[:0]
-	letters, caps, first := 0, 0, false
-	for i, c := range text[w.start:w.end] {
-		if c < utf8.RuneSelf {
+	letters, caps := 0, 0
+	for i := w.start; i < w.end; {
+		if c := text[i]; c < utf8.RuneSelf {
 			if c >= 'A' && c <= 'Z' {
 				caps++
-				first = first || i == 0
 				c |= 0x20
 			}
-			if c != '\'' && c != '-' {
+			if c >= 'a' {
 				letters++
 			}
-			r.buf = append(r.buf, byte(c))
+			r.buf = append(r.buf, c)
+			i++
 			continue
 		}
-		if unicode.IsUpper(c) {
-			caps++
-			first = first || i == 0
-			c = unicode.ToLower(c)
-		}
+		c, size := utf8.DecodeRuneInString(text[i:])
 		if c == '’' {
-			c = '\''
+			r.buf = append(r.buf, '\'')
 		} else {
 			letters++
+			if unicode.IsUpper(c) {
+				caps++
+				c = unicode.ToLower(c)
+			}
+			r.buf = utf8.AppendRune(r.buf, c)
 		}
-		r.buf = utf8.AppendRune(r.buf, c)
+		i += size
 	}
+	start, _ := runeAt(text, w.start)
+	first := caps > 0 && unicode.IsUpper(start)
 	w.class = r.classOf(r.buf, caps > 0)
 	w.shape = shapeOf(letters, caps, first)
 	if caps > 0 && letters > 1 {
-		w.common = r.lex.common.Has(string(r.buf)) || w.class&function != 0 || w.class&anyName == 0 && r.composed(text[w.start:w.end])
+		w.common = r.lex.common.Has(string(r.buf)) || w.class&function != 0 || w.class == 0 && r.composed(text[w.start:w.end])
 		w.listed = r.lex.common.Has(text[w.start:w.end])
 	}
 	r.words = append(r.words, w)
@@ -201,16 +205,21 @@ func shapeOf(letters, caps int, first bool) shape {
 // classOf looks a word in lower case up, without the ending of a possessive:
 // "fiona's", and for names "toons".
 func (r *reader) classOf(low []byte, capital bool) class {
-	c := r.lex.classes[string(low)]
+	c := r.lex.classes.ofBytes(low)
 	n := len(low)
+	if capital && c == 0 {
+		if i := bytes.IndexByte(low, '-'); i > 1 {
+			return (r.lex.classes.ofBytes(low[:i]) | r.lex.classes.ofBytes(low[i+1:])) & anyName
+		}
+	}
 	if n < 4 || low[n-1] != 's' || c&anyName != 0 {
 		return c
 	}
 	if low[n-2] == '\'' {
-		return c | r.lex.classes[string(low[:n-2])]
+		return c | r.lex.classes.ofBytes(low[:n-2])
 	}
 	if capital && !r.lex.common.Has(string(low)) {
-		return c | r.lex.classes[string(low[:n-1])]&(firstName|ownFirst)
+		return c | r.lex.classes.ofBytes(low[:n-1])&(firstName|ownFirst)
 	}
 	return c
 }
@@ -222,7 +231,10 @@ func (r *reader) composed(written string) bool {
 		last := written[i+1:]
 		return r.lex.common.Has(last) || last == strings.ToUpper(last)
 	}
-	const part = 4
+	const part, longest = 4, 40
+	if len(r.buf) > longest {
+		return false
+	}
 	for i := part; i <= len(r.buf)-part; i++ {
 		if utf8.RuneStart(r.buf[i]) && r.lex.common.Has(string(r.buf[:i])) && r.lex.common.Has(string(r.buf[i:])) {
 			return true
