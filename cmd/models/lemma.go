@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -36,33 +37,41 @@ const (
 
 func trainLemma(shared string) error {
 	data := filepath.Join(shared, "data")
-	examples, err := lemmaExamples(data)
+	gold, err := readTreebanks(data, goldFiles)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile("nlp/lemma/lemma.bin", lemmaModel(examples), 0o644)
+	lists, err := lemmaLists(data)
+	if err != nil {
+		return err
+	}
+	words, err := openTaalWords(data)
+	if err != nil {
+		return err
+	}
+	model := lemmaModel(gold, lists, words)
+	fmt.Printf("lemma: %d bytes\n", len(model))
+	return os.WriteFile("nlp/lemma/lemma.bin", model, 0o644)
 }
 
-// lemmaExamples gathers all examples of the open sources.
-func lemmaExamples(data string) ([]formLemma, error) {
-	var all []formLemma
-	for _, b := range []struct {
-		name   string
-		weight int
-	}{
-		{"ud-alpino/nl_alpino-ud-dev.conllu", goldWeight},
-		{"ud-lassysmall/nl_lassysmall-ud-dev.conllu", goldWeight},
-		{"ud-alpino/train_clean_old2017_partial.conllu", oldWeight},
-		{"ud-lassysmall/train_clean_old2017.conllu", oldWeight},
-	} {
-		sentences, err := treebank.ReadFile(filepath.Join(data, b.name))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, treebankLemmas(sentences, b.weight)...)
+// openTaalWords gives the words of OpenTaal, approved or not.
+func openTaalWords(data string) (map[string]bool, error) {
+	words := map[string]bool{}
+	var err error
+	for _, name := range []string{"basiswoorden-gekeurd.txt", "flexies-ongekeurd.txt", "werkwoorden-infinitief.txt"} {
+		err = errors.Join(err, eachLine(filepath.Join(data, "opentaal", name), func(w string) { words[w] = true }))
+	}
+	return words, err
+}
+
+// lemmaLists gathers the examples of old treebanks and word lists.
+func lemmaLists(data string) ([]formLemma, error) {
+	old, err := readTreebanks(data, oldFiles)
+	if err != nil {
+		return nil, err
 	}
 	lists, err := listLemmas(data)
-	return append(all, lists...), err
+	return append(treebankLemmas(old, oldWeight), lists...), err
 }
 
 // treebankLemmas takes examples from gold sentences. A verb whose particle
@@ -81,6 +90,19 @@ func treebankLemmas(sentences []treebank.Sentence, weight int) []formLemma {
 				gold = strings.ToLower(gold)
 			}
 			all = append(all, formLemma{form, naturalLemma(form, gold), w.UPOS, weight})
+		}
+	}
+	return all
+}
+
+// verbLemmas gives the lemmas of verbs as a treebank writes them.
+func verbLemmas(sentences []treebank.Sentence) []string {
+	var all []string
+	for _, s := range sentences {
+		for _, w := range s.Words {
+			if w.UPOS == nlp.VERB || w.UPOS == nlp.AUX {
+				all = append(all, w.Lemma)
+			}
 		}
 	}
 	return all
@@ -139,15 +161,68 @@ func spacyLemmas(data string, add func(form, lemma string, p nlp.UPOS, weight in
 	if err := readJSON(filepath.Join(data, "spacy-lookups-nl/nl_lemma_index.json"), &index); err != nil {
 		return err
 	}
+	nouns := map[string]bool{}
+	for _, n := range index["noun"] {
+		nouns[n] = true
+	}
 	for class, lemmas := range index {
 		for _, lemma := range lemmas {
-			if class == "adj" && strings.HasSuffix(lemma, "e") || class == "verb" && !strings.HasSuffix(lemma, "n") {
+			switch {
+			case class == "adj" && strings.HasSuffix(lemma, "e"), class == "verb" && !strings.HasSuffix(lemma, "n"):
 				continue // inflected forms stand among the lemmas
+			case class == "noun":
+				nounLemma(lemma, nouns, add)
+				continue
 			}
 			add(lemma, lemma, nlp.ParseUPOS(strings.ToUpper(class)), 1)
 		}
 	}
 	return nil
+}
+
+// nounLemma adds a noun of the list of lemmas, in which plurals and diminutives
+// stand as well.
+func nounLemma(noun string, nouns map[string]bool, add func(form, lemma string, p nlp.UPOS, weight int)) {
+	for _, end := range [...]string{"je", "tje", "pje", "etje"} {
+		if base, ok := strings.CutSuffix(noun, end); ok && len(base) > 2 && nouns[base] {
+			add(noun, base, nlp.NOUN, 2)
+			add(noun+"s", base, nlp.NOUN, 2)
+			return
+		}
+	}
+	for _, singular := range singulars(noun) {
+		if nouns[singular] {
+			return // more likely a plural: let the rules say of what
+		}
+	}
+	add(noun, noun, nlp.NOUN, 1)
+}
+
+// singulars gives what a noun could be the plural of.
+func singulars(noun string) []string {
+	if base, ok := strings.CutSuffix(noun, "s"); ok && len(base) > 3 {
+		return []string{strings.TrimSuffix(base, "'")}
+	}
+	base, ok := strings.CutSuffix(noun, "en")
+	if !ok || len(base) < 3 {
+		return nil
+	}
+	all := []string{base, base + "e"}
+	last, before := base[len(base)-1], base[len(base)-2]
+	if last == before {
+		all = append(all, base[:len(base)-1])
+	}
+	if strings.IndexByte("aeou", before) >= 0 {
+		hard := string(last)
+		switch last {
+		case 'v':
+			hard = "f"
+		case 'z':
+			hard = "s"
+		}
+		all = append(all, base[:len(base)-1]+string(before)+hard, base[:len(base)-1]+hard)
+	}
+	return all
 }
 
 func unimorphLemmas(data string, add func(form, lemma string, p nlp.UPOS, weight int)) error {
@@ -223,6 +298,9 @@ func lemmaRule(form, lem string) lemma.Rule {
 		return plain
 	}
 	without := form[:at] + form[at+2:]
+	if lower := strings.NewReplacer("ï", "i", "ë", "e", "ö", "o", "ü", "u"); lem[min(at, len(lem)):] != "" && !strings.HasPrefix(lem[min(at, len(lem)):], without[at:min(len(without), at+2)]) {
+		without = without[:at] + lower.Replace(without[at:min(len(without), at+2)]) + without[min(len(without), at+2):]
+	}
 	if ge := suffixRule(without, lem); ge.Strip < plain.Strip-2 && ge.Strip < 250 {
 		ge.Ge = true
 		if ge.Apply(form) == lem {
@@ -247,7 +325,10 @@ func suffixRule(form, lem string) lemma.Rule {
 
 // lemmaModel grows the table of rules: a suffix gets a rule of its own only
 // where it decides otherwise than the next shorter one.
-func lemmaModel(examples []formLemma) []byte {
+func lemmaModel(gold []treebank.Sentence, lists []formLemma, words map[string]bool) []byte {
+	examples := append(treebankLemmas(gold, goldWeight), lists...)
+	separable := separableVerbs(examples, words)
+	goldVerbs(separable, verbLemmas(gold))
 	index, rules := map[lemma.Rule]uint16{}, []lemma.Rule{}
 	votes := map[table.Hash]map[uint16]int{}
 	parent := map[table.Hash]table.Hash{}
@@ -264,17 +345,21 @@ func lemmaModel(examples []formLemma) []byte {
 			rules = append(rules, r)
 		}
 		var last table.Hash
+		n := 0
 		lemma.Suffixes(e.form, e.upos, func(h table.Hash) {
 			if votes[h] == nil {
 				votes[h] = map[uint16]int{}
 				parent[h] = last
 				order = append(order, h)
 			}
-			votes[h][id] += e.weight
+			if n >= r.Strip {
+				votes[h][id] += e.weight // a rule may not cut more than the suffix shows
+			}
 			last = h
+			n++
 		})
 	}
-	return writeLemmaModel(rules, decide(order, parent, votes))
+	return append(writeLemmaModel(rules, decide(order, parent, votes)), table.Build(verbTable(separable))...)
 }
 
 // mergedExamples sorts the examples and keeps for every form and part of speech
@@ -317,7 +402,7 @@ func decide(order []table.Hash, parent map[table.Hash]table.Hash, votes map[tabl
 			}
 		}
 		above, ok := said[parent[h]]
-		if ok && votes[h][above] == most {
+		if ok && (most < 0 || votes[h][above] == most) {
 			best = above
 		}
 		said[h] = best
@@ -341,6 +426,5 @@ func writeLemmaModel(rules []lemma.Rule, kept map[table.Hash]uint16) []byte {
 		b.WriteString(r.Add)
 	}
 	b.Write(table.Build(kept))
-	fmt.Printf("lemma: %d rules, %d suffixes, %d bytes\n", len(rules), len(kept), b.Len())
 	return b.Bytes()
 }

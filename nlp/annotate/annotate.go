@@ -89,12 +89,5 @@ func (a *Annotator) Annotate(doc *nlp.Document) {
 
 func (a *Annotator) dutch(doc *nlp.Document) {
 	a.tag.Annotate(doc)
-	for i := range doc.Tokens {
-		t := &doc.Tokens[i]
-		t.Lemma = t.Norm
-		if t.Kind == nlp.Word {
-			initial := i == 0 || doc.Tokens[i-1].Sentence != t.Sentence
-			t.Lemma = a.lemma.Cased(t.Of(doc.Text), t.Norm, t.UPOS, initial)
-		}
-	}
+	a.lemma.Annotate(doc)
 }

@@ -27,7 +27,9 @@ const Magic = "LLM1"
 // A Lemmatiser gives lemmas. It is safe for concurrent use.
 type Lemmatiser struct {
 	rules []Rule
-	table table.Table
+	table table.Table // suffixes to rules
+	verbs table.Table // separable verbs to the length of their particles
+	free  sync.Pool   // of *worker
 }
 
 var shared = sync.OnceValues(func() (*Lemmatiser, error) { return Open(model) })
@@ -51,8 +53,14 @@ func Open(data string) (*Lemmatiser, error) {
 		data = data[3+int(data[2]):]
 	}
 	var err error
-	l.table, _, err = table.Open(data)
-	return l, err
+	if l.table, data, err = table.Open(data); err != nil {
+		return nil, err
+	}
+	if l.verbs, _, err = table.Open(data); err != nil {
+		return nil, err
+	}
+	l.free.New = func() any { return newWorker(l) }
+	return l, nil
 }
 
 // Lemma gives the lemma of a form in lower case.
@@ -71,17 +79,32 @@ func (l *Lemmatiser) Lemma(form string, p nlp.UPOS) string {
 
 // Cased gives the lemma of a word as it stands in the text. A capital stays
 // where it belongs to the word: in names and abbreviations, and inside a
-// sentence; norm is the form in lower case.
+// sentence in adjectives; norm is the form in lower case.
 func (l *Lemmatiser) Cased(word, norm string, p nlp.UPOS, initial bool) string {
 	switch {
-	case p == nlp.PROPN, mixed(word) && (p == nlp.NOUN || p == nlp.ADJ || p == nlp.X || p == nlp.SYM):
-		return l.Lemma(word, nlp.PROPN)
-	case p == nlp.ADJ && !initial && startsUpper(word):
-		low := l.Lemma(norm, p)
-		r, n := utf8.DecodeRuneInString(low)
-		return string(unicode.ToUpper(r)) + low[n:]
+	case p == nlp.PROPN:
+		return l.Lemma(word, p)
+	case mixed(word) || p == nlp.ADJ && !initial && startsUpper(word):
+		return restoreCase(l.Lemma(norm, p), word)
 	}
 	return l.Lemma(norm, p)
+}
+
+// restoreCase gives lemma the capitals of word as far as they agree.
+func restoreCase(lemma, word string) string {
+	n := 0
+	for n < len(lemma) && n < len(word) {
+		a, size := utf8.DecodeRuneInString(lemma[n:])
+		b, _ := utf8.DecodeRuneInString(word[n:])
+		if a != unicode.ToLower(b) {
+			break
+		}
+		n += size
+	}
+	if n < len(lemma) && n < len(word) && !utf8.RuneStart(word[n]) {
+		return lemma
+	}
+	return word[:n] + lemma[n:]
 }
 
 func startsUpper(word string) bool {

@@ -19,7 +19,7 @@ type Rule struct {
 // Apply gives the lemma of form, and form itself where the rule does not fit.
 func (r Rule) Apply(form string) string {
 	cut := len(form) - r.Strip
-	if cut < 0 || cut < len(form) && !utf8.RuneStart(form[cut]) {
+	if cut < 0 || cut < len(form) && !utf8.RuneStart(form[cut]) || cut+len(r.Add) == 0 {
 		return form
 	}
 	if r.Ge {
@@ -27,15 +27,23 @@ func (r Rule) Apply(form string) string {
 		if at < 0 || at+2 > cut {
 			return form
 		}
-		return form[:at] + form[at+2:cut] + r.Add
-	}
-	if r.Add == "" {
-		return form[:cut]
+		return form[:at] + withoutDiaeresis(form[at+2:cut]) + r.Add
 	}
 	if strings.HasPrefix(form[cut:], r.Add) {
 		return form[:cut+len(r.Add)]
 	}
 	return form[:cut] + r.Add
+}
+
+// withoutDiaeresis takes off the diaeresis that a word has only behind "ge":
+// "geïsoleerd", "isoleren".
+func withoutDiaeresis(s string) string {
+	for marked, plain := range map[string]string{"ï": "i", "ë": "e", "ö": "o", "ü": "u"} {
+		if rest, ok := strings.CutPrefix(s, marked); ok {
+			return plain + rest
+		}
+	}
+	return s
 }
 
 // GePrefix gives where the "ge" of a participle stands: at the start or behind

@@ -1,5 +1,12 @@
 // Package tag writes the UPOS of tokens: their part of speech in Universal
-// Dependencies. It reads Span, Kind, Norm and Sentence.
+// Dependencies.
+//
+// It reads Span, Kind, Norm and Sentence and writes UPOS only. The tagger is an
+// averaged perceptron (Collins 2002) that goes through a sentence from left to
+// right: it weighs the word, its ends and shape, what a word list says of it,
+// two words on either side and the two tags before it. What depends on one word
+// alone is added up once per word and kept, so that a known word costs five
+// additions of vectors and a few questions for pairs.
 package tag
 
 import (
@@ -7,47 +14,135 @@ import (
 	"sync"
 
 	"luister/nlp"
-	"luister/nlp/lemma"
-	"luister/nlp/table"
 )
 
 //go:embed tag.bin
-var model string
+var embedded string
+
+// Tags is the number of parts of speech; tag Tags stands for "outside the
+// sentence" in the history.
+const (
+	Tags    = int(nlp.VERB) + 1
+	outside = uint8(Tags)
+)
 
 // A Tagger tags tokens. It is safe for concurrent use.
-type Tagger struct{ table table.Table }
+type Tagger struct {
+	model *model
+	free  sync.Pool // of *worker
+}
 
-var shared = sync.OnceValues(func() (*Tagger, error) {
-	t, _, err := table.Open(model)
-	return &Tagger{t}, err
-})
+var shared = sync.OnceValues(func() (*Tagger, error) { return Open(embedded) })
 
 // New gives the embedded tagger.
 func New() (*Tagger, error) { return shared() }
 
+// Open reads a tagger from the bytes of a model.
+func Open(data string) (*Tagger, error) {
+	m, err := openModel(data)
+	if err != nil {
+		return nil, err
+	}
+	t := &Tagger{model: m}
+	t.free.New = func() any { return newWorker(m) }
+	return t, nil
+}
+
 // Annotate tags the tokens of doc.
 func (t *Tagger) Annotate(doc *nlp.Document) {
-	for i := range doc.Tokens {
-		doc.Tokens[i].UPOS = t.tag(&doc.Tokens[i])
+	w := t.free.Get().(*worker)
+	for from := 0; from < len(doc.Tokens); {
+		to := from + 1
+		for to < len(doc.Tokens) && doc.Tokens[to].Sentence == doc.Tokens[from].Sentence {
+			to++
+		}
+		w.sentence(doc.Text, doc.Tokens[from:to])
+		from = to
+	}
+	t.free.Put(w)
+}
+
+// maxKnown is how many words a worker remembers before it starts afresh: about
+// 10 MB.
+const maxKnown = 1 << 15
+
+// A worker tags sentences one after the other.
+type worker struct {
+	model *model
+	known map[string]*lexeme
+	edge  *lexeme // stands before and after a sentence
+	words []*lexeme
+	ahead []verbs
+}
+
+func newWorker(m *model) *worker {
+	w := &worker{model: m, known: make(map[string]*lexeme)}
+	w.edge = newLexeme(m, edgeWord, edgeWord, nlp.Punct)
+	m.emit(w.edge, edgeWord)
+	return w
+}
+
+// lexeme gives what is known of a word.
+func (w *worker) lexeme(text, norm string, kind nlp.Kind) *lexeme {
+	if l, ok := w.known[text]; ok {
+		return l
+	}
+	if len(w.known) >= maxKnown {
+		clear(w.known)
+	}
+	l := newLexeme(w.model, text, norm, kind)
+	w.model.emit(l, norm)
+	w.known[string([]byte(text))] = l // a copy: the text may be long
+	return l
+}
+
+func (w *worker) sentence(text string, tokens []nlp.Token) {
+	w.words = append(w.words[:0], w.edge, w.edge)
+	for i := range tokens {
+		t := &tokens[i]
+		w.words = append(w.words, w.lexeme(t.Of(text), t.Norm, t.Kind))
+	}
+	w.words = append(w.words, w.edge, w.edge)
+	w.ahead = ahead(w.ahead[:0], w.words, w.edge)
+	h := start
+	for i := range tokens {
+		tag := fixed(tokens[i].Kind)
+		if tag == nlp.X {
+			tag = w.best(place{w.words[i : i+5], w.ahead[i+2], h, i == 0})
+		}
+		tokens[i].UPOS = tag
+		h = h.next(tag)
 	}
 }
 
-func (t *Tagger) tag(tok *nlp.Token) nlp.UPOS {
-	switch tok.Kind {
-	case nlp.Number:
-		return nlp.NUM
-	case nlp.Punct:
-		return nlp.PUNCT
-	case nlp.Symbol, nlp.Emoticon:
-		return nlp.SYM
-	case nlp.URL, nlp.Email, nlp.Placeholder:
-		return nlp.X
-	}
-	best := nlp.NOUN
-	lemma.Suffixes(tok.Norm, nlp.X, func(h table.Hash) {
-		if v, ok := t.table.Get(h); ok {
-			best = nlp.UPOS(v)
+// best gives the tag of the word at a place.
+func (w *worker) best(at place) nlp.UPOS {
+	var score [Tags]int32
+	for offset, l := range at.around {
+		for k, v := range &l.emit[offset] {
+			score[k] += int32(v)
 		}
-	})
-	return best
+	}
+	var hashes [maxDynamic]uint64
+	for _, x := range dynamic(hashes[:0], at) {
+		w.model.weights.add(&score, x)
+	}
+	best := 0
+	for k := range score {
+		if score[k] > score[best] {
+			best = k
+		}
+	}
+	return nlp.UPOS(best)
+}
+
+// fixed is the tag of tokens that are no language; X for all others.
+func fixed(kind nlp.Kind) nlp.UPOS {
+	switch kind {
+	case nlp.Emoticon:
+		return nlp.SYM
+	case nlp.Placeholder:
+		return nlp.PROPN
+	}
+	return nlp.X
 }

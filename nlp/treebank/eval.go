@@ -38,3 +38,10 @@ func Align(found, gold []nlp.Span, same func(found, gold int)) {
 		}
 	}
 }
+
+// Add adds the counts of another score.
+func (s *Score) Add(o Score) {
+	s.Right += o.Right
+	s.Found += o.Found
+	s.Gold += o.Gold
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"luister/nlp"
+	"luister/nlp/tag"
+	"luister/nlp/treebank"
+)
+
+const folds = 5
+
+// TestEvalTag cross-validates the tagger on today's gold: what it is measured on
+// it was not trained on.
+func TestEvalTag(t *testing.T) {
+	shared := evalShared(t)
+	training, err := tagTraining(shared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, set := range []struct {
+		name, file   string
+		full, merged float64 // floors
+	}{{"alpino", goldFiles[0], 0, 0}, {"lassysmall", goldFiles[1], 0, 0}} {
+		gold, err := readTreebanks(shared+"/data", []string{set.file})
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := readTreebanks(shared+"/data", slices.DeleteFunc(slices.Clone(goldFiles), func(f string) bool { return f == set.file }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		score := crossValidate(t, training, gold, other)
+		floorEval(t, "tag/"+set.name+" UPOS", score.full(), set.full, score.words)
+		floorEval(t, "tag/"+set.name+" UPOS-merged", score.merged(), set.merged, score.words)
+	}
+}
+
+// evalShared finds the data sets, or skips.
+func evalShared(t *testing.T) string {
+	t.Helper()
+	if os.Getenv("LUISTER_EVAL") == "" {
+		t.Skip("set LUISTER_EVAL=1 to measure")
+	}
+	shared, ok := treebank.Shared(".")
+	if !ok {
+		t.Skip("the data sets are not here")
+	}
+	t.Chdir("../..") // trainers run in the root of the repository
+	return shared
+}
+
+func floorEval(t *testing.T, what string, value, floor float64, n int) {
+	t.Helper()
+	name, metric, _ := strings.Cut(what, " ")
+	fmt.Printf("EVAL %s %s %.4f n=%d\n", name, metric, value, n)
+	if value < floor {
+		t.Errorf("%s is %.4f, below %.4f", what, value, floor)
+	}
+}
+
+type tagScore struct{ words, right, same int }
+
+func (s tagScore) full() float64   { return float64(s.right) / float64(s.words) }
+func (s tagScore) merged() float64 { return float64(s.same) / float64(s.words) }
+
+// crossValidate trains on other and all folds of gold but one, which it tags.
+// A fold is a run of sentences, so that articles stay together.
+func crossValidate(t *testing.T, training tag.Training, gold, other []treebank.Sentence) (score tagScore) {
+	errors := map[string]int{}
+	for fold := range folds {
+		if os.Getenv("ONEFOLD") != "" && fold != 2 {
+			continue
+		}
+		from, to := len(gold)*fold/folds, len(gold)*(fold+1)/folds
+		rest := slices.Concat(gold[:from], gold[to:], other)
+		training.Sources = slices.Clone(training.Sources)
+		training.Sources[0].Sentences = tagExamples(rest)
+		tagger, err := tag.Open(string(tag.Train(training)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range gold[from:to] {
+			doc := documentOf(s)
+			tagger.Annotate(&doc)
+			for i, w := range s.Words {
+				score.words++
+				got := doc.Tokens[i].UPOS
+				if got == w.UPOS {
+					score.right++
+				} else {
+					errors[fmt.Sprintf("%s for %s", got, w.UPOS)]++
+					if os.Getenv("LUISTER_ERRORS") != "" {
+						fmt.Printf("ERR %s/%s %s\n", got, w.UPOS, around(s, i))
+					}
+				}
+				if merge(got) == merge(w.UPOS) {
+					score.same++
+				}
+			}
+		}
+	}
+	return score
+}
+
+// merge joins the parts of speech that older tools do not tell apart.
+func merge(p nlp.UPOS) nlp.UPOS {
+	switch p {
+	case nlp.AUX:
+		return nlp.VERB
+	case nlp.SCONJ:
+		return nlp.CCONJ
+	case nlp.DET:
+		return nlp.PRON
+	}
+	return p
+}
+
+// documentOf makes a document with the gold tokens of a sentence.
+func documentOf(s treebank.Sentence) nlp.Document {
+	text := treebank.Texts([]treebank.Sentence{s}, treebank.Paragraph)[0]
+	doc := nlp.Document{Text: text.Text, Sentences: text.Sentences}
+	for _, span := range text.Tokens {
+		form := span.Of(text.Text)
+		doc.Tokens = append(doc.Tokens, nlp.Token{Span: span, Kind: kindOf(form), Norm: strings.ToLower(form)})
+	}
+	return doc
+}
+
+// around shows word i of a sentence between its neighbours.
+func around(s treebank.Sentence, i int) string {
+	var b strings.Builder
+	for k := max(0, i-4); k < min(len(s.Words), i+4); k++ {
+		if k == i {
+			b.WriteString("*" + s.Words[k].Form + "* ")
+			continue
+		}
+		b.WriteString(s.Words[k].Form + " ")
+	}
+	return b.String()
+}

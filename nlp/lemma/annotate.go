@@ -1,0 +1,75 @@
+package lemma
+
+import (
+	"luister/nlp"
+)
+
+// maxKnown is how many words a worker remembers before it starts afresh.
+const maxKnown = 1 << 15
+
+// A worker lemmatises documents one after the other and remembers words.
+type worker struct {
+	l         *Lemmatiser
+	known     map[word]string
+	verbs     map[[2]string]string // particle and bare verb to the verb
+	particles particles
+}
+
+// A word is what a lemma depends on.
+type word struct {
+	text    string
+	upos    nlp.UPOS
+	initial bool
+}
+
+func newWorker(l *Lemmatiser) *worker {
+	return &worker{l: l, known: map[word]string{}, verbs: map[[2]string]string{}, particles: newParticles()}
+}
+
+// Annotate writes the lemmas of the tokens of doc and puts its separable verbs
+// together.
+func (l *Lemmatiser) Annotate(doc *nlp.Document) {
+	w := l.free.Get().(*worker)
+	for i := range doc.Tokens {
+		t := &doc.Tokens[i]
+		t.Lemma, t.Particle = t.Norm, ""
+		if t.Kind == nlp.Word {
+			t.Lemma = w.lemma(t.Of(doc.Text), t, i == 0 || doc.Tokens[i-1].Sentence != t.Sentence)
+		}
+	}
+	for from := 0; from < len(doc.Tokens); {
+		to := from + 1
+		for to < len(doc.Tokens) && doc.Tokens[to].Sentence == doc.Tokens[from].Sentence {
+			to++
+		}
+		w.join(doc.Tokens[from:to])
+		from = to
+	}
+	l.free.Put(w)
+}
+
+func (w *worker) lemma(text string, t *nlp.Token, initial bool) string {
+	if lemma, ok := w.known[word{text, t.UPOS, initial}]; ok {
+		return lemma
+	}
+	if len(w.known) >= maxKnown {
+		clear(w.known)
+	}
+	lemma := w.l.Cased(text, t.Norm, t.UPOS, initial)
+	if lemma == text {
+		lemma = string([]byte(text))
+	}
+	w.known[word{string([]byte(text)), t.UPOS, initial}] = string([]byte(lemma)) // copies: a text may be long
+	return lemma
+}
+
+// joined gives the verb that a particle and a bare verb make.
+func (w *worker) joined(particle, verb string) string {
+	key := [2]string{particle, verb}
+	if v, ok := w.verbs[key]; ok {
+		return v
+	}
+	v := particle + verb
+	w.verbs[[2]string{particle, string([]byte(verb))}] = v
+	return v
+}

@@ -1,0 +1,147 @@
+package tag
+
+import (
+	"encoding/binary"
+	"errors"
+	"maps"
+	"math/bits"
+	"slices"
+	"strings"
+
+	"luister/nlp/lemma"
+	"luister/nlp/table"
+)
+
+// magic opens a model file: then come the tables of classes and clusters, and
+// the weights.
+const magic = "LTG1"
+
+// A model holds the tables and weights as they lie in the file.
+type model struct {
+	classes, clusters table.Table
+	weights           weights
+}
+
+func openModel(data string) (*model, error) {
+	rest, ok := strings.CutPrefix(data, magic)
+	if !ok {
+		return nil, errors.New("no tagger model")
+	}
+	var m model
+	var err error
+	if m.classes, rest, err = table.Open(rest); err != nil {
+		return nil, err
+	}
+	if m.clusters, rest, err = table.Open(rest); err != nil {
+		return nil, err
+	}
+	m.weights, err = openWeights(rest)
+	return &m, err
+}
+
+// class gives what the word lists say a word can be; for a word in none of
+// them, what its ending says.
+func (m *model) class(norm string) uint16 {
+	class := uint16(0)
+	if len(norm) > maxWord {
+		norm = norm[len(norm)-maxWord:]
+	}
+	lemma.Suffixes(norm, 0, func(h table.Hash) {
+		if v, ok := m.classes.Get(h); ok {
+			class = v
+		}
+	})
+	return class
+}
+
+const maxWord = 64
+
+// cluster gives the cluster of a word, 0 if it has none.
+func (m *model) cluster(norm string) uint16 {
+	v, _ := m.clusters.Get(clusterKey(norm))
+	return v
+}
+
+func clusterKey(norm string) table.Hash { return table.Seed('c').String(norm) }
+
+// emit fills in the sums of a lexeme.
+func (m *model) emit(l *lexeme, norm string) {
+	var hashes [32]uint64
+	for offset := range l.emit {
+		var sum [Tags]int32
+		for _, x := range own(hashes[:0], l, norm, offset) {
+			m.weights.add(&sum, x)
+		}
+		for k, v := range sum {
+			l.emit[offset][k] = int16(v)
+		}
+	}
+}
+
+// weights is a hash table of rows, one weight per tag: the number of slots (4
+// bytes), a mark of two bytes per slot (0 is empty), then the rows.
+type weights struct {
+	n     uint64
+	marks string
+	rows  string
+}
+
+func openWeights(data string) (weights, error) {
+	if len(data) < 4 {
+		return weights{}, errors.New("tagger model is cut off")
+	}
+	n := uint64(data[0]) | uint64(data[1])<<8 | uint64(data[2])<<16 | uint64(data[3])<<24
+	if n == 0 || uint64(len(data)-4) < n*uint64(2+Tags) {
+		return weights{}, errors.New("tagger model is cut off")
+	}
+	return weights{n, data[4 : 4+2*n], data[4+2*n : 4+n*uint64(2+Tags)]}, nil
+}
+
+// add adds the row of feature x to score, if it has one.
+func (w *weights) add(score *[Tags]int32, x uint64) {
+	slot, mark := weightPlace(x, w.n)
+	for {
+		m := uint16(w.marks[2*slot]) | uint16(w.marks[2*slot+1])<<8
+		if m == mark {
+			row := w.rows[slot*uint64(Tags):][:Tags]
+			for k := range score {
+				score[k] += int32(int8(row[k]))
+			}
+			return
+		}
+		if m == 0 {
+			return
+		}
+		if slot++; slot == w.n {
+			slot = 0
+		}
+	}
+}
+
+func weightPlace(x, n uint64) (slot uint64, mark uint16) {
+	slot, _ = bits.Mul64(x, n)
+	if mark = uint16(x); mark == 0 {
+		mark = 1
+	}
+	return slot, mark
+}
+
+// writeModel makes the bytes of a model.
+func writeModel(classes, clusters map[table.Hash]uint16, rows map[uint64][Tags]int8) []byte {
+	out := append([]byte(magic), table.Build(classes)...)
+	out = append(out, table.Build(clusters)...)
+	n := uint64(len(rows))*5/4 + 1
+	marks, values := make([]byte, 2*n), make([]byte, n*uint64(Tags))
+	for _, x := range slices.Sorted(maps.Keys(rows)) {
+		slot, mark := weightPlace(x, n)
+		for binary.LittleEndian.Uint16(marks[2*slot:]) != 0 {
+			slot = (slot + 1) % n
+		}
+		binary.LittleEndian.PutUint16(marks[2*slot:], mark)
+		for k, v := range rows[x] {
+			values[slot*uint64(Tags)+uint64(k)] = byte(v)
+		}
+	}
+	out = binary.LittleEndian.AppendUint32(out, uint32(n))
+	return append(append(out, marks...), values...)
+}
