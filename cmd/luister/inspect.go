@@ -51,7 +51,7 @@ func inspect(w io.Writer, path string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n  %-11s%s, %d bytes, sha256 %s\n", path, "kind", d.Title, d.Size, d.Hash[:12])
 	if d.Kind != source.Mail {
-		if d.Kind != source.JSON {
+		if d.Dialect.Delimiter != "" {
 			fmt.Fprintf(&b, "  %-11s%s\n", "dialect", d.Dialect)
 		}
 		fmt.Fprintf(&b, "  %-11s%d rows looked at\n", "sample", d.Sampled)

@@ -8,7 +8,7 @@ func binary(sample []byte) string {
 	for _, known := range []struct{ start, what string }{
 		{"%PDF", "a PDF: ask for the export as CSV or Excel"},
 		{"\xd0\xcf\x11\xe0", "an old Office document: save an .xls as .xlsx or CSV first"},
-		{"PK\x03\x04", "an Office document or an archive in an archive: save a sheet as CSV, or unpack it first"},
+		{"PK\x03\x04", "an archive in an archive: unpack it first"},
 		{"\x1f\x8b", "packed twice: unpack it first"},
 		{"\x28\xb5\x2f\xfd", "packed twice: unpack it first"},
 		{"PAR1", "a Parquet file: export it as CSV first"},

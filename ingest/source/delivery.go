@@ -28,10 +28,11 @@ type Delivery struct {
 	Layout  Layout
 	Assumed []string // what was assumed, as English sentences
 	Mapping mapping.Mapping
-	Dialect delimited.Dialect // of a table, as it is read
+	Dialect delimited.Dialect // of a delimited file, as it is read; zero for anything else
 	Sampled int               // rows looked at to find all this out
 
 	member int               // which file of an archive
+	sheet  string            // which sheet of a workbook, as an assumption
 	stated delimited.Dialect // by which Dialect was found
 	rows   func() iter.Seq2[ingest.Row, error]
 }
@@ -155,5 +156,5 @@ func (d *Delivery) start() ([]byte, string, error) {
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, "", err
 	}
-	return sample[:n], filepath.Base(file.Name), nil
+	return sample[:n], filepath.Base(file.name), nil
 }

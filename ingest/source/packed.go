@@ -1,34 +1,68 @@
 package source
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
+	"io"
 	"iter"
 
 	"luister/ingest"
+	"luister/ingest/sheet"
 	"luister/ingest/unpack"
 )
 
 // A plainFile is the plain content of a delivered file, or of one file of an
-// archive.
+// archive: unpacked, and a workbook as the text of its data sheet.
 type plainFile struct {
-	*unpack.Member
-	all []*unpack.Member
+	io.Reader
+	name  string
+	close []func() error
 }
 
 // Close closes the delivered file.
-func (f plainFile) Close() error { return unpack.Close(f.all) }
+func (f *plainFile) Close() error {
+	var errs []error
+	for i := len(f.close) - 1; i >= 0; i-- {
+		errs = append(errs, f.close[i]())
+	}
+	return errors.Join(errs...)
+}
 
-// open gives the plain bytes of the delivery.
-func (d *Delivery) open() (plainFile, error) {
+// open gives the plain content of the delivery.
+func (d *Delivery) open() (*plainFile, error) {
 	all, err := unpack.Open(d.Path)
 	if err != nil {
-		return plainFile{}, err
+		return nil, err
 	}
+	f := &plainFile{close: []func() error{func() error { return unpack.Close(all) }}}
 	if d.member >= len(all) {
-		unpack.Close(all)
-		return plainFile{}, fmt.Errorf("the archive changed while it was read")
+		f.Close()
+		return nil, errors.New("the archive changed while it was read")
 	}
-	return plainFile{all[d.member], all}, nil
+	f.name = all[d.member].Name
+	in := bufio.NewReaderSize(all[d.member], 1<<16)
+	f.Reader = in
+	if start, _ := in.Peek(1 << 16); !sheet.Looks(start) {
+		return f, nil
+	}
+	if err := d.openSheet(f, in); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// openSheet puts the data sheet of a workbook in the place of the file.
+func (d *Delivery) openSheet(f *plainFile, in io.Reader) error {
+	book, err := sheet.Open(in)
+	if err != nil {
+		return err
+	}
+	text := book.Text()
+	f.Reader, f.close = text, append(f.close, book.Close, text.Close)
+	d.sheet = fmt.Sprintf("The data sheet of the workbook is “%s”: %s.", book.Data, book.Why)
+	return nil
 }
 
 // packed says how many files a delivered file holds.

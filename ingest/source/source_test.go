@@ -315,3 +315,23 @@ surveys:
 		t.Errorf("a wrong layout: %v", err)
 	}
 }
+
+func TestWorkbook(t *testing.T) {
+	for name, want := range map[string]string{
+		"klachten.xlsx": "delimited answers=3 empty=0 apart=0 rejected=0", "microsoft-forms.xlsx": "survey answers=2 empty=0 apart=0 rejected=0",
+	} {
+		d, err := Open(filepath.Join("testdata", name), Source{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := tell(t, d); got != want || !strings.Contains(d.Assumed[0]+d.Assumed[1], "data sheet") {
+			t.Errorf("%s: got %s, want %s; assumed %q", name, got, want, d.Assumed)
+		}
+		for row := range d.Rows() {
+			if got := row.Answers[0].Received.Format("2006-01-02 15:04:05"); got != "2026-04-05 10:04:31" {
+				t.Errorf("%s: received %s", name, got)
+			}
+			break
+		}
+	}
+}

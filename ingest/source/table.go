@@ -98,6 +98,9 @@ func (d *Delivery) asTable(src Source) error {
 			"and “columns: {text: \"#1\"}”; a mail needs its headers (save it as .eml)")
 	}
 	d.Kind, d.Title = Delimited, "a table"
+	if d.sheet != "" {
+		d.Title = "a sheet of a workbook"
+	}
 	m := mapping.Propose(header, sample)
 	if err := d.settle(m, sample, src, times); err != nil {
 		return err
@@ -164,6 +167,9 @@ func (d *Delivery) sample(dialect delimited.Dialect) ([]string, [][]string, erro
 		}
 	}
 	d.stated, d.Dialect, d.Sampled, d.Assumed = dialect, t.dialect, len(sample), nil
+	if d.sheet != "" {
+		d.Assumed, d.Dialect = []string{d.sheet}, delimited.Dialect{}
+	}
 	for _, seen := range d.Dialect.Seen {
 		d.Assumed = append(d.Assumed, sentence(seen))
 	}
