@@ -159,7 +159,7 @@ func TestEvalBolcom(t *testing.T) {
 	defer f.Close()
 	r := csv.NewReader(f)
 	r.LazyQuotes = true
-	var e evaluation
+	e := evaluation{opts: evalOptions(t, false)}
 	for {
 		rec, err := r.Read()
 		if err == io.EOF {
@@ -210,7 +210,7 @@ func absa(t *testing.T) []absaReview {
 }
 
 func TestEvalAbsaCategory(t *testing.T) {
-	e := evaluation{opts: Options{Multi: true}}
+	e := evaluation{opts: evalOptions(t, true)}
 	for _, r := range absa(t) {
 		for _, s := range r.Sentences {
 			var labels []string
@@ -238,7 +238,7 @@ func unique(list []string) []string {
 }
 
 func TestEvalAbsaPolarity(t *testing.T) {
-	var e evaluation
+	e := evaluation{opts: evalOptions(t, false)}
 	for _, r := range absa(t) {
 		for _, s := range r.Sentences {
 			for _, o := range s.Opinions {
@@ -268,7 +268,7 @@ func TestEvalDekamer(t *testing.T) {
 	type row struct {
 		Question   string `json:"question"`
 		Theme      string `json:"question_theme_main"`
-		Department string `json:"answer_department"`
+		Department string `json:"answer_subdepartment"`
 	}
 	departments := map[string]map[string]bool{}
 	var rows []row
@@ -285,7 +285,7 @@ func TestEvalDekamer(t *testing.T) {
 		}
 		departments[r.Question][r.Department] = true
 	}
-	var dep, theme evaluation
+	dep, theme := evaluation{opts: evalOptions(t, false)}, evaluation{opts: evalOptions(t, false)}
 	for _, r := range rows {
 		if len(departments[r.Question]) == 1 {
 			dep.examples = append(dep.examples, Example{Item{Text: r.Question}, []string{r.Department}})

@@ -18,6 +18,7 @@ const (
 	groupSpan               // words around the span
 	groupCross              // context, and context crossed with words
 	groupLex                // sums of polarity; not weighted by frequency
+	groupHint               // what a Hinter knows; not weighted by frequency
 	groups
 )
 
@@ -28,6 +29,7 @@ type featureSet struct {
 	Span             bool
 	Cross            bool
 	Lex              bool
+	Hint             bool
 	Scale            [groups]float32
 }
 
@@ -50,7 +52,11 @@ type extractor struct {
 	raw    [groups][]uint32
 	out    [groups][]feature
 	offset []int
+	hints  Hinter
 }
+
+// raw tells whether values of the group are used as they are.
+func (g group) raw() bool { return g == groupLex || g == groupHint }
 
 // A word is a run of letters and digits, or a mark, of the lowered text.
 type word struct {
@@ -63,8 +69,8 @@ type word struct {
 	polarity   float64
 }
 
-func newExtractor(set featureSet, lex Lexicon) *extractor {
-	return &extractor{set: set, lex: lex}
+func newExtractor(set featureSet, lex Lexicon, hints Hinter) *extractor {
+	return &extractor{set: set, lex: lex, hints: hints}
 }
 
 const (
@@ -112,6 +118,7 @@ const (
 	saltTriple
 	saltLastPair
 	saltSentence
+	saltHint
 )
 
 // run reads item; the features are then in x.out.
@@ -142,8 +149,13 @@ func (x *extractor) run(item Item) {
 	if x.set.Lex {
 		x.lexFeatures(item, start, end)
 	}
+	if x.set.Hint {
+		x.hints.Hints(item, func(name string, value float64) {
+			x.out[groupHint] = append(x.out[groupHint], feature{mix(hashBytes(fnvOffset, []byte(name)), saltHint), float32(value)})
+		})
+	}
 	for g := range x.raw {
-		if group(g) != groupLex {
+		if !group(g).raw() {
 			x.out[g] = countHashes(x.raw[g], x.out[g])
 		}
 	}

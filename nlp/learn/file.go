@@ -115,8 +115,9 @@ func (m *Model) steps() []float32 {
 // maxBody bounds what a file may unpack to.
 const maxBody = 1 << 30
 
-// Read reads a model that Write wrote.
-func Read(r io.Reader) (*Model, error) {
+// Read reads a model that Write wrote. hints are those it was trained with; a
+// model that was trained without does not use them.
+func Read(r io.Reader, hints Hinter) (*Model, error) {
 	file, err := io.ReadAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("reading the model: %w", err)
@@ -139,7 +140,14 @@ func Read(r io.Reader) (*Model, error) {
 	if err != nil {
 		return nil, ErrDamaged
 	}
-	return parseBody(unpacked)
+	m, err := parseBody(unpacked)
+	if err != nil {
+		return nil, err
+	}
+	if m.hints = hints; m.set.Hint && hints == nil {
+		return nil, errors.New("the model was trained with hints, and none are given")
+	}
+	return m, nil
 }
 
 // parser reads the unpacked body; after a failure it gives zeros.

@@ -51,7 +51,8 @@ type Options struct {
 	Field   string // what the labels are about; kept in the model for messages
 	Multi   bool   // an example may have any number of labels
 	Lexicon Lexicon
-	Workers int // goroutines; zero means GOMAXPROCS. The model does not depend on it.
+	Hints   Hinter // more features; the model then needs the same to classify
+	Workers int    // goroutines; zero means GOMAXPROCS. The model does not depend on it.
 	// Log is called with one line per step; nil means silent.
 	Log func(format string, args ...any)
 }
@@ -73,6 +74,12 @@ func (o *Options) workers() int {
 // model was trained with travel inside the model.
 type Lexicon map[string]float64
 
+// A Hinter knows more about an item than its words: named values, the same for
+// the same item. It is used by several goroutines.
+type Hinter interface {
+	Hints(item Item, give func(name string, value float64))
+}
+
 // ErrTooFew says that there is nothing to learn from.
 var ErrTooFew = errors.New("too few examples: at least two labels, or one label on some examples and not on others, are needed")
 
@@ -87,6 +94,7 @@ type Model struct {
 	bias   []float32
 	calib  calibration
 	lex    Lexicon
+	hints  Hinter
 }
 
 // Field is what the labels of m are about.
@@ -109,7 +117,7 @@ type Classifier struct {
 
 // Classifier gives a classifier for use by one goroutine.
 func (m *Model) Classifier() *Classifier {
-	return &Classifier{model: m, extract: newExtractor(m.set, m.lex), margin: make([]float64, len(m.labels))}
+	return &Classifier{model: m, extract: newExtractor(m.set, m.lex, m.hints), margin: make([]float64, len(m.labels))}
 }
 
 // Classify says what the model makes of an item. A span outside the text is an error.

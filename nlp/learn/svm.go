@@ -32,11 +32,30 @@ func (v sparse) dot(w []float32) float64 {
 	return float64(s)
 }
 
-func (v sparse) addTo(w []float32, a float32) {
+func (v sparse) addTo(w []float32, a float32, stretch []float32) {
 	value := v.value[:len(v.index)]
-	for k, i := range v.index {
-		w[i] += a * value[k]
+	if stretch == nil {
+		for k, i := range v.index {
+			w[i] += a * value[k]
+		}
+		return
 	}
+	for k, i := range v.index {
+		w[i] += a * value[k] * stretch[i]
+	}
+}
+
+// square is the squared length of v, each feature stretched.
+func (v sparse) square(stretch []float32) float64 {
+	var s float64
+	for k, a := range v.value {
+		x := float64(a) * float64(a)
+		if stretch != nil {
+			x *= float64(stretch[v.index[k]])
+		}
+		s += x
+	}
+	return s
 }
 
 // A problem is one yes/no question: which rows, which of them are yes, and how
@@ -49,7 +68,8 @@ type problem struct {
 	costNo   float64
 	maxPass  int
 	epsilon  float64
-	biasUnit float64 // value of the constant feature
+	biasUnit float64   // value of the constant feature
+	stretch  []float32 // square of a factor per feature; nil means 1
 }
 
 // solve minimises the L2-regularised squared hinge loss by dual coordinate
@@ -70,9 +90,7 @@ func (p *problem) solve() (w []float32, bias float32) {
 		}
 		v := p.x.row(r)
 		q := p.biasUnit*p.biasUnit + 1/(2*cost)
-		for _, a := range v.value {
-			q += float64(a) * float64(a)
-		}
+		q += v.square(p.stretch)
 		norm[i] = q
 		active[i] = int32(i)
 	}
@@ -109,7 +127,7 @@ func (p *problem) solve() (w []float32, bias float32) {
 			old := alpha[i]
 			alpha[i] = math.Max(old-g/norm[i], 0)
 			d := (alpha[i] - old) * sign[i]
-			v.addTo(w, float32(d))
+			v.addTo(w, float32(d), p.stretch)
 			b += d * p.biasUnit
 		}
 		all := len(keep) == n

@@ -25,6 +25,7 @@ type trainer struct {
 type candidate struct {
 	cost    float64 // price of a mistake (C)
 	balance float64 // 0: all examples count alike; 1: yes and no count alike in sum
+	telling float64 // how much features that tell yes from no by themselves are stretched, 0 to 1
 }
 
 // Train fits a model. The costs of mistakes, the balance between labels, the
@@ -44,7 +45,7 @@ func Train(examples []Example, opts Options) (*Model, error) {
 	t.chooseFolds()
 	t.opts.log("%d examples, %d labels, %d features, %d folds", len(examples), len(t.labels), t.x.cols, t.folds)
 	best, margins := t.crossValidate()
-	m := &Model{field: opts.Field, multi: opts.Multi, labels: t.labels, set: t.set, vocab: t.vocab}
+	m := &Model{field: opts.Field, multi: opts.Multi, labels: t.labels, set: t.set, vocab: t.vocab, hints: opts.Hints}
 	if t.set.Lex {
 		m.lex = t.usedLexicon()
 	}
@@ -115,7 +116,7 @@ func (t *trainer) chooseFeatures() {
 			contexts++
 		}
 	}
-	set := featureSet{CharMin: 2, CharMax: 5, Edge: true, Scale: [groups]float32{1, 1, 0.5, 1, 1, 1}}
+	set := featureSet{CharMin: 2, CharMax: 5, Edge: true, Scale: [groups]float32{1, 1, 0.5, 1, 1, 1, 1}}
 	if size > charBytes {
 		set.CharMin, set.CharMax, set.Edge = 3, 4, false
 	}
@@ -125,6 +126,7 @@ func (t *trainer) chooseFeatures() {
 	set.Span = spans*10 >= len(t.examples)
 	set.Cross = contexts*10 >= len(t.examples)
 	set.Lex = len(t.opts.Lexicon) > 0
+	set.Hint = t.opts.Hints != nil
 	t.set = set
 }
 
@@ -134,7 +136,7 @@ func (t *trainer) extractAll(use func(worker int, row int, x *extractor)) {
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Go(func() {
-			x := newExtractor(t.set, t.opts.Lexicon)
+			x := newExtractor(t.set, t.opts.Lexicon, t.opts.Hints)
 			for i := w; i < len(t.examples); i += workers {
 				x.run(t.examples[i].Item)
 				use(w, i, x)
@@ -231,8 +233,10 @@ func (t *trainer) fit(m *Model, best candidate) {
 	}
 	weights := make([][]float32, len(t.labels))
 	m.bias = make([]float32, len(t.labels))
-	t.eachLabel(func(k int) {
-		weights[k], m.bias[k] = t.problem(rows, k, best).solve()
+	labels := t.askedLabels()
+	parallel(t.opts.workers(), len(labels), func(i int) {
+		k := labels[i]
+		weights[k], m.bias[k] = t.problem(rows, k, best, careful).solve()
 	})
 	if t.mirrored() {
 		m.bias[0] = -m.bias[1]
@@ -248,13 +252,15 @@ func (t *trainer) fit(m *Model, best candidate) {
 // question answers both.
 func (t *trainer) mirrored() bool { return !t.opts.Multi && len(t.labels) == 2 }
 
-// eachLabel runs do for each label that needs weights of its own.
-func (t *trainer) eachLabel(do func(k int)) {
-	first := 0
-	if t.mirrored() {
-		first = 1
+// askedLabels are the labels that need weights of their own.
+func (t *trainer) askedLabels() []int {
+	var list []int
+	for k := range t.labels {
+		if k > 0 || !t.mirrored() {
+			list = append(list, k)
+		}
 	}
-	parallel(t.opts.workers(), len(t.labels)-first, func(i int) { do(first + i) })
+	return list
 }
 
 // parallel runs do(0) ... do(n-1) on some goroutines.
@@ -275,7 +281,18 @@ func parallel(workers, n int, do func(i int)) {
 	wait.Wait()
 }
 
-func (t *trainer) problem(rows []int32, k int, c candidate) *problem {
+// An effort is how exactly a problem is solved.
+type effort struct {
+	passes  int
+	epsilon float64
+}
+
+var (
+	careful = effort{40, 0.1}
+	quick   = effort{12, 0.3} // enough to tell which candidate is better
+)
+
+func (t *trainer) problem(rows []int32, k int, c candidate, e effort) *problem {
 	yes := 0
 	for _, r := range rows {
 		if t.has(r, k) {
@@ -283,10 +300,39 @@ func (t *trainer) problem(rows []int32, k int, c candidate) *problem {
 		}
 	}
 	p := &problem{x: t.x, rows: rows, yes: func(r int32) bool { return t.has(r, k) },
-		costYes: c.cost, costNo: c.cost, maxPass: 60, epsilon: 0.1, biasUnit: 1}
+		costYes: c.cost, costNo: c.cost, maxPass: e.passes, epsilon: e.epsilon, biasUnit: 1}
 	if yes > 0 && yes < len(rows) {
 		ratio := float64(len(rows)-yes) / float64(yes)
 		p.costYes *= math.Pow(ratio, c.balance)
 	}
+	if c.telling > 0 {
+		p.stretch = t.stretch(p, c.telling)
+	}
 	return p
+}
+
+// stretch gives the square of a factor per feature: one plus the size of its
+// log-count ratio between yes and no (Wang and Manning, ACL 2012), so that the
+// penalty on weights bears less on features that tell much by themselves.
+func (t *trainer) stretch(p *problem, telling float64) []float32 {
+	yes, no := make([]float32, t.x.cols), make([]float32, t.x.cols)
+	var yesRows, noRows float32 = 1, 1
+	for _, r := range p.rows {
+		to := no
+		if p.yes(r) {
+			to = yes
+			yesRows++
+		} else {
+			noRows++
+		}
+		for _, i := range t.x.row(r).index {
+			to[i]++
+		}
+	}
+	for i := range yes {
+		ratio := math.Log(float64((yes[i] + 0.5) / yesRows * noRows / (no[i] + 0.5)))
+		f := 1 - telling + telling*math.Abs(ratio)
+		yes[i] = float32(f * f)
+	}
+	return yes
 }

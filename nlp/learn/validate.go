@@ -53,69 +53,101 @@ func (t *trainer) chooseFolds() {
 	}
 }
 
+// candidates lists the settings to try. How much rare labels are favoured is
+// fixed: halfway between not at all and fully was best or level everywhere.
 func (t *trainer) candidates() []candidate {
-	if t.folds == 1 {
-		return []candidate{{0.5, 0.25}}
+	balance := 0.5
+	if t.opts.Multi {
+		balance = 0.25
 	}
-	costs := []float64{0.1, 0.25, 0.5, 1, 2, 4}
-	if t.folds == 3 {
-		costs = []float64{0.25, 0.5, 1, 2}
+	costs := []float64{0.05, 0.1, 0.25, 0.5, 1, 2}
+	switch t.folds {
+	case 3:
+		costs = []float64{0.1, 0.4, 1.5}
+	case 1:
+		costs = []float64{0.5}
 	}
 	var list []candidate
 	for _, c := range costs {
-		list = append(list, candidate{c, 0})
-		if !t.mirrored() {
-			list = append(list, candidate{c, 0.5})
-		}
+		list = append(list, candidate{c, balance, telling})
 	}
 	return list
 }
 
 // crossValidate gives the best candidate, and the margins of the examples
 // under weights that were trained without them (nil for an example that was
-// never held out).
+// never held out). Where training is dear, one fold chooses the candidate.
 func (t *trainer) crossValidate() (candidate, [][]float64) {
+	list := t.candidates()
+	all := t.allFolds()
+	if len(list) == 1 {
+		return list[0], t.heldOut(list[0], all, careful)
+	}
+	judges, effort := all, careful
+	if t.folds == 3 {
+		judges, effort = all[:1], quick
+	}
 	var best candidate
 	var bestMargins [][]float64
 	bestScore := math.Inf(-1)
-	for _, c := range t.candidates() {
-		margins := t.heldOut(c)
+	for _, c := range list {
+		margins := t.heldOut(c, judges, effort)
 		score := t.judge(margins)
-		t.opts.log("cost %g balance %g: %.4f", c.cost, c.balance, score)
+		t.opts.log("cost %g: %.4f", c.cost, score)
 		if score > bestScore+1e-9 {
 			best, bestMargins, bestScore = c, margins, score
 		}
 	}
+	if len(judges) < len(all) {
+		bestMargins = t.heldOut(best, all, careful)
+	}
 	return best, bestMargins
 }
 
+func (t *trainer) allFolds() []int {
+	folds := make([]int, t.folds)
+	for f := range folds {
+		folds[f] = f
+	}
+	return folds
+}
+
 // heldOut trains once per fold and gives the margins of what was left out.
-func (t *trainer) heldOut(c candidate) [][]float64 {
+func (t *trainer) heldOut(c candidate, folds []int, e effort) [][]float64 {
 	margins := make([][]float64, len(t.examples))
-	for f := range t.folds {
-		var rows, rest []int32
-		for i, g := range t.fold {
+	rows, rest := make([][]int32, len(folds)), make([][]int32, len(folds))
+	for i, g := range t.fold {
+		for j, f := range folds {
 			if int(g) == f {
-				rest = append(rest, int32(i))
+				rest[j] = append(rest[j], int32(i))
 				margins[i] = make([]float64, len(t.labels))
 			} else {
-				rows = append(rows, int32(i))
+				rows[j] = append(rows[j], int32(i))
 			}
 		}
-		t.eachLabel(func(k int) {
-			w, bias := t.problem(rows, k, c).solve()
-			for _, r := range rest {
-				margins[r][k] = t.x.row(r).dot(w) + float64(bias)
-			}
-		})
-		if t.mirrored() {
-			for _, r := range rest {
-				margins[r][0] = -margins[r][1]
+	}
+	labels := t.askedLabels()
+	parallel(t.opts.workers(), len(folds)*len(labels), func(n int) {
+		j, k := n/len(labels), labels[n%len(labels)]
+		w, bias := t.problem(rows[j], k, c, e).solve()
+		for _, r := range rest[j] {
+			margins[r][k] = t.x.row(r).dot(w) + float64(bias)
+		}
+	})
+	if t.mirrored() {
+		for _, m := range margins {
+			if m != nil {
+				m[0] = -m[1]
 			}
 		}
 	}
 	return margins
 }
+
+// telling is how much features that tell yes from no by themselves are
+// stretched. On book reviews, restaurant sentences and opinions one half was
+// better than nothing by 0.4 to 2.5 points, and than 0.8.
+const telling = 0.5
 
 // judge scores held-out margins: micro F1 at the best threshold for many
 // labels, else the mean of accuracy and macro F1.

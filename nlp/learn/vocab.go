@@ -58,7 +58,7 @@ func (v *vocabulary) vector(x *extractor, out sparse) sparse {
 				continue
 			}
 			value := f.value
-			if g != groupLex {
+			if !g.raw() {
 				value = (1 + log32(f.value)) * v.idf[id]
 			}
 			sum += float64(value) * float64(value)
@@ -66,7 +66,7 @@ func (v *vocabulary) vector(x *extractor, out sparse) sparse {
 			out.value = append(out.value, value)
 		}
 		factor := v.scale[g]
-		if g != groupLex && sum > 0 {
+		if !g.raw() && sum > 0 {
 			factor /= float32(math.Sqrt(sum))
 		}
 		for i := from; i < len(out.value); i++ {
