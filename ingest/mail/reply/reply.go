@@ -96,33 +96,100 @@ func markPGP(lines []line) {
 }
 
 // markDelimiter cuts everything from the first line of dashes on, if anything
-// stands before it; lines of dashes at the top are only decoration.
+// stands before it. Lines of dashes at the top, and those with which a writer
+// parts his own letter, are only decoration.
 func markDelimiter(lines []line) {
 	begun := false
 	for i := range lines {
 		switch {
 		case lines[i].rule != "":
-		case lines[i].kind == delimiter && begun:
-			rule := "scheidingslijn"
-			if bare := strings.TrimSpace(lines[i].text); len(bare) <= 3 {
-				rule = "handtekening"
-			}
-			for j := i; j < len(lines); j++ {
-				switch {
-				case lines[j].kind == embedded:
-					rule = lines[j].form
-				case lines[j].kind == header && rule != ruleHeaders && isBlock(lines[j:]):
-					rule = ruleHeaders
-				}
-				lines[j].cut(rule)
-			}
+		case lines[i].kind == delimiter && begun && !withinLetter(lines, i):
+			cutBehind(lines, i)
 			return
 		case lines[i].kind == delimiter:
-			lines[i].cut("scheidingslijn")
+			lines[i].cut(ruleDashes)
 		case lines[i].kind != empty:
 			begun = true
 		}
 	}
+}
+
+// Rules of lines of dashes.
+const (
+	ruleDashes    = "scheidingslijn"
+	ruleSignature = "handtekening"
+)
+
+// cutBehind cuts from a line of dashes on; what stands behind it gets the rule
+// of the message that starts there, if one does.
+func cutBehind(lines []line, i int) {
+	rule := ruleDashes
+	if len(strings.TrimSpace(lines[i].text)) <= 3 {
+		rule = ruleSignature
+	}
+	for j := i; j < len(lines); j++ {
+		switch {
+		case lines[j].kind == embedded:
+			rule = lines[j].form
+		case lines[j].kind == header && rule != ruleHeaders && isBlock(lines[j:]):
+			rule = ruleHeaders
+		}
+		lines[j].cut(rule)
+	}
+}
+
+// Behind a line of dashes that parts a letter stands at least this much running
+// text: letters, and ends of sentences.
+const (
+	minProse     = 300
+	minSentences = 3
+
+	lookBack, lookAhead = 20, 60 // lines
+)
+
+// withinLetter tells whether the line of dashes at i stands within a letter: the
+// writer has not ended it yet, and goes on at length.
+func withinLetter(lines []line, i int) bool {
+	if len(strings.TrimSpace(lines[i].text)) < 3 {
+		return false
+	}
+	seen := 0
+	for j := i - 1; j >= max(0, i-lookBack) && seen < 6; j-- {
+		if lines[j].kind == words {
+			if seen++; greets(lines[j]) {
+				return false
+			}
+		}
+	}
+	prose, sentences := 0, 0
+	for _, l := range lines[i+1 : min(len(lines), i+1+lookAhead)] {
+		switch l.kind {
+		case empty, delimiter:
+			continue
+		case words:
+		default:
+			return false
+		}
+		prose += len(l.text)
+		sentences += strings.Count(l.text, ". ") + strings.Count(l.text, ".\n")
+		if prose >= minProse && sentences >= minSentences {
+			return true
+		}
+	}
+	return false
+}
+
+// greets tells whether a writer ends his letter with this line.
+func greets(l line) bool {
+	if len(l.bare) > 60 {
+		return false
+	}
+	for _, r := range rules().greets {
+		if r.matches(l.bare, l.lower) {
+			return true
+		}
+	}
+	return false
 }
 
 // markReplyAtEnd handles an answer below what it quotes: a marker at the top,

@@ -82,6 +82,21 @@ func TestKept(t *testing.T) {
 	}
 }
 
+func TestDashes(t *testing.T) {
+	long := strings.Repeat("Dit is een hele zin over de rekening. ", 10)
+	tests := []struct{ name, in, own string }{
+		{"within a letter", "Mijn eerste punt.\n\n-----\n\n" + long, "Mijn eerste punt.\n\n\n" + strings.TrimSpace(long)},
+		{"signature", "Mijn punt.\n\n-----\nJan de Boer\nVoorbeeld BV\nDorpsstraat 1", "Mijn punt."},
+		{"behind a greeting", "Mijn punt.\n\nMet vriendelijke groet,\nJan\n\n-----\n" + long, "Mijn punt.\n\nMet vriendelijke groet,\nJan"},
+		{"at the top", "=====\nKlacht\n", "Klacht"},
+	}
+	for _, tt := range tests {
+		if own, _ := Split(tt.in); own != tt.own {
+			t.Errorf("%s: %q", tt.name, own)
+		}
+	}
+}
+
 func TestInterleaved(t *testing.T) {
 	own, cut := Split("Op 5 jan. 2026 schreef Jan <jan@voorbeeld.nl>:\n> Heeft u gebeld?\n\nJa, drie keer.\n\n> En gemaild?\n\nOok.\n")
 	if strings.Join(strings.Fields(own), " ") != "Ja, drie keer. Ook." || len(cut) != 3 {
@@ -101,6 +116,7 @@ func TestSplitIsLinear(t *testing.T) {
 		"fences":     strings.Repeat(">>>>\n<<<<\n>>>>\n", 6_000),
 		"blank":      strings.Repeat("\n", 100_000),
 		"devices":    strings.Repeat("Verzonden met x\n", 3_000),
+		"dashes":     "tekst\n" + strings.Repeat("-----\n", 100_000) + strings.Repeat("Een zin. ", 100),
 		"pgp":        strings.Repeat("-----BEGIN PGP SIGNATURE-----\n", 3_000),
 		"wide marks": strings.Repeat("на 在 写道 ", 20_000),
 	}

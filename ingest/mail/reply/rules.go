@@ -30,6 +30,7 @@ type ruleSet struct {
 	markers, forwards, devices, closings, intros book
 
 	dividers []*rule
+	greets   []*rule
 	glue     []string          // first words of markers, as written at the start of a sentence
 	labels   map[string]string // lower-case label → role
 }
@@ -111,6 +112,8 @@ func (set *ruleSet) add(r *rule) {
 		set.addGlue(r.first)
 	case "intro":
 		set.intros.add(r)
+	case "greet":
+		set.greets = append(set.greets, r)
 	case "divider":
 		set.dividers = append(set.dividers, r)
 	case "forward":
