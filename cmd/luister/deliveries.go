@@ -165,9 +165,8 @@ func (n *night) relative(path string) string {
 // configFor gives the source of the configuration that claims a file; the zero
 // Source if none does.
 func (n *night) configFor(path string) source.Source {
-	below, _ := filepath.Rel(filepath.Join(n.ws, "inbox"), path)
 	for _, s := range n.cfg.Sources {
-		if s.Matches(filepath.ToSlash(below)) || s.Matches(path) {
+		if s.Matches(path) {
 			return s
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -338,5 +339,52 @@ func TestHugeCell(t *testing.T) {
 	}
 	if r := manifestOf(t, ws); r.Feedback < 21 {
 		t.Errorf("%d feedback, tally %+v", r.Feedback, r.Tally)
+	}
+}
+
+// TestFullDisk holds that a run that cannot write says so and leaves what was
+// published as it was. A limit on the size of files stands for a full disk.
+func TestFullDisk(t *testing.T) {
+	if _, err := exec.LookPath("bash"); err != nil {
+		t.Skip("bash is needed for ulimit")
+	}
+	ws := sampleWorkspace(t)
+	cmd := exec.Command("bash", "-c", `ulimit -f 20; exec "$0" run -w "$1"`, os.Args[0], ws)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	out, err := cmd.CombinedOutput()
+	if code := cmd.ProcessState.ExitCode(); code != exitFailed {
+		t.Fatalf("exit code %d (%v)\n%s", code, err, out)
+	}
+	if !strings.Contains(string(out), "file too large") {
+		t.Errorf("the message does not tell the cause:\n%s", out)
+	}
+	if _, err := snapshot.Current(ws); err == nil {
+		t.Error("something was published")
+	}
+	mustRun(t, "run", "-w", ws)
+	if r := manifestOf(t, ws); r.Feedback < 600 {
+		t.Errorf("%d feedback when there is room again", r.Feedback)
+	}
+}
+
+// TestReadOnly holds that a workspace that cannot be written to is told at once.
+func TestReadOnly(t *testing.T) {
+	ws := sampleWorkspace(t)
+	if os.Geteuid() == 0 {
+		// The superuser may write everywhere, so the folder is one that takes no files.
+		t.Log("as root: a file stands where the folder for runs should be")
+		if err := os.WriteFile(filepath.Join(ws, "runs"), nil, 0o444); err != nil {
+			t.Fatal(err)
+		}
+	} else if err := os.Chmod(ws, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.Chmod(ws, 0o755) })
+	out, err := luister("run", "-w", ws).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "luister: ") || strings.Contains(string(out), "panic") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if _, err := snapshot.Current(ws); err == nil {
+		t.Error("something was published")
 	}
 }
