@@ -67,8 +67,10 @@ func loadConfig(ws string) (config, error) {
 	}
 	var c config
 	c.Limits.Rejects, c.Snapshots.KeepDays = 5, 7
-	if err := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&c); err != nil && len(bytes.TrimSpace(b)) > 0 {
-		return config{}, fmt.Errorf("%s: %s", path, yaml.FormatError(err, false, true))
+	if len(bytes.TrimSpace(b)) > 0 {
+		if err := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&c); err != nil {
+			return config{}, fmt.Errorf("%s: %s", path, yaml.FormatError(err, false, true))
+		}
 	}
 	sum := sha256.Sum256(b)
 	c.hash = hex.EncodeToString(sum[:])
