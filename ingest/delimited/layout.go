@@ -380,14 +380,36 @@ func headerRows(rows []row, width int) int {
 	if n := describedBy(rows); n > 0 {
 		return n + 1
 	}
-	if !namesColumns(rows, columns, width) {
+	n := 1
+	switch {
+	case namesBelow(rows, columns):
+		n = 2
+	case !namesColumns(rows, columns, width):
 		return 0
 	}
-	n := 1
 	for n < min(maxHeaderRows, len(rows)-1) && alsoNames(rows, n, columns) {
 		n++
 	}
 	return n
+}
+
+// namesBelow is true if the second row has words in every column of values: then
+// the first, whatever it holds (years, periods), is a header too.
+func namesBelow(rows []row, columns []column) bool {
+	if len(rows) < 4 || len(rows[1].fields) != len(columns) || len(rows[0].fields) != len(columns) {
+		return false
+	}
+	text := 0
+	for j, cell := range rows[1].fields {
+		if !columns[j].kind().typed() {
+			continue
+		}
+		if cell == "" || shapeOf(cell).typed() {
+			return false
+		}
+		text++
+	}
+	return text >= 2
 }
 
 // describedBy finds a row among the first that describes each column in braces,
@@ -443,9 +465,12 @@ func namesColumns(rows []row, columns []column, width int) bool {
 // body on: values do that, names do not, except in a header that is repeated.
 func repeats(rows []row, body, j int) bool {
 	first := rows[0].fields
-	same, whole := 0, 0
+	same, whole, filled := 0, 0, 0
 	for i := range rows[body:] {
 		f := rows[body+i].fields
+		if !rows[body+i].blank() {
+			filled++
+		}
 		if j < len(f) && f[j] == first[j] && first[j] != "" {
 			same++
 			if equalFields(f, first) {
@@ -453,7 +478,7 @@ func repeats(rows []row, body, j int) bool {
 			}
 		}
 	}
-	return same > whole || same > 0 && (len(first) == 1 || 2*whole >= len(rows)-body)
+	return same > whole || same > 0 && (len(first) == 1 || whole == filled)
 }
 
 // bodyFrom is the row from which on there are surely no header rows.

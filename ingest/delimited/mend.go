@@ -131,7 +131,7 @@ func (t *table) lengthen(rec Record) Record {
 	}
 	best, sure := choose(ways)
 	switch {
-	case sure:
+	case sure && len(rec.Fields) > 1:
 		rec.Fields, rec.Note = best.fields, reason+"; "+best.how
 	case end.worst < 8 && end.cost <= best.cost+1 && missing == 1:
 		rec.Fields, rec.Reject = end.fields, reason+"; which is missing is not certain"

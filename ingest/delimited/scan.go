@@ -17,10 +17,11 @@ type row struct {
 	text    string   // the line as it stands, for rows of one line
 }
 
-// blank is true for a line without any cell text.
+// blank is true for a line without any cell text. A lone SUB is the end mark of
+// old systems.
 func (r *row) blank() bool {
 	for _, f := range r.fields {
-		if f != "" {
+		if f != "" && f != "\x1a" {
 			return false
 		}
 	}

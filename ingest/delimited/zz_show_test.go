@@ -3,7 +3,7 @@ import ("testing";"os";"fmt";"strings";"path/filepath";"io/fs")
 func TestZZShow(t *testing.T){
  root:=os.Getenv("ZZ"); if root=="" {t.Skip()}
  filepath.WalkDir(root, func(p string,e fs.DirEntry,err error) error{
-  if err!=nil||e.IsDir() {return nil}
+  if err!=nil||(e.IsDir()) {return nil}
   f,_:=os.Open(p); defer f.Close()
   r,err:=Open(f,Dialect{})
   rel:=strings.TrimPrefix(p,root)
