@@ -85,6 +85,12 @@ Ik kreeg keurig op tijd een brief erover|2|9
 Er werd geluisterd en alles is nu opgelost|2|9
 Prima geholpen door de mevrouw aan de lijn|2|109`,
 			"text csat(1-10) csat(1-10)"},
+		{"what is written to the customer is not his", `
+Klacht|Reactie
+De monteur kwam niet opdagen, voor de tweede keer|Bedankt voor uw bericht, wij nemen contact met u op
+Al weken geen antwoord op mijn mail over de rekening|Onze excuses, uw klacht is doorgestuurd
+De container is nog steeds niet geleegd in onze straat|De container is vandaag alsnog geleegd door ons`,
+			"text reply"},
 		{"a counter is no key", `
 Nr|Opmerking
 1|Goed geholpen aan de balie

@@ -36,6 +36,7 @@ type proposal struct {
 func Propose(header []string, sample [][]string) Mapping {
 	p := judge(header, sample)
 	p.questionAndAnswer()
+	p.setReplies()
 	for _, meaning := range single() {
 		p.keepBest(meaning)
 	}
@@ -179,6 +180,30 @@ func (p *proposal) questionAndAnswer() {
 			}
 		}
 	}
+}
+
+// setReplies sees that one of several columns of text is written to the customer.
+func (p *proposal) setReplies() {
+	texts := p.With(Text)
+	for n := len(texts) - 1; n > 0; n-- {
+		if i := texts[n]; p.writtenToCustomer(i) {
+			p.set(i, Reply, "many of the texts are written to the customer")
+		}
+	}
+}
+
+// writtenToCustomer says whether a third of the cells say what organisations say.
+func (p *proposal) writtenToCustomer(column int) bool {
+	said := 0
+	for _, row := range p.sample {
+		if column >= len(row) {
+			continue
+		}
+		if _, ok := find("reply cells", plain(row[column])); ok {
+			said++
+		}
+	}
+	return said >= 2 && said*3 >= p.profiles[column].filled
 }
 
 // keepBest leaves a single meaning to the column whose header tells it best.

@@ -60,12 +60,21 @@ func (d *Delivery) asObjects(src Source) error {
 	if err != nil {
 		return err
 	}
+	d.name(header)
 	d.Assumed = append(d.Assumed, fmt.Sprintf("The file is JSON with %d names of fields; Line is the number of the object.", len(header)))
 	if err := d.settle(mapping.Propose(header, sample), sample, src, times); err != nil {
 		return err
 	}
 	d.rows = func() iter.Seq2[ingest.Row, error] { return d.read(0) }
 	return nil
+}
+
+// name puts the tool in the title whose columns the delivery has.
+func (d *Delivery) name(header []string) {
+	if tool := toolOf(header); tool != "" {
+		d.Title += ": " + tool
+		d.Assumed = append(d.Assumed, fmt.Sprintf("By its columns this is an export of %s.", tool))
+	}
 }
 
 // asTable reads the delivery as a delimited file: a survey export if its first
@@ -101,6 +110,7 @@ func (d *Delivery) asTable(src Source) error {
 	if d.sheet != "" {
 		d.Title = "a sheet of a workbook"
 	}
+	d.name(header)
 	m := mapping.Propose(header, sample)
 	if err := d.settle(m, sample, src, times); err != nil {
 		return err
