@@ -16,7 +16,7 @@ import (
 
 const (
 	groupRows  = 1 << 16  // rows of a row group: most months are one group
-	pageBytes  = 64 << 10 // before compression: what reading one row costs
+	pageBytes  = 16 << 10 // before compression: what reading one row costs
 	readRows   = 512      // rows read at a time
 	bloomBits  = 10       // per value: about 1 % false positives
 	versionKey = "luister.schema"

@@ -1,12 +1,13 @@
 package table
 
 import (
-	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -65,28 +66,73 @@ func (t *Tables) idColumn(table, month string) (sortedStrings, error) {
 	return ids, nil
 }
 
-// textRow is what Texts reads of a Feedback.
-type textRow struct {
-	ID   string `parquet:"feedback_id"`
-	Text string `parquet:"text"`
-}
-
-func (*textRow) table() string            { return "feedback" }
-func (r *textRow) owner() string          { return r.ID }
-func (r *textRow) compare(o *textRow) int { return cmp.Compare(r.ID, o.ID) }
-
 // Texts gives the text of these feedback, by id: much cheaper than Get. Ids
 // that the tables do not hold are left out.
 func (t *Tables) Texts(ids ...string) (map[string]string, error) {
-	rows, err := Get[textRow](t, ids...)
+	months, err := t.Months(ids...)
 	if err != nil {
 		return nil, err
 	}
-	texts := make(map[string]string, len(rows))
-	for _, row := range rows {
-		texts[row.ID] = row.Text
+	texts := make(map[string]string, len(ids))
+	for month, here := range months {
+		if err := t.textsOfMonth(month, here, texts); err != nil {
+			return nil, fmt.Errorf("table feedback %s: %w", month, err)
+		}
 	}
 	return texts, nil
+}
+
+// textsOfMonth reads the texts of ids in one month: of the one column, and
+// there the pages that hold them.
+func (t *Tables) textsOfMonth(month string, ids []string, texts map[string]string) error {
+	have, err := t.idColumn("feedback", month)
+	if err != nil {
+		return err
+	}
+	file, err := t.openCached(t.path("feedback", month))
+	if err != nil {
+		return err
+	}
+	column, ok := file.Schema().Lookup("text")
+	if !ok {
+		return errors.New("there is no column text")
+	}
+	slices.Sort(ids)
+	first := 0
+	for _, group := range file.RowGroups() {
+		after := first + int(group.NumRows())
+		pages := group.ColumnChunks()[column.ColumnIndex].Pages()
+		for len(ids) > 0 && err == nil {
+			row, _ := have.find(ids[0])
+			if row >= after {
+				break
+			}
+			texts[ids[0]], err = textAt(pages, int64(row-first))
+			ids = ids[1:]
+		}
+		if err = errors.Join(err, pages.Close()); err != nil {
+			return err
+		}
+		first = after
+	}
+	return nil
+}
+
+// textAt reads one value of a column.
+func textAt(pages parquet.Pages, row int64) (string, error) {
+	if err := pages.SeekToRow(row); err != nil {
+		return "", err
+	}
+	page, err := pages.ReadPage()
+	if err != nil {
+		return "", err
+	}
+	defer parquet.Release(page)
+	var value [1]parquet.Value
+	if n, err := page.Values().ReadValues(value[:]); n == 0 {
+		return "", errors.Join(err, io.ErrUnexpectedEOF)
+	}
+	return strings.Clone(value[0].String()), nil
 }
 
 // Get gives the rows of a table about these feedback: in the order of ids, and

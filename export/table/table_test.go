@@ -248,6 +248,16 @@ func TestGetOrder(t *testing.T) {
 	got, err := Get[Feedback](tables, ids...)
 	must(t, err)
 	want := []Feedback{rows[77], rows[4], rows[4999], rows[78]}
+	texts, err := tables.Texts(ids...)
+	must(t, err)
+	for _, row := range want {
+		if texts[row.ID] != row.Text {
+			t.Errorf("text of %s: %q, want %q", row.ID, texts[row.ID], row.Text)
+		}
+	}
+	if len(texts) != len(want) {
+		t.Errorf("%d texts, want %d", len(texts), len(want))
+	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("(-want +got)\n%.1500s", diff)
 	}
