@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"luister/nlp"
 )
 
 // postcode is a Dutch one: four digits, two capitals, and the house number
@@ -26,13 +28,14 @@ func (s *scanner) postcode(i int) bool {
 	known := said&postcodeWord != 0 || s.afterAddress(i)
 	capitals := isUpper(pair[0]) && isUpper(pair[1])
 	short := s.hints.words[low]&shortWord != 0 && (letters > end || !capitals)
-	if low == "ss" || low == "sd" || low == "sa" || low == "mg" && !known || !capitals && !known && (letters > end || short) || short && !known {
+	if (low == "ss" || low == "sd" || low == "sa" || low == "mg") && !known || !capitals && !known && (letters > end || short) || short && !known {
 		return false
 	}
 	last := letters + 2
 	if number := s.houseNumberAfter(last); number > last {
 		last = number
 	}
+	s.addressBefore(i)
 	s.hit(Postcode, i, last)
 	return s.placeAfter(last)
 }
@@ -82,8 +85,29 @@ func (s *scanner) belgianPostcode(i, end int) bool {
 	if strings.HasSuffix(s.text[:i], "B-") {
 		start = i - 2
 	}
+	s.addressBefore(start)
 	s.hit(Postcode, start, end)
 	return s.hit(Place, end+1, place)
+}
+
+// addressBefore masks a street without a telling name before the postcode at
+// i: "Veldzicht 165, 1234 AB", also on the line above.
+func (s *scanner) addressBefore(i int) {
+	end := len(strings.TrimRight(s.text[:i], " ,\t"))
+	if end > 0 && s.text[end-1] == '\n' {
+		end = len(strings.TrimRight(s.text[:end], "\r\n ,"))
+	}
+	from := max(0, end-40)
+	line := s.text[from:end]
+	if cut := strings.LastIndexAny(line, "\n,;:.!?"); cut >= 0 {
+		line = line[cut+1:]
+	}
+	line = strings.TrimLeft(line, " ")
+	digit := strings.IndexAny(line, "0123456789")
+	if digit < 4 || line[digit-1] != ' ' || len(line)-digit > 7 || !unicode.IsUpper(firstRune(line)) || strings.Count(line[:digit], " ") > 4 {
+		return
+	}
+	s.add(hit{Span: nlp.Span{Start: end - len(line), End: end}, kind: Address})
 }
 
 // placeAfter masks the place that follows a postcode.
@@ -118,6 +142,9 @@ func (s *scanner) residence(i int) bool {
 			return s.hit(Place, k+1, place)
 		}
 		word := s.wordEnd(k + 1)
+		if word+1 < end && s.text[word] == ' ' && isDigit(s.text[word+1]) && s.digitsEnd(word+1)-word <= 5 {
+			return s.hit(Address, k+1, s.numberEnd(word+1))
+		}
 		if s.hints.suffix(strings.ToLower(s.text[k+1:word]), streetEnd) != 0 && (word+1 >= len(s.text) || !isDigit(s.text[word+1])) {
 			return s.hit(Address, k+1, word)
 		}

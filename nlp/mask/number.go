@@ -143,8 +143,8 @@ func (s *scanner) long(i int) bool {
 	start, end := s.token(i)
 	value := s.text[start:end]
 	least := 8
-	if s.strict {
-		least = 7
+	if s.strict || lettered(value) {
+		least = 6
 	}
 	if countDigits(value) >= least && countDigits(value)*2 > len(value) && s.clear(start, end) && !s.money(start, end) && !structured(value) {
 		return s.hit(Number, start, end)
@@ -240,4 +240,14 @@ func structured(v string) bool {
 	}
 	parts := strings.Split(v, "-")
 	return len(parts) == 3 && len(parts[0]) <= 4 && len(parts[1]) <= 2 && len(parts[2]) <= 4
+}
+
+// lettered says whether a number starts with one to four capitals, as customer
+// numbers do: "KL3296513".
+func lettered(v string) bool {
+	n := 0
+	for n < len(v) && isUpper(v[n]) {
+		n++
+	}
+	return n > 0 && n <= 4 && onlyDigits(strings.TrimPrefix(v[n:], "-"))
 }

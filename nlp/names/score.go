@@ -113,7 +113,7 @@ func (f *finder) leftScore(c chain) float64 {
 		return 1.5
 	case w.class&closing != 0, f.closingBefore(c.lo):
 		return 2.2
-	case w.class&salutation != 0 && before&gapStop == 0:
+	case w.class&salutation != 0 && before&(gapStop|gapLine) == 0:
 		return 2.5
 	case f.thanksBefore(c.lo):
 		return 1.8
