@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"luister/ingest"
+	"luister/ingest/value"
 )
 
 // A profile is what the sampled cells of one column look like.
@@ -130,4 +131,14 @@ func (p profile) attributeType() ingest.AttributeType {
 		return ingest.AttrNumber
 	}
 	return ingest.AttrText
+}
+
+// IsData says whether a cell that stands where a header should be is data: an
+// address, a number of a person, a date.
+func IsData(cell string) bool {
+	cell = strings.TrimSpace(cell)
+	if cell == "" || len(cell) > 120 {
+		return false
+	}
+	return emailCell.MatchString(cell) || phoneCell.MatchString(cell) || personalCell.MatchString(cell) || value.Of(cell) == value.Date
 }

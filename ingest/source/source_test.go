@@ -335,3 +335,21 @@ func TestWorkbook(t *testing.T) {
 		}
 	}
 }
+
+// TestNoHeaderIsNotShown has a first row of data where a header is expected: it
+// must not come back as names of columns.
+func TestNoHeaderIsNotShown(t *testing.T) {
+	path := write(t, "x.csv", "Anna;anna@voorbeeld.example;Geen antwoord op mijn vraag\nBram;bram@voorbeeld.example;De factuur is te hoog dit jaar\nCor;cor@voorbeeld.example;Ik wacht al drie weken op iemand\n")
+	d, err := Look(path, Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, said := range append(d.Assumed, d.Layout.Columns...) {
+		if strings.Contains(said, "@") || strings.Contains(said, "Anna") {
+			t.Errorf("a cell is shown: %s", said)
+		}
+	}
+	if got, want := tell(t, d), "delimited answers=3 empty=0 apart=0 rejected=0"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

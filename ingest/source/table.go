@@ -96,6 +96,14 @@ func (d *Delivery) asTable(src Source) error {
 	if err != nil {
 		return err
 	}
+	if slices.ContainsFunc(header, mapping.IsData) && src.Dialect.HeaderRows == 0 && !d.Dialect.NoHeader {
+		headless := src.Dialect
+		headless.NoHeader = true
+		if header, sample, err = d.sample(headless); err != nil {
+			return err
+		}
+		d.Assumed = append(d.Assumed, "The first row holds addresses or dates, so it is no header. “dialect: {header_rows: 1}” says otherwise.")
+	}
 	if len(sample) == 1 && d.Dialect.NoHeader && !src.Dialect.NoHeader && names(sample[0]) {
 		header, sample = sample[0], nil
 	}
@@ -213,7 +221,11 @@ func (d *Delivery) settle(m mapping.Mapping, sample [][]string, src Source, time
 	d.Mapping = m
 	d.Layout.Kind = d.Kind
 	for _, c := range m.Columns {
-		d.Layout.Columns = append(d.Layout.Columns, c.Header)
+		name := c.Header
+		if d.Dialect.NoHeader { // numbers alone would make all tables alike
+			name += " " + string(c.Meaning)
+		}
+		d.Layout.Columns = append(d.Layout.Columns, name)
 	}
 	d.Assumed = append(d.Assumed, assumptions(m)...)
 	return nil
