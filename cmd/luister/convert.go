@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"luister/ingest/delimited"
+	"luister/ingest/objects"
+	"luister/ingest/sheet"
 	"luister/ingest/unpack"
 )
 
@@ -101,7 +103,28 @@ func convertTable(file string, w *bufio.Writer, log io.Writer) error {
 	for _, m := range members[1:] {
 		fmt.Fprintf(log, "%s: %s is not converted; only the first file of an archive is\n", file, m.Name)
 	}
-	table, err := delimited.Open(members[0], delimited.Dialect{FirstTable: true})
+	in := bufio.NewReaderSize(members[0], 1<<16)
+	start, _ := in.Peek(1 << 16)
+	switch {
+	case sheet.Looks(start):
+		book, err := sheet.Open(in)
+		if err != nil {
+			return err
+		}
+		defer book.Close()
+		text := book.Text()
+		defer text.Close()
+		fmt.Fprintf(log, "%s: sheet %q: %s\n", file, book.Data, book.Why)
+		return convertDelimited(file, text, w, log)
+	case objects.Looks(start) && strings.Contains(strings.ToLower(filepath.Ext(members[0].Name)), "js"):
+		return convertObjects(in, w)
+	}
+	return convertDelimited(file, in, w, log)
+}
+
+// convertDelimited writes the first table of a delimited text.
+func convertDelimited(file string, in io.Reader, w *bufio.Writer, log io.Writer) error {
+	table, err := delimited.Open(in, delimited.Dialect{FirstTable: true})
 	if errors.Is(err, delimited.ErrEmpty) {
 		fmt.Fprintf(log, "%s: %v\n", file, err)
 		return nil // what holds no table gives no rows
@@ -121,6 +144,22 @@ func convertTable(file string, w *bufio.Writer, log io.Writer) error {
 	}
 	for _, remark := range table.Remarks() {
 		fmt.Fprintf(log, "%s: line %d: %s\n", file, remark.Line, remark.Text)
+	}
+	return nil
+}
+
+// convertObjects writes JSON as a table.
+func convertObjects(in io.Reader, w *bufio.Writer) error {
+	table, err := objects.Open(in)
+	if err != nil {
+		return err
+	}
+	writeRecord(w, table.Header())
+	for record, err := range table.Records() {
+		if err != nil {
+			return err
+		}
+		writeRecord(w, record.Fields)
 	}
 	return nil
 }
