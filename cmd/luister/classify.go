@@ -61,7 +61,11 @@ func readModel(file string) (*learn.Model, error) {
 		return nil, wrap("opening the model", err)
 	}
 	defer f.Close()
-	model, err := learn.Read(f)
+	hints, err := newCoderHints()
+	if err != nil {
+		return nil, err
+	}
+	model, err := learn.Read(f, hints)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}

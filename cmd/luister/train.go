@@ -17,6 +17,7 @@ import (
 	"luister/nlp/code"
 	"luister/nlp/learn"
 	"luister/nlp/names"
+	"luister/nlp/token"
 )
 
 func newTrainCmd() *cobra.Command {
@@ -114,12 +115,30 @@ func trainField(cmd *cobra.Command, field, out string) error {
 	if err != nil {
 		return err
 	}
-	model, err := learn.Train(examples, learn.Options{Field: field, Multi: multi, Lexicon: learn.Lexicon(code.Words()),
+	hints, err := newCoderHints()
+	if err != nil {
+		return err
+	}
+	model, err := learn.Train(examples, learn.Options{Field: field, Multi: multi, Hints: hints,
 		Log: logTo(cmd.ErrOrStderr())})
 	if err != nil {
 		return wrap("training", err)
 	}
 	return writeFile(out, model.Write)
+}
+
+// coderHints hands what the coding scheme makes of a text to training.
+type coderHints struct{ coder *code.Coder }
+
+func newCoderHints() (coderHints, error) {
+	c, err := code.New(code.Options{})
+	return coderHints{c}, wrap("the coding scheme", err)
+}
+
+func (h coderHints) Hints(item learn.Item, give func(name string, value float64)) {
+	doc := &nlp.Document{Text: item.Text}
+	token.Split(doc)
+	h.coder.Hints(doc, item.Span, give)
 }
 
 // writeFile writes a whole file beside path and then renames it: a reader of

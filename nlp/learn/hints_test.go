@@ -23,5 +23,5 @@ func evalOptions(t *testing.T, multi bool) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Options{Multi: multi, Hints: coderHints{c}, Lexicon: Lexicon(code.Words())}
+	return Options{Multi: multi, Hints: coderHints{c}}
 }

@@ -17,6 +17,7 @@ type trainer struct {
 	set      featureSet
 	vocab    vocabulary
 	x        *matrix
+	hint     []bool // features that are hints
 	folds    int
 	fold     []uint8 // fold of each example
 }
@@ -26,6 +27,7 @@ type candidate struct {
 	cost    float64 // price of a mistake (C)
 	balance float64 // 0: all examples count alike; 1: yes and no count alike in sum
 	telling float64 // how much features that tell yes from no by themselves are stretched, 0 to 1
+	hints   float64 // factor of the hints
 }
 
 // Train fits a model. The costs of mistakes, the balance between labels, the
@@ -116,7 +118,7 @@ func (t *trainer) chooseFeatures() {
 			contexts++
 		}
 	}
-	set := featureSet{CharMin: 2, CharMax: 5, Edge: true, Scale: [groups]float32{1, 1, 0.5, 1, 1, 1, 1}}
+	set := featureSet{CharMin: 2, CharMax: 5, Edge: true, Scale: [groups]float32{1, 1, 0.5, 1, 1, 1, 0.5}}
 	if size > charBytes {
 		set.CharMin, set.CharMax, set.Edge = 3, 4, false
 	}
@@ -149,14 +151,17 @@ func (t *trainer) extractAll(use func(worker int, row int, x *extractor)) {
 // vectorise reads all examples twice: once to count in how many a feature
 // occurs, once to make the vectors.
 func (t *trainer) vectorise() {
-	counts := make([]map[uint32]int32, t.opts.workers())
+	counts, hints := make([]map[uint32]int32, t.opts.workers()), make([]map[uint32]bool, t.opts.workers())
 	for w := range counts {
-		counts[w] = map[uint32]int32{}
+		counts[w], hints[w] = map[uint32]int32{}, map[uint32]bool{}
 	}
 	t.extractAll(func(w, _ int, x *extractor) {
 		for g := range x.out {
 			for _, f := range x.out[g] {
 				counts[w][f.hash]++
+				if group(g) == groupHint {
+					hints[w][f.hash] = true
+				}
 			}
 		}
 	})
@@ -167,6 +172,10 @@ func (t *trainer) vectorise() {
 		}
 	}
 	t.vocab = t.newVocabulary(total)
+	t.hint = make([]bool, len(t.vocab.hash))
+	for i, h := range t.vocab.hash {
+		t.hint[i] = slices.ContainsFunc(hints, func(m map[uint32]bool) bool { return m[h] })
+	}
 
 	vectors := make([]sparse, len(t.examples))
 	t.extractAll(func(_, i int, x *extractor) { vectors[i] = t.vocab.vector(x, sparse{}) })
@@ -306,7 +315,7 @@ func (t *trainer) problem(rows []int32, k int, c candidate, e effort) *problem {
 		p.costYes *= math.Pow(ratio, c.balance)
 	}
 	if c.telling > 0 {
-		p.stretch = t.stretch(p, c.telling)
+		p.stretch = t.stretch(p, c)
 	}
 	return p
 }
@@ -314,7 +323,7 @@ func (t *trainer) problem(rows []int32, k int, c candidate, e effort) *problem {
 // stretch gives the square of a factor per feature: one plus the size of its
 // log-count ratio between yes and no (Wang and Manning, ACL 2012), so that the
 // penalty on weights bears less on features that tell much by themselves.
-func (t *trainer) stretch(p *problem, telling float64) []float32 {
+func (t *trainer) stretch(p *problem, c candidate) []float32 {
 	yes, no := make([]float32, t.x.cols), make([]float32, t.x.cols)
 	var yesRows, noRows float32 = 1, 1
 	for _, r := range p.rows {
@@ -331,7 +340,10 @@ func (t *trainer) stretch(p *problem, telling float64) []float32 {
 	}
 	for i := range yes {
 		ratio := math.Log(float64((yes[i] + 0.5) / yesRows * noRows / (no[i] + 0.5)))
-		f := 1 - telling + telling*math.Abs(ratio)
+		f := 1 - c.telling + c.telling*math.Abs(ratio)
+		if t.hint[i] {
+			f *= c.hints
+		}
 		yes[i] = float32(f * f)
 	}
 	return yes

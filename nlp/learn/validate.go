@@ -69,7 +69,7 @@ func (t *trainer) candidates() []candidate {
 	}
 	var list []candidate
 	for _, c := range costs {
-		list = append(list, candidate{c, balance, telling})
+		list = append(list, candidate{c, balance, telling, 1})
 	}
 	return list
 }
@@ -96,6 +96,16 @@ func (t *trainer) crossValidate() (candidate, [][]float64) {
 		t.opts.log("cost %g: %.4f", c.cost, score)
 		if score > bestScore+1e-9 {
 			best, bestMargins, bestScore = c, margins, score
+		}
+	}
+	if t.set.Hint { // is it better to trust them less?
+		less := best
+		less.hints = 0.3
+		margins := t.heldOut(less, judges, effort)
+		score := t.judge(margins)
+		t.opts.log("cost %g, hints at %g: %.4f", less.cost, less.hints, score)
+		if score > bestScore {
+			best, bestMargins = less, margins
 		}
 	}
 	if len(judges) < len(all) {
