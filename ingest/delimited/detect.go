@@ -51,7 +51,7 @@ func detectText(text []byte, e charset.Encoding, stated Dialect) Dialect {
 		if stated.Delimiter == "" {
 			d.Delimiter = delim
 		}
-		if stated.SkipRows == 0 {
+		if stated.SkipRows <= 0 {
 			d.layout.sep = true
 			text = rest
 		}

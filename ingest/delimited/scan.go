@@ -13,6 +13,7 @@ type row struct {
 	fields  []string // parts of one string that nobody else writes to
 	quoted  int      // cells that stood in quotes
 	trouble bool     // a quote was not where it belongs
+	times   int      // how often a held blank row came, if more than once
 	tooLong bool     // longer than the limit; fields hold what came before
 	text    string   // the line as it stands, for rows of one line
 }

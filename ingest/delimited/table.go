@@ -112,6 +112,11 @@ func firstTyped(columns []column) int {
 
 // hold keeps a row until it is clear what it is.
 func (t *table) hold(r row) bool {
+	if last := len(t.held) - 1; last >= 0 && r.blank() && t.held[last].blank() && len(r.fields) == len(t.held[last].fields) {
+		t.held[last].times++
+		return true
+	}
+	r.times = 1
 	t.held = append(t.held, r)
 	if len(t.held) > maxHeld {
 		return t.flush()
@@ -168,8 +173,11 @@ func (t *table) flush() bool {
 		if len(h.fields) == 1 && h.fields[0] == "" && (t.width > 1 || h.quoted == 0) {
 			continue // a blank line is no row
 		}
-		if !t.emitMended(h) {
-			return false
+		for range h.times {
+			if !t.emitMended(h) {
+				return false
+			}
+			h.line++
 		}
 	}
 	t.held, t.gap = t.held[:0], false
