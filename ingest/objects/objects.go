@@ -56,9 +56,9 @@ func Looks(sample []byte) bool {
 		return false
 	}
 	decoder := json.NewDecoder(bytes.NewReader(sample))
-	for range 4 { // [ { "name" value
+	for i := range 4 { // [ { "name" value
 		if _, err := decoder.Token(); err != nil {
-			return false
+			return i >= 2 && errors.Is(err, io.ErrUnexpectedEOF) // a long value
 		}
 	}
 	return true

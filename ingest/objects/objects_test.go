@@ -71,7 +71,7 @@ func TestLongFile(t *testing.T) {
 
 func TestLooks(t *testing.T) {
 	for text, want := range map[string]bool{
-		`[{"a":1}]`: true, "{\"a\":1,\n\"b\":2}": true, "[klant] zei;dat\n1;2": false, "{x};y\n": false, "a,b\n1,2": false, "": false,
+		`[{"a":1}]`: true, "{\"a\":1,\n\"b\":2}": true, "[klant] zei;dat\n1;2": false, "{x};y\n": false, "a,b\n1,2": false, `{"a":"` + strings.Repeat("x", 99): true, "": false,
 	} {
 		if Looks([]byte(text)) != want {
 			t.Errorf("%q: %v", text, !want)

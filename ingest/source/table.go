@@ -32,6 +32,9 @@ func (d *Delivery) openTable(r io.Reader, dialect delimited.Dialect) (table, err
 		return table{o.Header(), dialect, numbered(o.Records())}, nil
 	}
 	t, err := delimited.Open(r, dialect)
+	if errors.Is(err, delimited.ErrEmpty) {
+		return table{}, errors.New("the file holds no row that can be read: it has blank lines only, or one line that is longer than the limit (“dialect: {cell_limit: BYTES}” raises it)")
+	}
 	if err != nil {
 		return table{}, err
 	}
