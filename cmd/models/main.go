@@ -25,6 +25,8 @@ func trainers() []trainer {
 		{"silver", "additional training text, tagged by Frog: build/silver.tsv", trainSilver},
 		{"lemma", "lemma rules: nlp/lemma/lemma.bin", trainLemma},
 		{"tag", "part-of-speech tagger: nlp/tag/tag.bin", trainTag},
+		{"compound", "parts of compounds: nlp/compound/compound.bin", trainCompound},
+		{"feelings", "polarity of words: nlp/code/data/words.tsv, weak.tsv", trainFeelings},
 	}
 }
 

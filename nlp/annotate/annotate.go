@@ -8,6 +8,7 @@
 //	norm    Token.Norm
 //	tag     Token.UPOS
 //	lemma   Token.Lemma, Particle
+//	compound Token.Parts
 //	names   Names
 //	code    Coding
 //
@@ -20,6 +21,7 @@ import (
 	"fmt"
 
 	"luister/nlp"
+	"luister/nlp/compound"
 	"luister/nlp/lang"
 	"luister/nlp/lemma"
 	"luister/nlp/norm"
@@ -44,6 +46,7 @@ type Annotator struct {
 	norm  *norm.Normaliser
 	tag   *tag.Tagger
 	lemma *lemma.Lemmatiser
+	parts *compound.Splitter
 	names Layer
 	code  Layer
 }
@@ -63,6 +66,9 @@ func New(o Options) (*Annotator, error) {
 	}
 	if a.lemma, err = lemma.New(); err != nil {
 		return nil, fmt.Errorf("lemmas: %w", err)
+	}
+	if a.parts, err = compound.New(); err != nil {
+		return nil, fmt.Errorf("compounds: %w", err)
 	}
 	return a, nil
 }
@@ -90,4 +96,5 @@ func (a *Annotator) Annotate(doc *nlp.Document) {
 func (a *Annotator) dutch(doc *nlp.Document) {
 	a.tag.Annotate(doc)
 	a.lemma.Annotate(doc)
+	a.parts.Annotate(doc)
 }

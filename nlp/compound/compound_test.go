@@ -1,0 +1,53 @@
+package compound
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSplit(t *testing.T) {
+	s, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for word, want := range map[string]string{
+		"factuurcorrectie": "factuur+correctie",
+		"klantenservice":   "klant+service",
+		"regeringsvorming": "regering+vorming",
+		"wachttijd":        "wacht+tijd",
+		"storingsmelding":  "storing+melding",
+		"bestelling":       "",
+		"klacht":           "",
+		"medewerker":       "",
+		"vriendelijk":      "",
+		"verrassing":       "",
+		"dienst":           "",
+		"levering":         "",
+		"afspraak":         "",
+		"betaling":         "",
+		"rekening":         "",
+		"moeilijk":         "",
+		"":                 "",
+		"FARC-rebel":       "FARC+rebel",
+		"e-mail":           "",
+	} {
+		if got := strings.Join(s.Split(word), "+"); got != want {
+			t.Errorf("%s: got %q, want %q", word, got, want)
+		}
+	}
+}
+
+func FuzzSplit(f *testing.F) {
+	s, err := New()
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, w := range []string{"factuurcorrectie", "-", "a-b-c", "éénoudergezin", "\xff\xfe", strings.Repeat("huis", 30)} {
+		f.Add(w)
+	}
+	f.Fuzz(func(t *testing.T, word string) {
+		if parts := s.Split(word); len(parts) == 1 {
+			t.Errorf("%q has one part", word)
+		}
+	})
+}
