@@ -28,6 +28,8 @@ type style struct {
 	line        func(i int, cells []string, text string) string // damages line i of the rows; -1 is the header
 	cell        func(i, j int, text string) string              // damages a written cell
 	noHeader    bool
+	bare        bool // inner quotes are not escaped
+	unquoted    bool // nothing is quoted
 	encoding    encoding.Encoding
 	headerTwice bool
 }
@@ -76,6 +78,12 @@ func (s style) writeRow(b *strings.Builder, i int, cells []string) {
 
 func (s style) writeCell(c, delim string) string {
 	quote, esc := or(s.quote, `"`), or(s.esc, or(s.quote, `"`))
+	if s.unquoted {
+		return c
+	}
+	if s.bare {
+		esc = ""
+	}
 	if !s.quoteAll && !strings.Contains(c, delim) && !strings.ContainsAny(c, quote+"\r\n") {
 		return c
 	}
@@ -331,6 +339,7 @@ func damages(t cleanTable) []damage {
 			}})
 		}
 	}
+	out = append(out, moreDamages(t)...)
 	add("trailing delimiter rows", style{line: func(i int, _ []string, text string) string {
 		if i >= 0 {
 			return text + ","
@@ -338,6 +347,101 @@ func damages(t cleanTable) []damage {
 		return text
 	}})
 	return out
+}
+
+// moreDamages are those that change the table itself.
+func moreDamages(t cleanTable) []damage {
+	var out []damage
+	add := func(class string, s style, want func(cleanTable) cleanTable) {
+		out = append(out, damage{class, s, want})
+	}
+	width := len(t.header[0])
+	add("delimiter literal tab", style{delim: `\t`}, nil)
+	add("delimiter §", style{delim: "§"}, nil)
+	add("delimiter @", style{delim: "@"}, nil)
+	add("quote `", style{quote: "`"}, nil)
+	add("inner quotes not escaped", style{bare: true}, nil)
+	add("inner quotes not escaped", style{bare: true, quoteAll: true}, nil)
+	add("no quotes", style{unquoted: true}, withoutLines)
+	for _, n := range []int{width - 2, width, width + 3} {
+		if n < 2 {
+			continue
+		}
+		second := resized(t, n)
+		for _, gap := range []string{"", "\r\n"} {
+			if n == width && gap == "" {
+				continue
+			}
+			var b strings.Builder
+			for i, row := range append(slices.Clone(second.header), second.rows[:min(10, len(second.rows))]...) {
+				style{}.writeRow(&b, i, row)
+			}
+			add("table again", style{after: gap + b.String()}, nil)
+		}
+	}
+	add("header empty name", style{cell: func(i, j int, text string) string {
+		if i == -1 && j == 1 {
+			return ""
+		}
+		return text
+	}}, renamed(1, ""))
+	add("header same names", style{cell: func(i, j int, text string) string {
+		if i == -1 && j == 1 {
+			return t.header[0][0]
+		}
+		return text
+	}}, renamed(1, t.header[0][0]))
+	huge := strings.Repeat("KOLOM", 100_000)
+	add("header huge name", style{cell: func(i, j int, text string) string {
+		if i == -1 && j == 1 {
+			return huge
+		}
+		return text
+	}}, renamed(1, huge))
+	add("one column", style{}, func(t cleanTable) cleanTable { return resized(t, 1) })
+	add("many columns", style{}, func(t cleanTable) cleanTable { return resized(t, 1500) })
+	add("one row", style{}, func(t cleanTable) cleanTable { return cleanTable{header: t.header, rows: t.rows[:1]} })
+	add("two rows", style{}, func(t cleanTable) cleanTable { return cleanTable{header: t.header, rows: t.rows[:2]} })
+	return out
+}
+
+// withoutLines is the table without line ends in its cells.
+func withoutLines(t cleanTable) cleanTable {
+	c := cleanTable{header: t.header}
+	for _, r := range t.rows {
+		row := slices.Clone(r)
+		for j := range row {
+			row[j] = strings.ReplaceAll(row[j], "\n", " ")
+		}
+		c.rows = append(c.rows, row)
+	}
+	return c
+}
+
+// resized is the table with n columns: fewer, or its columns again.
+func resized(t cleanTable, n int) cleanTable {
+	cut := func(r []string) (out []string) {
+		for j := range n {
+			out = append(out, r[j%len(r)])
+		}
+		return out
+	}
+	c := cleanTable{header: [][]string{cut(t.header[0])}}
+	for j := len(t.header[0]); j < n; j++ {
+		c.header[0][j] += fmt.Sprint(" ", j)
+	}
+	for _, r := range t.rows {
+		c.rows = append(c.rows, cut(r))
+	}
+	return c
+}
+
+func renamed(j int, name string) func(cleanTable) cleanTable {
+	return func(t cleanTable) cleanTable {
+		c := cleanTable{header: [][]string{slices.Clone(t.header[0])}, rows: t.rows}
+		c.header[0][j] = name
+		return c
+	}
 }
 
 // strayed is the table with a quote in front of one cell.

@@ -211,7 +211,7 @@ func prior(delim string) float64 {
 		return 0.98
 	case " ":
 		return 0.6
-	case ":", "/", "-", "_", ".", "#", "&", "*", "!", "=":
+	case ":", "/", "_", "#", "&", "*", "!", "=", "@", "%", "$", "+", "?", "<", ">":
 		return 0.5
 	}
 	return 0.8
@@ -249,7 +249,7 @@ func delimiters(text []byte, stated string) []string {
 			}
 		}
 	}
-	for _, r := range []rune(" :^~#§¦!*&/_\x01\x02\x03\x1c\x1d\x1e\x1f=") {
+	for _, r := range []rune(unusual) {
 		if on[r]*10 >= len(lines)*6 {
 			out = append(out, string(r))
 		}
@@ -261,8 +261,11 @@ func delimiters(text []byte, stated string) []string {
 }
 
 func mayDelimit(r rune) bool {
-	return strings.ContainsRune(",;\t| :^~#§¦!*&/_\x01\x02\x03\x1c\x1d\x1e\x1f=", r)
+	return strings.ContainsRune(",;\t|"+unusual, r)
 }
+
+// unusual are the signs that occur as delimiters besides the four usual ones.
+const unusual = " :^~#§¦¬¤¶÷!*&/_=@%$+?<>\x01\x02\x03\x1c\x1d\x1e\x1f"
 
 // bestQuotes chooses quote and escape for a delimiter.
 func bestQuotes(part sample, delim string, d Dialect) candidate {
@@ -270,8 +273,12 @@ func bestQuotes(part sample, delim string, d Dialect) candidate {
 	quotes, escapes := []string{`"`}, []string{double}
 	if d.Quote != "" {
 		quotes = []string{d.Quote}
-	} else if quotedBy(text, delim, '\'') {
-		quotes = append(quotes, "'")
+	} else {
+		for _, q := range []byte("'`") {
+			if quotedBy(text, delim, q) {
+				quotes = append(quotes, string(q))
+			}
+		}
 	}
 	if d.Escape != "" {
 		escapes = []string{d.Escape}

@@ -154,7 +154,7 @@ func headerRows(rows []row, width int) int {
 // namesBelow is true if the second row has words in every column of values: then
 // the first, whatever it holds (years, periods), is a header too.
 func namesBelow(rows []row, columns []column) bool {
-	if len(rows) < 4 || len(rows[1].fields) != len(columns) || len(rows[0].fields) != len(columns) {
+	if len(rows) < 4 || len(rows[1].fields) != len(columns) || len(rows[0].fields) != len(columns) || allQuoted(rows[1].fields) {
 		return false
 	}
 	text := 0
@@ -229,14 +229,29 @@ func repeats(rows []row, body, j int) bool {
 		if !rows[body+i].blank() {
 			filled++
 		}
-		if j < len(f) && f[j] == first[j] && first[j] != "" {
-			same++
-			if equalFields(f, first) {
-				whole++
-			}
+		if j >= len(f) || f[j] != first[j] || first[j] == "" {
+			continue
+		}
+		same++
+		if equalFields(f, first) {
+			whole++
+		} else if alike(f, first) && looksNames(first) {
+			same-- // the header of another table
 		}
 	}
 	return same > whole || same > 0 && (len(first) == 1 || whole == filled)
+}
+
+// alike is true if half of the cells of a row, and more than one, are those of
+// the other.
+func alike(f, first []string) bool {
+	n := 0
+	for j := range min(len(f), len(first)) {
+		if f[j] == first[j] && f[j] != "" {
+			n++
+		}
+	}
+	return n > 1 && 2*n >= len(f)
 }
 
 // bodyFrom is the row from which on there are surely no header rows.
