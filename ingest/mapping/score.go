@@ -167,6 +167,9 @@ func shareOn(answers map[string]int, low, high float64) float64 {
 // and stars.
 func scoreNumber(cell string) (float64, bool) {
 	cell = strings.ToLower(strings.TrimSpace(cell))
+	if cell != "" && strings.Trim(cell, "0123456789.,") == "" {
+		return number(cell)
+	}
 	if stars := strings.Count(cell, "★"); stars > 0 {
 		return float64(stars), true
 	}
