@@ -17,6 +17,7 @@ type reading struct {
 	matches  []match // of all rules, by first word
 	feelings []feeling
 	pos, neg float64   // sums over the document
+	weak     float64   // what learned weights of all words say
 	clauses  []float64 // sum of feeling per clause number
 	parts    []float64 // sum of feeling per sentence
 	coding   nlp.Coding
@@ -50,6 +51,7 @@ const (
 	shoutedFactor = 1.3
 	titleFactor   = 1.4
 	afterContrast = 1.25
+	weakEvidence  = 0.3 // learned weights against words of feeling
 	wordFactor    = 0.8 // a word of the list against a hand-made pattern
 )
 
@@ -91,6 +93,34 @@ func (r *reading) feel() {
 	}
 	r.damp()
 	r.sum()
+	r.weigh()
+}
+
+// weigh sums the learned weights of the distinct words.
+func (r *reading) weigh() {
+	words := r.v.words
+	seen := map[float64]bool{} // words with the very same weight are few enough
+	left := 0
+	for i := range words {
+		if i > 0 && words[i].clause != words[i-1].clause {
+			left = 0
+		}
+		x := words[i].weak
+		if left > 0 {
+			x = words[i].negated
+			left--
+		}
+		if words[i].mark&markNegation != 0 {
+			left = 3
+		}
+		if x != 0 && !seen[x] {
+			seen[x] = true
+			r.weak += x
+		}
+	}
+	if n := len(words); n > 0 {
+		r.weak *= weakEvidence / math.Sqrt(float64(n))
+	}
 }
 
 // addFeeling applies what stands before the expression.
@@ -114,6 +144,9 @@ func (r *reading) addFeeling(f feeling, fixed bool) {
 			f.value *= unrealFactor
 		}
 	}
+	if f.value > 0 && !fixed && !negated {
+		negated = r.negatedAtEnd(f)
+	}
 	if negated && f.value > 0 {
 		f.value *= negatedGood
 	} else if negated {
@@ -126,6 +159,18 @@ func (r *reading) addFeeling(f feeling, fixed bool) {
 		f.value *= shoutedFactor
 	}
 	r.feelings = append(r.feelings, f)
+}
+
+// negatedAtEnd tells whether the sentence ends in a negation a few words after
+// f: "vriendelijk zijn ze zeker niet".
+func (r *reading) negatedAtEnd(f feeling) bool {
+	words := r.v.words
+	for i := f.to; i < f.to+5 && int(i) < len(words) && words[i].clause == words[f.from].clause; i++ {
+		if words[i].mark&markNegation != 0 && r.v.last(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // notOnly tells whether the negation at word i is that of "niet alleen".
@@ -224,12 +269,18 @@ func (v *view) afterContrast(i int32) bool {
 	return false
 }
 
+// sides gives what speaks for good and for bad, weak evidence included.
+func (r *reading) sides() (pos, neg float64) {
+	return r.pos + max(r.weak, 0), r.neg + max(-r.weak, 0)
+}
+
 // score turns the sums into -1..1; 0 only without any evidence.
 func (r *reading) score() float64 {
-	if r.pos == 0 && r.neg == 0 {
+	pos, neg := r.sides()
+	if pos == 0 && neg == 0 {
 		return 0
 	}
-	s := (r.pos - r.neg) / (r.pos + r.neg + 0.5)
+	s := (pos - neg) / (pos + neg + 0.5)
 	if s == 0 {
 		s = -0.01 // as much good as bad: who is just satisfied writes no bad
 	}
@@ -238,20 +289,21 @@ func (r *reading) score() float64 {
 
 // Bounds between the four sentiments.
 const (
-	mixedShare = 0.45 // smaller side against the larger one
-	mixedLeast = 1.5  // the smaller side carries weight
+	mixedShare = 0.68 // smaller side against the larger one
+	mixedLeast = 1.6  // the smaller side carries weight
 	feltLeast  = 0.25
 )
 
 // sentiment gives the sentiment of the whole.
 func (r *reading) sentiment() nlp.Sentiment {
+	pos, neg := r.sides()
 	high, low := max(r.pos, r.neg), min(r.pos, r.neg)
 	switch {
-	case high < feltLeast:
+	case max(pos, neg) < feltLeast:
 		return nlp.Neutral
 	case low >= mixedLeast && low >= mixedShare*high:
 		return nlp.Mixed
-	case r.pos > r.neg:
+	case pos > neg:
 		return nlp.Positive
 	}
 	return nlp.Negative

@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-//go:embed data/classes.tsv data/feelings.tsv data/cues.tsv data/words.tsv
+//go:embed data/classes.tsv data/feelings.tsv data/cues.tsv data/words.tsv data/weak.tsv
 var dataFiles embed.FS
 
 // known is the shipped knowledge beside the scheme.
@@ -17,6 +17,7 @@ type known struct {
 	classes map[string][]string
 	cues    []cue
 	words   Lexicon
+	weak    Lexicon // learned weights of words that are no words of feeling by themselves
 }
 
 // A cue is a line of feelings.tsv or cues.tsv: a pattern and what it is a sign of.
@@ -33,7 +34,7 @@ type Lexicon map[string]float64
 func Words() Lexicon { return knowledge().words }
 
 var knowledge = sync.OnceValue(func() *known {
-	k := &known{classes: map[string][]string{}, words: Lexicon{}}
+	k := &known{classes: map[string][]string{}, words: Lexicon{}, weak: Lexicon{}}
 	eachRow("data/classes.tsv", func(name, rest string) {
 		for _, w := range strings.Fields(rest) {
 			if class, ok := strings.CutPrefix(w, "@"); ok {
@@ -46,13 +47,15 @@ var knowledge = sync.OnceValue(func() *known {
 	for _, file := range []string{"data/feelings.tsv", "data/cues.tsv"} {
 		eachRow(file, func(sign, pattern string) { k.cues = append(k.cues, cue{sign, pattern}) })
 	}
-	eachRow("data/words.tsv", func(w, value string) {
-		p, err := strconv.ParseFloat(value, 64)
-		if err != nil {
-			panic("data/words.tsv: " + err.Error())
-		}
-		k.words[w] = p
-	})
+	for file, list := range map[string]Lexicon{"data/words.tsv": k.words, "data/weak.tsv": k.weak} {
+		eachRow(file, func(w, value string) {
+			p, err := strconv.ParseFloat(value, 64)
+			if err != nil {
+				panic(file + ": " + err.Error())
+			}
+			list[w] = p
+		})
+	}
 	return k
 })
 

@@ -13,6 +13,7 @@ import (
 type view struct {
 	m       *matcher
 	lexicon Lexicon
+	weak    Lexicon
 	marks   *markElements
 	known   map[string]entry // words looked up before
 
@@ -38,6 +39,8 @@ type word struct {
 type entry struct {
 	elements []int32
 	polarity float64
+	weak     float64 // learned weight, and that under a negation
+	negated  float64
 	mark     mark
 }
 
@@ -80,7 +83,7 @@ func (e *markElements) of(elements []int32) mark {
 const maxKnown = 20_000
 
 func newView(m *matcher, lexicon Lexicon, marks *markElements) *view {
-	return &view{m: m, lexicon: lexicon, marks: marks, known: map[string]entry{}}
+	return &view{m: m, lexicon: lexicon, weak: knowledge().weak, marks: marks, known: map[string]entry{}}
 }
 
 // release drops what points into the document.
@@ -189,6 +192,7 @@ func (v *view) entryOf(t *nlp.Token, text string) entry {
 	word := fold(norm)
 	e.elements = v.m.lookup(word, nil)
 	e.polarity = v.lexicon[word]
+	e.weak, e.negated = v.weak[word], v.weak[negatedPrefix+word]
 	if other := fold(lemma); lemma != "" && other != word {
 		e.elements = append(e.elements, v.m.exact[other]...)
 		if e.polarity == 0 {

@@ -103,8 +103,8 @@ func (t *trainer) has(row int32, label int) bool {
 // Character n-grams make ten features of each word: above this much text they
 // cost more time than the words still gain from them.
 const (
-	charBytes      = 24 << 20 // n-grams of 2 to 5 letters up to here
-	shortCharBytes = 40 << 20 // n-grams of 3 and 4 letters up to here
+	charBytes      = 12 << 20 // n-grams of 2 to 5 letters up to here
+	shortCharBytes = 20 << 20 // n-grams of 3 and 4 letters up to here
 )
 
 func (t *trainer) chooseFeatures() {

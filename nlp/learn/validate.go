@@ -8,8 +8,8 @@ import (
 // Work is counted in values × labels; up to these bounds there are that many
 // folds and candidates.
 const (
-	workFiveFolds  = 3e8
-	workThreeFolds = 2e9
+	workFiveFolds  = 3e7
+	workThreeFolds = 4e8
 )
 
 func (t *trainer) work() float64 {
