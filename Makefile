@@ -51,6 +51,7 @@ models: ## makes the embedded models again from the open data (LUISTER_SHARED, d
 	go run ./cmd/models
 
 eval: ## quality on real Dutch text (LUISTER_SHARED, default ../shared)
+	@mkdir -p build
 	@LUISTER_EVAL=1 go test -count=1 -timeout 60m -run '^TestEval' -v $(PACKAGES) 2>&1 | grep -E '^\s*(EVAL|--- FAIL|FAIL|panic)|EVAL ' | sed 's/^ *//' | tee build/eval.txt; \
 	! grep -q FAIL build/eval.txt
 

@@ -29,6 +29,7 @@ var page = sync.OnceValue(func() *template.Template {
 		"stage":    func(s string) string { return stageLabels[s] },
 		"language": Language,
 		"counts":   counted,
+		"kind":     func(s string) string { return kindLabels[s] },
 	}).Parse(pageText))
 })
 
@@ -38,6 +39,8 @@ var stateLabels = map[string]string{
 	"nothing-new": "niets nieuws: de gepubliceerde stand blijft zoals hij was",
 	"failed":      "mislukt",
 }
+
+var kindLabels = map[string]string{"delimited": "tabel", "survey": "enquête", "mail": "e-mail"}
 
 var stageLabels = map[string]string{
 	"open": "openen", "deliveries": "bestanden zoeken", "weigh": "wat is er nieuw", "read": "lezen, maskeren en coderen", "drivers": "drivers",
