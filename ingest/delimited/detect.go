@@ -56,6 +56,11 @@ func detectText(text []byte, e charset.Encoding, stated Dialect) Dialect {
 			text = rest
 		}
 	}
+	if stated.Quote == "" && wrapped(text) {
+		d.see("every line stands in quotes as a whole")
+		d.layout.wrapped = true
+		text = unwrapText(text)
+	}
 	d = bestDialect(text, d)
 	d.findTable(text, stated)
 	return d

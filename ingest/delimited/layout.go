@@ -8,6 +8,8 @@ import (
 // A layout is what detection found out about the table in the file.
 type layout struct {
 	sep     bool // a sep= line stands in front
+	wrapped bool // every line stands in quotes as a whole
+	ragged  bool // many rows leave out their last cells
 	partial bool // the sample is not the whole text
 	surplus bool // every row has an empty cell more than the header
 	width   int
@@ -50,10 +52,26 @@ func (d *Dialect) findTable(text []byte, stated Dialect) {
 		d.NoHeader = d.HeaderRows == 0
 	}
 	d.layout.columns = profile(rows[min(d.HeaderRows, len(rows)):], width)
+	d.layout.ragged = shorter(rows[min(d.HeaderRows, len(rows)):], width)
 	if d.SkipRows > 0 {
 		d.see("%d lines in front of the table", d.SkipRows)
 	}
 	d.see("%s", headerWords(d.HeaderRows))
+}
+
+// shorter is true if a fifth of the rows, or more, are shorter than the table.
+func shorter(rows []row, width int) bool {
+	short, filled := 0, 0
+	for i := range rows {
+		if rows[i].blank() {
+			continue
+		}
+		filled++
+		if n := len(rows[i].fields); n > 1 && n < width {
+			short++
+		}
+	}
+	return short > 1 && short*5 >= filled
 }
 
 func headerWords(n int) string {
@@ -225,7 +243,7 @@ func within(rows []row, width int) bool {
 		}
 		seen++
 	}
-	return seen > 2
+	return seen > 0
 }
 
 func filledCells(fields []string) int {

@@ -112,6 +112,11 @@ func join(cells []string, delim string) (joined string, onlyEmpty bool) {
 func (t *table) lengthen(rec Record) Record {
 	missing := t.width - len(rec.Fields)
 	reason := fmt.Sprintf("%d cells where the table has %d columns", len(rec.Fields), t.width)
+	if t.dialect.layout.ragged && len(rec.Fields) > 1 && t.suits(rec.Fields) {
+		rec.Fields = append(slices.Clone(rec.Fields), make([]string, missing)...)
+		rec.Note = "the last cells are left out"
+		return rec
+	}
 	ways := make([]way, 0, len(rec.Fields)+1)
 	for j := range len(rec.Fields) + 1 {
 		fields := make([]string, t.width)

@@ -176,7 +176,7 @@ func (c *column) near(sh shape) bool {
 	switch sh {
 	case shapeInteger, shapeDecimal, shapeMoney:
 		return c.shapes[shapeInteger]+c.shapes[shapeDecimal]+c.shapes[shapeMoney] > 0
-	case shapeCode, shapeWord, shapeWords, shapeText:
+	case shapeCode, shapeWord, shapeWords, shapeText, shapeBoolean:
 		return c.shapes[shapeCode]+c.shapes[shapeWord]+c.shapes[shapeWords]+c.shapes[shapeText] > 0
 	}
 	return false

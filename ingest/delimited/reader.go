@@ -80,7 +80,11 @@ func open(text io.Reader, e charset.Encoding, stated Dialect) (*Reader, error) {
 	stated.layout = layout{partial: partial}
 	d := detectText(sample, e, stated)
 	reader := &Reader{dialect: d, width: d.layout.width, columns: d.layout.columns}
-	reader.scan = newScanner(io.MultiReader(bytes.NewReader(sample), text), d)
+	text = io.MultiReader(bytes.NewReader(sample), text)
+	if d.layout.wrapped {
+		text = &unwrapper{in: bufio.NewReader(text)}
+	}
+	reader.scan = newScanner(text, d)
 	reader.scan.skipLines(d.SkipRows)
 	if err := reader.readHeader(); err != nil {
 		return nil, err

@@ -80,7 +80,7 @@ func (t *table) doubtful(r *row) bool {
 		return true
 	}
 	if r.fields[0] != "" && (t.width < 2 || r.fields[1] != "" || r.fields[t.width-1] != "") {
-		return t.misplaced(r)
+		return t.misplaced(r) || len(t.rows) > 0 && r.fields[0] == t.rows[0][0] && equalFields(r.fields, t.rows[0])
 	}
 	return r.blank() || t.firstOnly(r)
 }
