@@ -81,7 +81,7 @@ func newCollector(x *Index, s *shard, p *plan, q Query) *collector {
 }
 
 // run goes through the shard.
-func (c *collector) run(ctx context.Context, root node, reader bleve.IndexReader) (err error) {
+func (c *collector) run(ctx context.Context, root node, reader *globalReader) (err error) {
 	var options search.SearcherOptions
 	if !c.plan.scored {
 		options.Score = "none"

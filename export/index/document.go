@@ -11,7 +11,7 @@ func newDocument(e *Entry) bleve.Document {
 	d := &entryDocument{id: e.ID}
 	d.fields = append(d.fields,
 		newField(fieldTerms, e.Terms.Terms, bleve.IndexField),
-		newField(fieldWords, e.Terms.Words, bleve.IndexField|bleve.IncludeTermVectors))
+		newField(fieldWords, e.Terms.Words, bleve.IndexField|bleve.SkipFreqNorm))
 	if e.Day != "" {
 		d.fields = append(d.fields, newField(fieldDay, []string{e.Day}, bleve.IndexField|bleve.DocValues|bleve.SkipFreqNorm))
 	}
@@ -55,10 +55,6 @@ type field struct {
 
 func newField(name string, terms []string, options bleve.FieldIndexingOptions) *field {
 	f := &field{name: name, options: options, length: len(terms), freqs: make(bleve.TokenFrequencies, len(terms))}
-	var places []bleve.TokenLocation
-	if options.IncludeTermVectors() {
-		places = make([]bleve.TokenLocation, len(terms))
-	}
 	counts := make([]bleve.TokenFreq, len(terms))
 	for i, term := range terms {
 		if term == "" {
@@ -72,10 +68,6 @@ func newField(name string, terms []string, options bleve.FieldIndexingOptions) *
 		}
 		if !options.SkipFreqNorm() {
 			freq.SetFrequency(freq.Frequency() + 1)
-		}
-		if places != nil {
-			places[i].Position = i + 1 // no offsets: highlights come from the text itself
-			freq.Locations = append(freq.Locations, &places[i])
 		}
 	}
 	return f

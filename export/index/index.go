@@ -22,7 +22,7 @@ import (
 
 // Version is the version of the shards: of fields and of how text becomes terms.
 // Shards of another version are rebuilt from the tables.
-const Version = 1
+const Version = 2
 
 const listName = "index.json"
 
@@ -54,7 +54,7 @@ var fields = [...]Facet{Source, Channel, Form, Stance, Sentiment, Severity, Topi
 // The other fields of the index.
 const (
 	fieldTerms = "t" // lemmas, compound parts
-	fieldWords = "x" // words as written, with positions: for phrases
+	fieldWords = "x" // words as written; their order stands in words.order
 	fieldDay   = "d" // 2026-01-31
 )
 

@@ -6,12 +6,11 @@ import (
 
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/searcher"
-	bleve "github.com/blevesearch/bleve_index_api"
 )
 
 // A node is a part of a planned query: the same in every shard.
 type node interface {
-	searcher(ctx context.Context, r bleve.IndexReader, options search.SearcherOptions) (search.Searcher, error)
+	searcher(ctx context.Context, r *globalReader, options search.SearcherOptions) (search.Searcher, error)
 	// terms hands on every term that the node scores by.
 	terms(visit func(fieldTerm))
 }
@@ -22,17 +21,50 @@ type termNode struct {
 	boost       float64
 }
 
-func (n termNode) searcher(ctx context.Context, r bleve.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
+func (n termNode) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
 	return searcher.NewTermSearcher(ctx, r, n.term, n.field, n.boost, o)
 }
 
 func (n termNode) terms(visit func(fieldTerm)) { visit(fieldTerm{n.field, n.term}) }
 
-// phraseNode finds words that stand after one another.
+// wordNode finds the documents with a word as written. How often a document
+// has it is not known, so all score alike: half of what a term can score.
+type wordNode struct {
+	word  string
+	boost float64
+}
+
+func (n wordNode) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
+	unscored := o
+	unscored.Score = "none"
+	s, err := searcher.NewTermSearcher(ctx, r, n.word, fieldWords, 0, unscored)
+	if err != nil || o.Score == "none" {
+		return s, err
+	}
+	return &constant{Searcher: s, score: n.boost * r.idf(fieldTerm{fieldWords, n.word}) / 2, norm: 1}, nil
+}
+
+func (n wordNode) terms(visit func(fieldTerm)) { visit(fieldTerm{fieldWords, n.word}) }
+
+// phraseNode finds words that stand after one another: first the documents that
+// have all of them, then those where they do.
 type phraseNode struct{ words []string }
 
-func (n phraseNode) searcher(ctx context.Context, r bleve.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
-	return searcher.NewPhraseSearcher(ctx, r, n.words, 0, false, fieldWords, 1, o)
+func (n phraseNode) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
+	var all allOf
+	for _, word := range n.words {
+		if word != "" {
+			all = append(all, wordNode{word, 1})
+		}
+	}
+	s, err := all.searcher(ctx, r, o)
+	if err != nil {
+		return nil, err
+	}
+	phrase := appendHashes(nil, n.words)
+	return searcher.NewFilteringSearcher(ctx, s, func(_ *search.SearchContext, m *search.DocumentMatch) bool {
+		return r.shard.holds(m.IndexInternalID, phrase)
+	}), nil
 }
 
 func (n phraseNode) terms(visit func(fieldTerm)) {
@@ -46,7 +78,7 @@ func (n phraseNode) terms(visit func(fieldTerm)) {
 // allOf finds what all its nodes find.
 type allOf []node
 
-func (n allOf) searcher(ctx context.Context, r bleve.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
+func (n allOf) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
 	if len(n) == 0 {
 		return searcher.NewMatchAllSearcher(ctx, r, 0, o)
 	}
@@ -68,7 +100,7 @@ type someOf struct {
 	min   int
 }
 
-func (n someOf) searcher(ctx context.Context, r bleve.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
+func (n someOf) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
 	parts, err := searchers(ctx, n.nodes, r, o)
 	if err != nil {
 		return nil, err
@@ -82,7 +114,7 @@ func (n someOf) terms(visit func(fieldTerm)) { visitAll(n.nodes, visit) }
 // several ways of meaning one word.
 type bestOf []node
 
-func (n bestOf) searcher(ctx context.Context, r bleve.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
+func (n bestOf) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
 	if len(n) == 1 {
 		return n[0].searcher(ctx, r, o)
 	}
@@ -98,7 +130,7 @@ func (n bestOf) terms(visit func(fieldTerm)) { visitAll(n, visit) }
 // filter finds what its node finds, and does not score.
 type filter struct{ node }
 
-func (n filter) searcher(ctx context.Context, r bleve.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
+func (n filter) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
 	o.Score = "none"
 	return n.node.searcher(ctx, r, o)
 }
@@ -111,7 +143,7 @@ type anyValue struct {
 	values []string
 }
 
-func (n anyValue) searcher(ctx context.Context, r bleve.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
+func (n anyValue) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
 	return searcher.NewMultiTermSearcher(ctx, r, n.values, n.field, 0, o, false)
 }
 
@@ -120,7 +152,7 @@ func (n anyValue) terms(func(fieldTerm)) {}
 // days finds the documents of a period, first and last day included; it is for filters.
 type days struct{ first, last string }
 
-func (n days) searcher(ctx context.Context, r bleve.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
+func (n days) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
 	yes := true
 	var first, last []byte
 	if n.first != "" {
@@ -140,7 +172,7 @@ type except struct {
 	not []node
 }
 
-func (n except) searcher(ctx context.Context, r bleve.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
+func (n except) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
 	must, err := n.node.searcher(ctx, r, o)
 	if err != nil || len(n.not) == 0 {
 		return must, err
@@ -157,7 +189,7 @@ func (n except) searcher(ctx context.Context, r bleve.IndexReader, o search.Sear
 	return searcher.NewBooleanSearcher(ctx, r, must, nil, not, o)
 }
 
-func searchers(ctx context.Context, nodes []node, r bleve.IndexReader, o search.SearcherOptions) ([]search.Searcher, error) {
+func searchers(ctx context.Context, nodes []node, r *globalReader, o search.SearcherOptions) ([]search.Searcher, error) {
 	var parts []search.Searcher
 	for _, n := range nodes {
 		part, err := n.searcher(ctx, r, o)

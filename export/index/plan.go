@@ -127,7 +127,7 @@ func (x *Index) planClause(p *plan, c clause) error {
 // its parts.
 func (x *Index) planWord(p *plan, t *nlp.Token, word string) (node, error) {
 	lemma := lemmaOf(t, word)
-	ways := bestOf{termNode{fieldWords, word, 1}}
+	ways := bestOf{wordNode{word, 1}}
 	if !isStop(word) {
 		ways = append(ways, termNode{fieldTerms, lemma, 1})
 		if lemma != word {
@@ -144,7 +144,7 @@ func (x *Index) planWord(p *plan, t *nlp.Token, word string) (node, error) {
 			return nil, err
 		}
 		for _, other := range near {
-			ways = append(ways, termNode{fieldWords, other, 0.8})
+			ways = append(ways, wordNode{other, 0.8})
 			p.marks.addWord(other)
 		}
 		if len(near) > 0 {
@@ -165,15 +165,13 @@ func (x *Index) planWord(p *plan, t *nlp.Token, word string) (node, error) {
 
 // anyHas says whether any shard has any of these terms.
 func (x *Index) anyHas(ways bestOf) (bool, error) {
-	for _, way := range ways {
-		term := way.(termNode)
-		for _, s := range x.shards {
-			if n, err := s.count(term.field, term.term); err != nil || n > 0 {
-				return n > 0, err
-			}
+	counts, err := x.counts(ways)
+	for _, n := range counts {
+		if n > 0 {
+			return true, err
 		}
 	}
-	return false, nil
+	return false, err
 }
 
 const maxNear = 3

@@ -74,7 +74,7 @@ func (x *Index) collect(ctx context.Context, p *plan, q Query, least int) (*coll
 		}
 		parts[i] = newCollector(x, s, p, q)
 		group.Go(func() error {
-			reader := &globalReader{s.reader, x.documents, counts}
+			reader := &globalReader{s.reader, s, x.documents, counts}
 			return parts[i].run(ctx, root, reader)
 		})
 	}

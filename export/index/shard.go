@@ -21,6 +21,7 @@ type shard struct {
 	month  string
 	index  bleve.Index
 	reader bleve.IndexReader
+	order  *wordOrder
 }
 
 // openShard opens a shard read-only.
@@ -39,10 +40,22 @@ func openShard(path string) (*shard, error) {
 	if err != nil {
 		return nil, errors.Join(err, index.Close())
 	}
-	return &shard{month: filepath.Base(path), index: index, reader: reader}, nil
+	order, err := openOrder(filepath.Join(path, orderName))
+	if err != nil {
+		return nil, errors.Join(err, reader.Close(), index.Close())
+	}
+	return &shard{filepath.Base(path), index, reader, order}, nil
 }
 
-func (s *shard) close() error { return errors.Join(s.reader.Close(), s.index.Close()) }
+func (s *shard) close() error {
+	return errors.Join(s.order.close(), s.reader.Close(), s.index.Close())
+}
+
+// holds says whether a document holds a phrase, given as hashes of words.
+func (s *shard) holds(id bleve.IndexInternalID, phrase []byte) bool {
+	external, err := s.reader.ExternalID(id)
+	return err == nil && holdsPhrase(s.order.words(external), phrase)
+}
 
 // count is the number of documents of the shard with a term.
 func (s *shard) count(field, term string) (uint64, error) {
@@ -57,6 +70,7 @@ func (s *shard) count(field, term string) (uint64, error) {
 // shards together: a word weighs the same in every month.
 type globalReader struct {
 	bleve.IndexReader
+	shard     *shard
 	documents uint64
 	counts    map[fieldTerm]uint64
 }

@@ -39,7 +39,8 @@ type month struct {
 	drop    []string
 	builder *scorch.Builder // of a shard that is new
 	index   bleve.Index     // of a shard that existed
-	turn    chan struct{}   // held by the one who works on the shard
+	order   orderWriter
+	turn    chan struct{} // held by the one who works on the shard
 }
 
 // NewWriter makes a Writer of the directory dir, which must not hold an index
@@ -105,6 +106,9 @@ func (w *Writer) index(name string, m *month, batch []Entry) error {
 	if err := w.openShard(name, m); err != nil {
 		return fmt.Errorf("index shard %s: %w", name, err)
 	}
+	for i := range batch {
+		m.order.add(batch[i].ID, batch[i].Terms.Words)
+	}
 	if m.builder != nil {
 		for i := range batch {
 			if err := m.builder.Index(newDocument(&batch[i])); err != nil {
@@ -159,7 +163,7 @@ func (w *Writer) Close() error {
 	err := w.group.Wait()
 	for _, name := range sortedKeys(w.months) {
 		m := w.months[name]
-		w.group.Go(func() error { return m.finish() })
+		w.group.Go(func() error { return w.finishShard(name, m) })
 	}
 	if err = errors.Join(err, w.group.Wait()); err != nil {
 		return fmt.Errorf("writing the index: %w", err)
@@ -167,7 +171,22 @@ func (w *Writer) Close() error {
 	return w.finish()
 }
 
-// finish merges and closes a shard.
+// finishShard merges and closes a shard, and writes its word order.
+func (w *Writer) finishShard(name string, m *month) error {
+	if err := m.finish(); err != nil {
+		return err
+	}
+	if m.builder == nil && m.index == nil {
+		return nil
+	}
+	old := ""
+	if m.index != nil {
+		old = filepath.Join(w.old, name)
+	}
+	return m.order.write(filepath.Join(w.dir, name), old, func(id string) bool { return m.added[id] || slices.Contains(m.drop, id) })
+}
+
+// finish merges and closes the scorch index of a shard.
 func (m *month) finish() error {
 	switch {
 	case m.builder != nil:
