@@ -1,95 +1,204 @@
 // Package lang tells the language of a message and of its sentences.
 //
 // It reads Text, Sentences and Tokens and writes Document.Lang. It knows nl,
-// en, de, fr, tr, pl and ar.
+// en, de, fr, tr, pl and ar. It is a naive Bayes classifier over words, which
+// for rare words falls back on their trigrams of letters; both come from lists
+// of frequent words ("models lang"). Numbers, names of the web and placeholders
+// say nothing. It never looks at anything but the words.
 package lang
 
 import (
-	"bufio"
 	_ "embed"
+	"errors"
 	"strings"
 	"sync"
-	"unicode"
+	"unicode/utf8"
 
 	"luister/nlp"
+	"luister/nlp/table"
 )
 
-//go:embed words.txt
-var wordList string
+//go:embed lang.bin
+var model string
 
-// languages are what can be told apart; the first is what a tie goes to.
-var languages = [...]string{"nl", "en", "de", "fr", "tr", "pl", "ar"}
+// Languages are what can be told apart, in the order of the model.
+var Languages = [...]string{"nl", "en", "de", "fr", "tr", "pl", "ar"}
+
+const n = len(Languages)
+
+// Kinds of key in the table.
+const (
+	wordKey    = 'w'
+	trigramKey = 't'
+)
+
+// WordKey is the key of a word in lower case.
+func WordKey(word string) table.Hash { return table.Seed(wordKey).String(word) }
+
+// TrigramKey is the key of three letters of a word; a blank stands at its ends.
+func TrigramKey(trigram string) table.Hash { return table.Seed(trigramKey).String(trigram) }
+
+// Unit is how many steps of a weight make one natural logarithm.
+const Unit = 16
 
 // An Identifier tells languages apart. It is safe for concurrent use.
 type Identifier struct {
-	words map[string][]uint8 // the languages a word is frequent in
+	table table.Table // key to row
+	rows  string      // a weight for each language, signed bytes in steps of 1/Unit
 }
 
-var shared = sync.OnceValue(func() *Identifier {
-	id := &Identifier{words: map[string][]uint8{}}
-	for in := bufio.NewScanner(strings.NewReader(wordList)); in.Scan(); {
-		name, words, _ := strings.Cut(in.Text(), ": ")
-		for i, l := range languages {
-			if l == name {
-				for _, w := range strings.Fields(words) {
-					id.words[w] = append(id.words[w], uint8(i))
-				}
-			}
-		}
-	}
-	return id
-})
+var shared = sync.OnceValues(func() (*Identifier, error) { return Open(model) })
 
 // New gives the embedded identifier.
-func New() (*Identifier, error) { return shared(), nil }
+func New() (*Identifier, error) { return shared() }
+
+// Open reads an identifier from the bytes of a model.
+func Open(data string) (*Identifier, error) {
+	t, rest, err := table.Open(data)
+	if err != nil {
+		return nil, err
+	}
+	if len(rest) == 0 || len(rest)%n != 0 {
+		return nil, errors.New("language model is cut off")
+	}
+	return &Identifier{t, rest}, nil
+}
 
 // Annotate sets the language of doc, whose tokens must be there.
 func (id *Identifier) Annotate(doc *nlp.Document) {
 	doc.Lang = id.of(doc.Text, doc.Tokens)
 }
 
-func (id *Identifier) of(text string, tokens []nlp.Token) string {
-	var score [len(languages)]float64
-	words := 0
-	for _, t := range tokens {
-		if t.Kind != nlp.Word {
-			continue
-		}
-		words++
-		word := strings.ToLower(t.Of(text))
-		in := id.words[word]
-		for _, l := range in {
-			score[l] += 1 / float64(len(in))
-		}
-		for _, r := range word {
-			if unicode.Is(unicode.Arabic, r) {
-				score[6]++
-				break
-			}
-		}
-	}
-	if words == 0 {
-		return ""
-	}
-	best := 0
-	for i := range score {
-		if score[i] > score[best] {
-			best = i
-		}
-	}
-	return languages[best]
-}
-
-// Sentences gives the language of each sentence of doc.
+// Sentences gives the language of each sentence of doc. One that says too little
+// has the language of the document.
 func (id *Identifier) Sentences(doc *nlp.Document) []string {
 	out := make([]string, len(doc.Sentences))
-	for i, from := 0, 0; i < len(out); i++ {
+	from := 0
+	for i := range out {
 		to := from
 		for to < len(doc.Tokens) && int(doc.Tokens[to].Sentence) == i {
 			to++
 		}
-		out[i] = id.of(doc.Text, doc.Tokens[from:to])
+		out[i] = doc.Lang
+		if score, words := id.score(doc.Text, doc.Tokens[from:to]); words > 0 {
+			if best, lead := decide(score); best >= 0 && (lead > sure || words > 4) {
+				out[i] = Languages[best]
+			}
+		}
 		from = to
 	}
 	return out
+}
+
+// How far the best language must lead, in steps of 1/Unit.
+const (
+	home    = 4 * Unit // what Dutch starts with: most messages are
+	sure    = 4 * Unit
+	maxUsed = 400 // words that are enough to tell the language of a message
+)
+
+func (id *Identifier) of(text string, tokens []nlp.Token) string {
+	score, words := id.score(text, tokens)
+	if words == 0 {
+		return ""
+	}
+	score[0] += home
+	best, _ := decide(score)
+	return Languages[best]
+}
+
+// decide gives the best language and its lead over the next.
+func decide(score [n]int) (best, lead int) {
+	for i, s := range score {
+		if s > score[best] {
+			best = i
+		}
+	}
+	lead = 1 << 30
+	for i, s := range score {
+		if i != best {
+			lead = min(lead, score[best]-s)
+		}
+	}
+	return best, lead
+}
+
+// score adds up the weights of the words, and counts those that say something.
+func (id *Identifier) score(text string, tokens []nlp.Token) (score [n]int, words int) {
+	var low [64]byte
+	for i := range tokens {
+		if tokens[i].Kind != nlp.Word || words == maxUsed {
+			continue
+		}
+		word := lower(low[:0], tokens[i].Of(text))
+		if len(word) == 0 {
+			continue
+		}
+		if row, ok := id.table.Get(table.Seed(wordKey).String(string(word))); ok {
+			id.add(&score, row, 1)
+			words++
+			continue
+		}
+		words += id.trigrams(&score, word)
+	}
+	return score, words
+}
+
+// maxTrigrams is how many trigrams of a word count: a long word is one witness.
+const maxTrigrams = 8
+
+func (id *Identifier) trigrams(score *[n]int, word []byte) (known int) {
+	var starts [66]int
+	count := 0
+	padded := append(append(append(make([]byte, 0, 80), ' '), word...), ' ')
+	for i := 0; i < len(padded) && count < len(starts); {
+		starts[count] = i
+		count++
+		_, size := utf8.DecodeRune(padded[i:])
+		i += size
+	}
+	starts[min(count, len(starts)-1)] = len(padded)
+	for k := 0; k+3 <= count && k < maxTrigrams; k++ {
+		if row, ok := id.table.Get(table.Seed(trigramKey).String(string(padded[starts[k]:starts[k+3]]))); ok {
+			id.add(score, row, 2)
+			known = 1
+		}
+	}
+	return known
+}
+
+// add adds a row, divided by share.
+func (id *Identifier) add(score *[n]int, row uint16, share int) {
+	at := int(row) * n
+	if at+n > len(id.rows) {
+		return
+	}
+	for i := range score {
+		score[i] += int(int8(id.rows[at+i])) / share
+	}
+}
+
+// lower appends word in lower case to buf, cut off where it is too long.
+func lower(buf []byte, word string) []byte {
+	for i := 0; i < len(word) && len(buf)+utf8.UTFMax < cap(buf); i++ {
+		c := word[i]
+		if c >= utf8.RuneSelf {
+			return append(buf[:0], shortened(strings.ToLower(word), cap(buf)-utf8.UTFMax)...)
+		}
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		buf = append(buf, c)
+	}
+	return buf
+}
+
+func shortened(word string, most int) string {
+	if len(word) <= most {
+		return word
+	}
+	for most > 0 && !utf8.RuneStart(word[most]) {
+		most--
+	}
+	return word[:most]
 }
