@@ -72,6 +72,7 @@ type found struct {
 	index   *index.Index
 	analyse func(text string) *nlp.Document
 	drivers map[string][]string // names, by feedback
+	names   map[string]string   // of drivers, by id
 }
 
 // openFound opens the snapshot that current.json names, once. Only similar
@@ -99,9 +100,10 @@ func openFound(ws string, vectors bool) (*found, error) {
 		return nil, errors.Join(err, f.close())
 	}
 	options := index.Options{
-		Analyse: f.analyse,
-		Texts:   f.tables.Texts,
-		Drivers: func(id string) []string { return ids[id] },
+		Analyse:     f.analyse,
+		Texts:       f.tables.Texts,
+		Drivers:     func(id string) []string { return ids[id] },
+		DriverNames: f.names,
 	}
 	if vectors {
 		err = f.similarOptions(&options)
@@ -130,9 +132,9 @@ func (f *found) loadDrivers() (ids map[string][]string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]string{}
+	f.names = map[string]string{}
 	for _, d := range drivers {
-		names[d.ID] = d.Name
+		f.names[d.ID] = d.Name
 	}
 	frame, err := f.tables.Columns("feedback_driver", nil, "feedback_id", "driver_id")
 	if err != nil {
@@ -142,7 +144,7 @@ func (f *found) loadDrivers() (ids map[string][]string, err error) {
 	driver := frame.Strings("driver_id")
 	for i, id := range frame.Strings("feedback_id") {
 		ids[id] = append(ids[id], driver[i])
-		f.drivers[id] = append(f.drivers[id], names[driver[i]])
+		f.drivers[id] = append(f.drivers[id], f.names[driver[i]])
 	}
 	return ids, nil
 }
@@ -257,7 +259,7 @@ func markText(text string, marks [][2]int, on, off string) string {
 		b.WriteString(text[last:m[0]] + on + text[m[0]:m[1]] + off)
 		last = m[1]
 	}
-	return b.String() + text[last:]
+	return strings.ReplaceAll(b.String()+text[last:], "\r\n", "\n")
 }
 
 // similarOptions adds to an index what Similar needs: vectors and the judgement

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -99,7 +100,7 @@ func ids(r *Result) string {
 }
 
 func TestSearch(t *testing.T) {
-	x := open(t, build(t, "", addAll), Options{Drivers: func(id string) []string {
+	x := open(t, build(t, "", addAll), Options{DriverNames: map[string]string{"D1": "Monteur komt niet"}, Drivers: func(id string) []string {
 		if id == "F5" || id == "F6" {
 			return []string{"D1"}
 		}
@@ -129,6 +130,7 @@ func TestSearch(t *testing.T) {
 		{"maand:2026-03", "F5 F6"},
 		{"driver:D1", "F5 F6"},
 		{"driver:D1 vorm:vraag", "F5"},
+		{"driver:\"monteur komt niet\"", "F5 F6"},
 		{"-driver:D1 niet", "F1 F2"},
 		{"vriendelijk", "F4"},
 		{"monteurr", "F5 F6"},
@@ -190,6 +192,31 @@ func TestEmptyShardDisappears(t *testing.T) {
 	x := open(t, second, Options{})
 	if got := x.Months(); slices.Contains(got, "2026-02") || x.Documents() != 4 {
 		t.Errorf("months %v with %d documents", got, x.Documents())
+	}
+}
+
+func TestMarksOfSeparableVerb(t *testing.T) {
+	text := "Ze bellen mij niet terug"
+	doc := analyse(text)
+	doc.Tokens[1].Lemma, doc.Tokens[1].Particle = "terugbellen", "terug"
+	var m Marks
+	m.addTerm("terugbellen")
+	var got []string
+	for _, span := range m.Spans(doc) {
+		got = append(got, span.Of(text))
+	}
+	if fmt.Sprint(got) != "[bellen terug]" {
+		t.Errorf("marks %v", got)
+	}
+}
+
+func TestDamagedIsBuiltAnew(t *testing.T) {
+	first := build(t, "", addAll)
+	must(t, os.Truncate(filepath.Join(first, "2026-01", orderName), 3))
+	w, err := NewWriter(filepath.Join(t.TempDir(), "index"), first)
+	must(t, err)
+	if !w.Fresh() {
+		t.Error("a damaged index is taken over")
 	}
 }
 

@@ -32,7 +32,10 @@ func (m Marks) Spans(doc *nlp.Document) []nlp.Span {
 	var terms []int // the tokens that are terms
 	for i := range doc.Tokens {
 		if t := &doc.Tokens[i]; isTerm(t) || t.Kind == nlp.Placeholder {
-			marked[i] = t.Kind != nlp.Placeholder && m.matches(t, fold(t.Of(doc.Text)))
+			if t.Kind != nlp.Placeholder && m.matches(t, fold(t.Of(doc.Text))) {
+				marked[i] = true
+				markParticle(doc, i, marked)
+			}
 			terms = append(terms, i)
 		}
 	}
@@ -64,6 +67,25 @@ func (m Marks) matches(t *nlp.Token, word string) bool {
 		}
 	}
 	return false
+}
+
+// markParticle marks the particle of a separable verb: the nearest one in its sentence.
+func markParticle(doc *nlp.Document, verb int, marked []bool) {
+	v := &doc.Tokens[verb]
+	if v.Particle == "" {
+		return
+	}
+	for d := 1; d < len(doc.Tokens); d++ {
+		for _, i := range [...]int{verb + d, verb - d} {
+			if i < 0 || i >= len(doc.Tokens) {
+				continue
+			}
+			if t := &doc.Tokens[i]; t.Sentence == v.Sentence && fold(t.Of(doc.Text)) == fold(v.Particle) {
+				marked[i] = true
+				return
+			}
+		}
+	}
 }
 
 // markPhrase marks the tokens of every place where a phrase stands.

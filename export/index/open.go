@@ -15,8 +15,10 @@ type Options struct {
 	Analyse func(text string) *nlp.Document
 	// Texts gives the stored texts of feedback, by id; ids that are gone are left out.
 	Texts func(ids ...string) (map[string]string, error)
-	// Drivers gives the drivers of a feedback.
+	// Drivers gives the drivers of a feedback, by id.
 	Drivers func(id string) []string
+	// DriverNames are the names of drivers, by id: a query may use either.
+	DriverNames map[string]string
 	// Vectors are the vectors of all feedback, for Similar.
 	Vectors *Vectors
 	// Alike makes a query ready to be compared with found texts: how alike they
@@ -47,11 +49,14 @@ func Open(dir string, options Options) (*Index, error) {
 	if l.Version != Version {
 		return nil, fmt.Errorf("%w: it has version %d, this luister knows version %d", ErrDamaged, l.Version, Version)
 	}
+	if err := l.check(dir); err != nil {
+		return nil, err
+	}
 	x := &Index{options: options}
 	for _, month := range sortedKeys(l.Months) {
-		s, err := openListed(filepath.Join(dir, month), l.Months[month])
+		s, err := openShard(filepath.Join(dir, month))
 		if err != nil {
-			return nil, errors.Join(err, x.Close())
+			return nil, errors.Join(fmt.Errorf("%w: shard %s: %w", ErrDamaged, month, err), x.Close())
 		}
 		x.shards = append(x.shards, s)
 		x.documents += l.Months[month].Documents
@@ -60,17 +65,16 @@ func Open(dir string, options Options) (*Index, error) {
 	return x, nil
 }
 
-func openListed(path string, want shape) (*shard, error) {
-	for name, size := range want.Files {
-		if got, err := fileSize(filepath.Join(path, name)); err != nil || got != size {
-			return nil, fmt.Errorf("%w: shard %s: file %s is not as it was written", ErrDamaged, filepath.Base(path), name)
+// check compares names and sizes of files with the list.
+func (l list) check(dir string) error {
+	for _, month := range sortedKeys(l.Months) {
+		for name, size := range l.Months[month].Files {
+			if got, err := fileSize(filepath.Join(dir, month, name)); err != nil || got != size {
+				return fmt.Errorf("%w: shard %s: file %s is not as it was written", ErrDamaged, month, name)
+			}
 		}
 	}
-	s, err := openShard(path)
-	if err != nil {
-		return nil, fmt.Errorf("%w: shard %s: %w", ErrDamaged, filepath.Base(path), err)
-	}
-	return s, nil
+	return nil
 }
 
 // Close closes the shards.

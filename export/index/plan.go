@@ -214,10 +214,7 @@ func (x *Index) near(word string) ([]string, error) {
 func (x *Index) planFacet(p *plan, facet Facet, values []string, excluded bool) error {
 	switch facet {
 	case Driver:
-		set := map[string]bool{}
-		for _, v := range values {
-			set[v] = true
-		}
+		set := x.driversLike(values)
 		if excluded {
 			p.noDriver = set
 		} else {
@@ -249,6 +246,20 @@ func (x *Index) planFacet(p *plan, facet Facet, values []string, excluded bool) 
 		p.filters = append(p.filters, n)
 	}
 	return nil
+}
+
+// driversLike gives the ids of the drivers that are meant, by id or by name.
+func (x *Index) driversLike(wanted []string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range wanted {
+		set[w] = true
+		for id, name := range x.options.DriverNames {
+			if strings.EqualFold(id, w) || fold(name) == fold(w) {
+				set[id] = true
+			}
+		}
+	}
+	return set
 }
 
 // valuesLike gives the values of a facet that the wanted ones mean.

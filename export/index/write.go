@@ -36,7 +36,7 @@ type Writer struct {
 type month struct {
 	waiting []Entry
 	added   map[string]bool
-	drop    []string
+	drop    map[string]bool
 	builder *scorch.Builder // of a shard that is new
 	index   bleve.Index     // of a shard that existed
 	order   orderWriter
@@ -45,13 +45,14 @@ type month struct {
 
 // NewWriter makes a Writer of the directory dir, which must not hold an index
 // yet. old is the previous directory, "" if there is none; one of another
-// version is left aside, and Fresh says so: then every document must be added.
+// version, or damaged, is left aside, and Fresh says so: then every document
+// must be added.
 func NewWriter(dir, old string) (*Writer, error) {
 	w := &Writer{dir: dir, months: map[string]*month{}}
 	w.group.SetLimit(runtime.GOMAXPROCS(0))
 	if old != "" {
 		l, err := readList(old)
-		if err == nil && l.Version == Version {
+		if err == nil && l.Version == Version && l.check(old) == nil {
 			w.old, w.list = old, l
 		}
 	}
@@ -79,13 +80,15 @@ func (w *Writer) Add(monthName string, e Entry) {
 func (w *Writer) Drop(monthName string, ids ...string) {
 	if _, ok := w.list.Months[monthName]; ok {
 		m := w.month(monthName)
-		m.drop = append(m.drop, ids...)
+		for _, id := range ids {
+			m.drop[id] = true
+		}
 	}
 }
 
 func (w *Writer) month(name string) *month {
 	if w.months[name] == nil {
-		w.months[name] = &month{added: map[string]bool{}, turn: make(chan struct{}, 1)}
+		w.months[name] = &month{added: map[string]bool{}, drop: map[string]bool{}, turn: make(chan struct{}, 1)}
 	}
 	return w.months[name]
 }
@@ -183,7 +186,7 @@ func (w *Writer) finishShard(name string, m *month) error {
 	if m.index != nil {
 		old = filepath.Join(w.old, name)
 	}
-	return m.order.write(filepath.Join(w.dir, name), old, func(id string) bool { return m.added[id] || slices.Contains(m.drop, id) })
+	return m.order.write(filepath.Join(w.dir, name), old, func(id string) bool { return m.added[id] || m.drop[id] })
 }
 
 // finish merges and closes the scorch index of a shard.
@@ -194,7 +197,7 @@ func (m *month) finish() error {
 	case m.index != nil:
 		var err error
 		b := bleve.NewBatch()
-		for _, id := range m.drop {
+		for id := range m.drop {
 			if !m.added[id] {
 				b.Delete(id)
 			}
