@@ -14,6 +14,9 @@ const (
 	experienceLeast = 0.8
 	flagLeast       = 0.8
 	mostCodes       = 3
+	insideShare     = 0.4
+	mostEvidence    = 40 // spans of one code; a long text shows the rest by these
+	longestPattern  = 30 // words, gaps included
 )
 
 // A tally gathers the evidence of one code.
@@ -22,6 +25,7 @@ type tally struct {
 	weight  float64
 	own     float64 // feeling of the words themselves
 	matches []match
+	weights []float64 // of matches
 }
 
 // tallies sums the evidence of one kind, strongest first. Two patterns on the
@@ -35,24 +39,43 @@ func (r *reading) tallies(kind ruleKind, classes int) []tally {
 		}
 		t := &list[rule.target]
 		t.target = rule.target
-		t.add(r, m, rule)
+		t.add(r, m, rule.weight*r.ownShare(m, rule))
 	}
 	list = slices.DeleteFunc(list, func(t tally) bool { return len(t.matches) == 0 })
 	slices.SortStableFunc(list, func(a, b tally) int { return cmp.Compare(b.weight, a.weight) })
 	return list
 }
 
-func (t *tally) add(r *reading, m match, rule *rule) {
-	weight := rule.weight
+// ownShare is how much of its strength a sign keeps: words that are part of a
+// longer sign of something else of the same kind say little by themselves
+// ("wachten" in "wachten aan de telefoon").
+func (r *reading) ownShare(m match, rule *rule) float64 {
+	at, _ := slices.BinarySearchFunc(r.matches, m.from-longestPattern, func(x match, from int32) int { return cmp.Compare(x.from, from) })
+	for _, other := range r.matches[at:] {
+		if other.from > m.from {
+			break
+		}
+		o := r.rule(other)
+		if o.kind == rule.kind && o.target != rule.target && o.words > rule.words && other.from <= m.from && other.to >= m.to {
+			return insideShare
+		}
+	}
+	return 1
+}
+
+func (t *tally) add(r *reading, m match, weight float64) {
+	if len(t.matches) == mostEvidence {
+		return
+	}
+	rule := r.rule(m)
 	for i, old := range t.matches {
-		before := r.rule(old)
 		if old.from < m.to && m.from < old.to {
-			if before.weight >= weight {
+			if t.weights[i] >= weight {
 				return
 			}
-			t.weight += weight - before.weight
-			t.own += rule.polarity - before.polarity
-			t.matches[i] = m
+			t.weight += weight - t.weights[i]
+			t.own += rule.polarity - r.rule(old).polarity
+			t.matches[i], t.weights[i] = m, weight
 			return
 		}
 		if old.rule == m.rule {
@@ -61,7 +84,7 @@ func (t *tally) add(r *reading, m match, rule *rule) {
 	}
 	t.weight += weight
 	t.own += rule.polarity
-	t.matches = append(t.matches, m)
+	t.matches, t.weights = append(t.matches, m), append(t.weights, weight)
 }
 
 // probability turns strength of evidence into a share that is right.
@@ -101,6 +124,19 @@ func (r *reading) flags() {
 		if t.weight < flagLeast {
 			break
 		}
+		if r.pleased(t) {
+			continue
+		}
 		r.coding.Flags = append(r.coding.Flags, r.code(t, r.c.scheme.Flags[t.target].ID))
 	}
+}
+
+// pleased tells whether a flag of displeasure stands in praise: a happy repeat
+// visit is no repetition.
+func (r *reading) pleased(t tally) bool {
+	switch r.c.scheme.Flags[t.target].ID {
+	case "herhaling", "opzegdreiging", "escalatie", "agressie", "verwachting":
+		return r.sentiment() == nlp.Positive
+	}
+	return false
 }

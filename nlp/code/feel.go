@@ -184,29 +184,39 @@ func (r *reading) notOnly(i int32) bool {
 
 // damp weakens or turns what is said of others, in irony, or as a wish.
 func (r *reading) damp() {
+	slices.SortFunc(r.feelings, func(a, b feeling) int { return cmp.Compare(a.from, b.from) })
 	for _, m := range r.matches {
 		rule := r.rule(m)
 		if rule.kind != ruleDamp {
 			continue
 		}
 		at := r.v.words[m.from]
-		for i := range r.feelings {
+		first := slices.IndexFunc(r.v.words[max(0, m.from-longestPattern):m.from+1], func(w word) bool { return w.sentence == at.sentence })
+		from := max(0, m.from-longestPattern) + int32(first)
+		i, _ := slices.BinarySearchFunc(r.feelings, from, func(f feeling, from int32) int { return cmp.Compare(f.from, from) })
+		for ; i < len(r.feelings) && r.v.words[r.feelings[i].from].sentence == at.sentence && r.feelings[i].from < m.to+longestPattern; i++ {
 			f := &r.feelings[i]
-			w := r.v.words[f.from]
-			switch {
-			case rule.target == dampIrony && w.sentence == at.sentence && f.value > 0:
-				f.value *= -0.8
-			case rule.target == dampRival && w.clause == at.clause && f.value > 0:
-				f.value *= -0.5
-			case rule.target == dampRival && w.clause == at.clause:
-				f.value *= 0.2
-			case rule.target == dampWish && w.clause == at.clause && f.from >= m.from:
-				f.value *= unrealFactor
-			case rule.target == dampStaff && w.clause == at.clause && f.from >= m.to:
-				f.value *= quotedFactor
-			}
+			f.value *= r.dampFactor(*f, m, rule.target)
 		}
 	}
+}
+
+// dampFactor is what is left of a feeling in the sentence of a sign.
+func (r *reading) dampFactor(f feeling, m match, sign int) float64 {
+	sameClause := r.v.words[f.from].clause == r.v.words[m.from].clause
+	switch {
+	case sign == dampIrony && f.value > 0:
+		return -0.8
+	case sign == dampRival && sameClause && f.value > 0:
+		return -0.5
+	case sign == dampRival && sameClause:
+		return 0.2
+	case sign == dampWish && sameClause && f.from >= m.from:
+		return unrealFactor
+	case sign == dampStaff && sameClause && f.from >= m.to:
+		return quotedFactor
+	}
+	return 1
 }
 
 // sum adds the feelings up.
