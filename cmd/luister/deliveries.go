@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -71,49 +70,45 @@ func (n *night) find() error {
 	return nil
 }
 
-// paths lists the files in the inbox and the files outside it that sources
-// name, sorted by name. Of two deliveries of one night the later name counts as
-// the later delivery.
+// paths lists the files in the inbox and those elsewhere that sources name,
+// sorted by name. Of two deliveries of one night the later name counts as the
+// later delivery.
 func (n *night) paths() ([]string, error) {
-	var paths []string
 	inbox := filepath.Join(n.ws, "inbox")
-	err := filepath.WalkDir(inbox, func(path string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if strings.HasPrefix(e.Name(), ".") && path != inbox {
-			if e.IsDir() {
-				return filepath.SkipDir
-			}
-			return nil
-		}
-		if e.Type().IsRegular() && !unfinished(e.Name()) {
-			paths = append(paths, path)
-		}
-		return nil
-	})
+	paths, err := source.Files(inbox)
 	if err != nil {
 		return nil, fmt.Errorf("looking for deliveries: %w; make the folder inbox, or run 'luister init'", err)
 	}
 	for _, s := range n.cfg.Sources {
 		for _, pattern := range s.Paths {
-			if filepath.IsAbs(pattern) {
-				found, _ := filepath.Glob(pattern) // the pattern was checked with the configuration
-				paths = append(paths, found...)
+			root := fixedPart(n.ws, pattern)
+			if strings.HasPrefix(root+"/", inbox+"/") {
+				continue
 			}
+			more, err := source.Files(root)
+			if err != nil {
+				n.cannotRead(report.File{Name: pattern, Source: s.Name}, err)
+				continue
+			}
+			paths = append(paths, slices.DeleteFunc(more, func(path string) bool { return !s.Matches(path) })...)
 		}
 	}
 	slices.Sort(paths)
 	return slices.Compact(paths), nil
 }
 
-// unfinished says that a file is still being delivered, by its name.
-func unfinished(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".tmp", ".part", ".partial", ".crdownload", ".filepart":
-		return true
+// fixedPart is the folder that a pattern starts from, before its first wildcard;
+// patterns without a folder are looked for in the inbox.
+func fixedPart(ws, pattern string) string {
+	folder, _, _ := strings.Cut(pattern, "*")
+	folder = filepath.Dir(folder + "x")
+	switch {
+	case folder == ".":
+		return filepath.Join(ws, "inbox")
+	case filepath.IsAbs(folder):
+		return folder
 	}
-	return false
+	return filepath.Join(ws, folder)
 }
 
 // look opens one file, if it is new, and notes it in the run.

@@ -88,7 +88,7 @@ func dutchScore(m message) string {
 	if len(m.Text)%3 != 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d,%d", max(1, m.score), len(m.Text)%10)
+	return fmt.Sprintf("%d,%d", min(9, max(1, m.score)), len(m.Text)%10)
 }
 
 // mbox writes mails one after the other, with one automatic reply among them.
