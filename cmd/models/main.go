@@ -22,12 +22,12 @@ func trainers() []trainer {
 	return []trainer{
 		{"vector", "word vectors: nlp/vector/nl.vec", trainVectors},
 		{"names", "word lists: nlp/names/data", trainNames},
-		{"clusters", "word clusters of the names tagger: nlp/names/data/groepen.bin", trainClusters},
 		{"silver", "additional training text, tagged by Frog: build/silver.tsv", trainSilver},
 		{"lemma", "lemma rules: nlp/lemma/lemma.bin", trainLemma},
 		{"tag", "part-of-speech tagger: nlp/tag/tag.bin", trainTag},
 		{"compound", "parts of compounds: nlp/compound/compound.bin", trainCompound},
 		{"lang", "languages: nlp/lang/lang.bin", trainLang},
+		{"norm", "words of the speller: nlp/norm/norm.bin and corrections.txt", trainNorm},
 		{"feelings", "polarity of words: nlp/code/data/words.tsv, weak.tsv", trainFeelings},
 	}
 }

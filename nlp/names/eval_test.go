@@ -127,3 +127,11 @@ func TestEvalTrained(t *testing.T) {
 		report(t, "nlp/names-trained", "f1-"+kind, counts[kind].f1(), counts[kind].gold, 0)
 	}
 }
+
+func TestEvalRules(t *testing.T) {
+	evaluating(t)
+	counts := measure(t, names.NewRules(), readCoNLL(t, "ned.testa"))
+	report(t, "nlp/names-rules", "f1-PER", counts["PER"].f1(), counts["PER"].gold, 0.5)
+	report(t, "nlp/names-rules", "f1-LOC", counts["LOC"].f1(), counts["LOC"].gold, 0.5)
+	report(t, "nlp/names-rules", "f1-ORG", counts["ORG"].f1(), counts["ORG"].gold, 0.2)
+}

@@ -18,10 +18,10 @@ func (r *Rules) Annotate(doc *nlp.Document) {
 func (f *finder) findOrganisations() {
 	for i := 0; i < len(f.words); i++ {
 		w := f.words[i]
-		if f.taken[i] || w.class&orgName == 0 || !f.capitalised(i) || w.common && f.startsSentence(i) {
+		if f.taken[i] || w.class&orgName == 0 && f.phrase(i, orgName) < i || !f.capitalised(i) || w.common && f.startsSentence(i) {
 			continue
 		}
-		hi := i
+		hi := max(i, f.phrase(i, orgName))
 		for f.joined(hi+1) && f.capitalised(hi+1) && f.words[hi+1].class&orgName != 0 {
 			hi++
 		}

@@ -54,6 +54,8 @@ const (
 	welcome
 	object
 	meeting
+	orgEnd
+	quoting
 )
 
 // anyName is every class that makes a word a possible part of a person's name.
@@ -66,7 +68,7 @@ var classNames = map[string]class{
 	"contact": contactNoun, "bezit": ownedNoun, "plaatsvoor": placePrep, "plaatswoord": placeNoun,
 	"organisatie": orgNoun, "straatvoor": streetFirst, "maand": month, "dag": weekday, "geenaam": noName,
 	"organisatienaam": orgName, "plaats": place, "voornaam": ownFirst, "achternaam": ownLast,
-	"functie": function, "benoem": naming, "ontvangst": welcome, "ons": object, "ontmoet": meeting,
+	"functie": function, "benoem": naming, "ontvangst": welcome, "ons": object, "ontmoet": meeting, "bedrijfseinde": orgEnd, "spreek": quoting,
 	"instelling": careNoun, "instellingnaam": careName,
 }
 

@@ -83,7 +83,7 @@ func appendNames(names []nlp.Name, doc *nlp.Document, lo int, path []int32, labe
 	open := false
 	for i, y := range path {
 		begin, kind, named := strings.Cut(labels[y], "-")
-		if !named {
+		if !named || doc.Tokens[lo+i].Kind == nlp.Placeholder {
 			open = false
 			continue
 		}

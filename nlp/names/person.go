@@ -196,6 +196,9 @@ func (f *finder) leads(c chain) bool {
 	if c.lo == c.hi {
 		return f.dictionary(c.lo)
 	}
+	if w.listed && w.class&(firstName|ownFirst) == 0 {
+		return true // "de Peruaan Alejandro"
+	}
 	return w.common && (w.class&anyName == 0 || f.startsSentence(c.lo)) || w.class&(personNoun|placeNoun) != 0
 }
 

@@ -24,7 +24,7 @@ func (f *finder) longestPlace(i int, expected bool) int {
 	if hi := f.phrase(i, place); hi > i {
 		return hi
 	}
-	if w.class&place != 0 && w.class&(title|personNoun|function) == 0 && (expected || !w.common || !(f.startsSentence(i) || w.shape != capital)) {
+	if w.class&place != 0 && w.class&(title|personNoun|function|infix) == 0 && (expected || !w.common || !(f.startsSentence(i) || w.shape != capital)) {
 		return i
 	}
 	if left, right, ok := strings.Cut(f.lower(i), "-"); ok && (f.lex.classes.of(left)|f.lex.classes.of(right))&place != 0 && f.words[i].shape == capital {

@@ -38,7 +38,10 @@ func (f *finder) ownScore(c chain) float64 {
 		best = max(best, 0.8) + 1.5
 	}
 	if names > 0 && names+surnames > 1 && c.hi > c.lo {
-		best += 1
+		best += 1.5
+	}
+	if c.hi > c.lo && f.words[c.hi].class&orgEnd != 0 {
+		best -= 3
 	}
 	return best
 }
@@ -148,6 +151,8 @@ func (f *finder) leftWord(i int) float64 {
 		return -1.5
 	case w.class&linkVerb != 0 && f.lower(i) != "zijn" && f.ahead(i+2, 3)&personTrait != 0:
 		return 1.8 // "Verder was Ruby erg vriendelijk"
+	case w.class&(humanAct|quoting) != 0:
+		return 1.2
 	case w.class&(helpVerb|personAct) != 0 && f.lower(i) != "zijn":
 		return 0.5
 	}

@@ -179,7 +179,7 @@ func (r *reader) add(text string, w word) {
 	}
 	start, _ := runeAt(text, w.start)
 	first := caps > 0 && unicode.IsUpper(start)
-	w.class = r.classOf(r.buf, caps > 0)
+	w.class = r.classOf(r.buf, text[w.start:w.end], caps > 0)
 	w.shape = shapeOf(letters, caps, first)
 	if caps > 0 && letters > 1 {
 		w.common = r.lex.common.Has(string(r.buf)) || w.class&function != 0 || w.class == 0 && r.composed(text[w.start:w.end])
@@ -204,11 +204,11 @@ func shapeOf(letters, caps int, first bool) shape {
 
 // classOf looks a word in lower case up, without the ending of a possessive:
 // "fiona's", and for names "toons".
-func (r *reader) classOf(low []byte, capital bool) class {
+func (r *reader) classOf(low []byte, written string, capital bool) class {
 	c := r.lex.classes.ofBytes(low)
 	n := len(low)
 	if capital && c == 0 {
-		if i := bytes.IndexByte(low, '-'); i > 1 {
+		if i := bytes.IndexByte(low, '-'); i > 1 && startsUpper(written[strings.LastIndexByte(written, '-')+1:]) {
 			return (r.lex.classes.ofBytes(low[:i]) | r.lex.classes.ofBytes(low[i+1:])) & anyName
 		}
 	}
@@ -241,4 +241,9 @@ func (r *reader) composed(written string) bool {
 		}
 	}
 	return false
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
 }
