@@ -162,7 +162,7 @@ func phrases(doc *nlp.Document) []Phrase {
 			if !inside(&run[n-1], run[0].Sentence) {
 				break
 			}
-			if p, ok := phrase(doc, run); ok {
+			if p, ok := phrase(doc, run); ok && !cutShort(doc.Tokens[i+n-1:]) {
 				out = append(out, p)
 			}
 			if len(out) == maxPhrases {
@@ -173,20 +173,31 @@ func phrases(doc *nlp.Document) []Phrase {
 	return out
 }
 
-// inside tells whether a phrase of that sentence may hold the token.
+// inside tells whether a phrase of that sentence may hold the token: it does
+// not go on into another clause.
 func inside(t *nlp.Token, sentence int32) bool {
-	return t.Kind == nlp.Word && t.Sentence == sentence
+	return t.Kind == nlp.Word && t.Sentence == sentence && t.UPOS != nlp.SCONJ && t.UPOS != nlp.CCONJ
+}
+
+// cutShort tells whether a phrase that ends with the first of tokens would
+// leave an adjective without its noun, or a negation without its verb.
+func cutShort(tokens []nlp.Token) bool {
+	if len(tokens) < 2 || !inside(&tokens[1], tokens[0].Sentence) {
+		return false
+	}
+	next := tokens[1].UPOS
+	return negation(tokens[0].Norm) || tokens[0].UPOS == nlp.ADJ && (next == nlp.NOUN || next == nlp.ADJ || next == nlp.PROPN)
 }
 
 // edge tells whether a phrase may start or end with the token.
 func edge(t *nlp.Token, first bool) bool {
-	if t.Kind != nlp.Word {
-		return false
+	switch t.Norm {
+	case "geen", "niemand":
+		return first
+	case "niet", "niets", "niks", "nooit":
+		return !first
 	}
-	if negation(t.Norm) {
-		return first == (t.Norm == "geen" || t.Norm == "nooit" || t.Norm == "niemand")
-	}
-	return contentWord(t)
+	return contentWord(t) && t.UPOS != nlp.ADV
 }
 
 func contentWord(t *nlp.Token) bool {

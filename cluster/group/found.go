@@ -55,8 +55,14 @@ func (n *night) fitSpace() bool {
 	return true
 }
 
-// dimensions is how many directions a corpus of n texts can bear.
-func dimensions(n int) int { return min(150, max(2, n/3)) }
+// dimensions is how many directions a corpus of n texts can bear. A small corpus
+// needs more of them: its causes share fewer words.
+func dimensions(n int) int {
+	if n > 2000 {
+		return 150
+	}
+	return min(200, max(2, n/3))
+}
 
 // communities groups items; it gives the groups, largest first, and the theme
 // number of each. Groups of fewer than leastMembers texts are left out, unless

@@ -39,12 +39,21 @@ func (n *night) name() {
 }
 
 // sample gives different texts among members, at most nameSample, evenly taken.
+// Praise is left out of it, unless most of it is: a driver is named after what
+// goes wrong.
 func (n *night) sample(members []int) []*cluster.Item {
-	var all, out []*cluster.Item
+	var all, other, out []*cluster.Item
 	for _, i := range members {
-		if n.first[i] {
-			all = append(all, n.items[i])
+		if !n.first[i] {
+			continue
 		}
+		all = append(all, n.items[i])
+		if n.items[i].Sentiment != nlp.Positive {
+			other = append(other, n.items[i])
+		}
+	}
+	if 2*len(other) >= len(all) {
+		all = other
 	}
 	for i := range min(len(all), nameSample) {
 		out = append(out, all[i*len(all)/min(len(all), nameSample)])

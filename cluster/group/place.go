@@ -6,7 +6,7 @@ import (
 )
 
 // denseWeight is how much the word vectors count beside the terms.
-const denseWeight = 0.35
+const denseWeight = 0.2
 
 // dim is the length of a place: where the terms lie, and what the words mean.
 func (n *night) dim() int { return n.reg.Space.Dim + vector.Load().Dim() }

@@ -41,7 +41,8 @@ func distinct(terms []string) map[string]bool {
 }
 
 // Typical tells how much more common each term is in the members than outside:
-// the log-odds with a prior, times the root of the share of members that hold it.
+// the log-odds with a prior, times the share of members that hold it. So a word
+// that most members use comes before one that only they use.
 func (n *Namer) Typical(members []*cluster.Item) map[string]float64 {
 	inside := map[string]float64{}
 	for _, it := range members {
@@ -54,7 +55,7 @@ func (n *Namer) Typical(members []*cluster.Item) map[string]float64 {
 		in := (c + 0.1) / (size + 1)
 		outside := (n.all[t] - c + 0.5) / (n.total - size + 5)
 		if score := math.Log(in / outside); score > 0 && (c > 1 || size < 3) {
-			out[t] = score * math.Sqrt(c/size)
+			out[t] = score * c / size
 		}
 	}
 	return out
@@ -67,6 +68,7 @@ type candidate struct {
 	docs  int
 	last  *cluster.Item
 	score float64
+	most  float64 // how typical its most typical word is
 }
 
 // Phrases gives the best phrases of the members, best first; phrases that add
@@ -74,8 +76,10 @@ type candidate struct {
 func (n *Namer) Phrases(members []*cluster.Item, most int) []cluster.Phrased {
 	typical := n.Typical(members)
 	found := gather(members)
+	top := highest(typical)
 	for _, c := range found {
 		c.weigh(typical, float64(len(members)))
+		c.score *= c.most / top
 	}
 	slices.SortFunc(found, func(a, b *candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.key, b.key))
@@ -92,6 +96,15 @@ func (n *Namer) Phrases(members []*cluster.Item, most int) []cluster.Phrased {
 		}
 	}
 	return out
+}
+
+// highest is the largest of the scores, 1 if there are none.
+func highest(scores map[string]float64) float64 {
+	var top float64
+	for _, s := range scores {
+		top = max(top, s)
+	}
+	return cmp.Or(top, 1)
 }
 
 func gather(members []*cluster.Item) []*candidate {
@@ -114,16 +127,30 @@ func gather(members []*cluster.Item) []*candidate {
 	return out
 }
 
-// weigh scores a phrase: how typical its words are, and how many say it.
+// weigh scores a phrase: how typical its words are, above all the most typical
+// one, and how many say it. What did not happen makes a good name.
 func (c *candidate) weigh(typical map[string]float64, size float64) {
-	words := strings.Fields(c.key)
-	var sum float64
-	for _, w := range words {
+	var sum, n float64
+	least, bonus := math.Inf(1), 1.0
+	for w := range strings.FieldsSeq(c.key) {
+		if denial[w] {
+			bonus = 1.15
+			continue
+		}
+		n++
 		sum += typical[w]
+		c.most, least = max(c.most, typical[w]), min(least, typical[w])
+	}
+	if n == 0 {
+		return
 	}
 	said := math.Log(1+float64(c.docs)) / math.Log(1+size)
-	c.score = sum / math.Sqrt(float64(len(words))+1) * (0.3 + said)
+	c.score = bonus * (sum + 1.5*c.most + least) / (n + 1.5) * (0.6 + said)
 }
+
+// denial are the words that turn a phrase round: they belong to it, and say
+// nothing of how typical it is.
+var denial = map[string]bool{"niet": true, "geen": true, "nooit": true, "niets": true, "niks": true, "niemand": true, "zonder": true}
 
 // form is the most common way to write the phrase; the shortest of equals.
 func (c *candidate) form() string {
