@@ -124,6 +124,21 @@ func TestHugeCell(t *testing.T) {
 	}
 }
 
+// TestOpenQuotes reads a file in which every row opens a quote that is never
+// closed: it must cost time in proportion to the file.
+func TestOpenQuotes(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("id,tekst,datum\n")
+	const n = 50_000
+	for i := range n {
+		fmt.Fprintf(&b, "%d,\"tekst %d,2024-01-0%d\n", i, i, i%9+1)
+	}
+	_, rows, _ := read(t, b.String(), Dialect{})
+	if len(rows) != n || rows[n-1] != fmt.Sprintf("%d·\"tekst %d·2024-01-0%d", n-1, n-1, (n-1)%9+1) {
+		t.Errorf("%d rows, last %q", len(rows), rows[len(rows)-1])
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{"a,b\n1,2\n", "sep=;\na;b\n", "\"a\n,b", "a;b\r\"c\"\"d\";'\\\"\n", "x\n\n,\n,,,\n\n1,2\n3,4\n"} {
 		f.Add([]byte(s), byte(0))

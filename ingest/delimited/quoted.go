@@ -223,13 +223,17 @@ const (
 	cellTooLong           // not closed within the limit
 )
 
+// maxStrays is how many stray quotes on later lines a quoted cell may hold; with
+// more its opening quote is taken for one that was never closed.
+const maxStrays = 8
+
 // quotedCell takes the cell whose opening quote is at pos and gives the position
 // behind its closing quote and the blanks that may follow. In the modes of one
 // line the cell must end before eol.
 func (s *scanner) quotedCell(pos, eol int, m mode) (int, cellState) {
 	state := cellClosed
 	single := m == oneLine || m == literal || m == greedy || m == glued
-	i := pos + 1
+	i, strays := pos+1, 0
 	for {
 		j := s.nextMark(i)
 		switch {
@@ -262,6 +266,11 @@ func (s *scanner) quotedCell(pos, eol int, m mode) (int, cellState) {
 		}
 		if m == glued {
 			return j + 1, state
+		}
+		if j > eol {
+			if strays++; strays > maxStrays {
+				return 0, cellOpen
+			}
 		}
 		s.cells = append(s.cells, s.quote)
 		state = cellTrouble
