@@ -195,9 +195,10 @@ func (s *nameSources) places() []string {
 func (s *nameSources) properNames() []string {
 	roman := regexp.MustCompile(`^[IVXLCDM]+$`)
 	street := regexp.MustCompile(`(straat|laan|weg|plein|gracht|kade|singel|steeg|hof|dijk|park|pad|plantsoen|dreef)$`)
+	demonym := regexp.MustCompile(`(talige?|aanse?|ische?|enaar|enaren|ese?n?|ers?e|ieten?|achtige?)$`)
 	var out []string
 	for _, w := range s.forms {
-		if latin(w) && !roman.MatchString(w) && !street.MatchString(w) && w != strings.ToUpper(w) && utf8.RuneCountInString(w) > 2 {
+		if latin(w) && !demonym.MatchString(w) && !roman.MatchString(w) && !street.MatchString(w) && w != strings.ToUpper(w) && utf8.RuneCountInString(w) > 2 {
 			out = append(out, w)
 		}
 	}

@@ -189,7 +189,7 @@ func (s *scanner) street(i int) bool {
 	first := s.wordStart(blank)
 	if first == blank {
 		first = s.wordStart(blank - 1) // "str. 12"
-		if first == blank-1 || s.text[blank-1] != '.' {
+		if first == blank-1 || s.text[blank-1] != '.' || s.hints.suffix(strings.ToLower(s.text[first:blank-1]), streetShort) == 0 {
 			return false
 		}
 	}

@@ -170,6 +170,11 @@ func TestNames(t *testing.T) {
 		"<naam:A.B. Visser> heeft niets gedaan",
 		"Gisteren belde <naam:Marieke Smit> mij.",
 		"dokter <naam:El Amrani> was vriendelijk",
+		"mevrouw <naam:de vries> belde, meneer <naam:van der berg> niet",
+		"gesproken met <naam:marieke> van de balie",
+		"mevr <naam:verschuuren> wist het niet",
+		"<naam:Robert Hoekstra>",
+		"zei <naam:Barrichello> gisteren",
 	})
 }
 
@@ -183,6 +188,9 @@ func TestNoNames(t *testing.T) {
 		"Klantenservice was vriendelijk. Website werkt niet.",
 		"Maandag bel ik de Belastingdienst in Amsterdam.",
 		"Nederlandse Spoorwegen en Engelse les",
+		"De dame was boos. Alleen maar lof.",
+		"de bank Morgan Stanley Bank en Fortis Verzekeringen",
+		"mevrouw snauwde mij af, de heer zweeg",
 		"12 maal gebeld, 3 keer gemaild",
 		"IK BEN HEEL BOOS OP JULLIE",
 	})

@@ -238,6 +238,9 @@ func structured(v string) bool {
 	if strings.ContainsAny(v, "./") || strings.HasPrefix(v, "0x") {
 		return true
 	}
+	if len(v) == 9 && v[4] == '-' && isYear(v[:4]) && isYear(v[5:]) {
+		return true
+	}
 	parts := strings.Split(v, "-")
 	return len(parts) == 3 && len(parts[0]) <= 4 && len(parts[1]) <= 2 && len(parts[2]) <= 4
 }
@@ -251,3 +254,5 @@ func lettered(v string) bool {
 	}
 	return n > 0 && n <= 4 && onlyDigits(strings.TrimPrefix(v[n:], "-"))
 }
+
+func isYear(v string) bool { return strings.HasPrefix(v, "19") || strings.HasPrefix(v, "20") }

@@ -56,6 +56,7 @@ const (
 	meeting
 	orgEnd
 	quoting
+	shortTitle
 )
 
 // anyName is every class that makes a word a possible part of a person's name.
@@ -68,7 +69,7 @@ var classNames = map[string]class{
 	"contact": contactNoun, "bezit": ownedNoun, "plaatsvoor": placePrep, "plaatswoord": placeNoun,
 	"organisatie": orgNoun, "straatvoor": streetFirst, "maand": month, "dag": weekday, "geenaam": noName,
 	"organisatienaam": orgName, "plaats": place, "voornaam": ownFirst, "achternaam": ownLast,
-	"functie": function, "benoem": naming, "ontvangst": welcome, "ons": object, "ontmoet": meeting, "bedrijfseinde": orgEnd, "spreek": quoting,
+	"functie": function, "benoem": naming, "ontvangst": welcome, "ons": object, "ontmoet": meeting, "bedrijfseinde": orgEnd, "spreek": quoting, "afgekort": shortTitle,
 	"instelling": careNoun, "instellingnaam": careName,
 }
 
@@ -132,8 +133,16 @@ func (l *lexicon) add(name string, c class) {
 	first, _, several := strings.Cut(name, " ")
 	if !several {
 		l.classes.add(name, c)
+		if c == place {
+			l.classes.add(plain(name), c) // "Belgie"
+		}
 		return
 	}
 	l.phrases[name] |= c
 	l.classes.add(first, phraseStart)
 }
+
+// plain writes the letters of Dutch with a diaeresis or accent without it.
+func plain(s string) string { return plainLetters.Replace(s) }
+
+var plainLetters = strings.NewReplacer("ë", "e", "ï", "i", "ü", "u", "ö", "o", "é", "e", "è", "e", "ê", "e", "á", "a", "â", "a", "ç", "c", "ó", "o")

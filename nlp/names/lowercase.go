@@ -4,28 +4,34 @@ package names
 // context agree: "groetjes lot", "onze gastvrouw helene", "mevrouw jansen".
 func (f *finder) lowerCaseName(i int) {
 	w := f.words[i]
-	if w.shape != lower || w.class&anyName == 0 || f.taken[i] {
+	if w.shape != lower || f.taken[i] {
 		return
 	}
-	if w.class&(function|title|closing|salutation|thanks|personNoun|placeNoun|month|adverb|personAct) != 0 {
+	particles := f.particlesBefore(i)
+	titled := f.titled(i - particles)
+	if w.class&anyName == 0 && !(titled && w.class == 0 && w.end-w.start > 3 && f.words[i-particles-1].class&personNoun == 0) {
 		return
 	}
-	own := pick(w.class&ownFirst != 0, 0.8, pick(w.class&firstName != 0, 0.4, 0))
-	if f.titled(i) {
-		own = pick(w.class&(ownFirst|firstName|ownLast|lastName) != 0, 0.4, 0)
+	if w.class&(function|title|closing|salutation|thanks|month|adverb|personAct) != 0 || w.class&(personNoun|placeNoun) != 0 && !titled {
+		return
+	}
+	own := pick(w.class&ownFirst != 0, 1.2, pick(w.class&firstName != 0, 0.4, 0))
+	if titled {
+		own = pick(w.class&(ownFirst|firstName|ownLast|lastName) != 0, 1.2, 0.4)
 	} else if w.class&(firstName|ownFirst) == 0 {
 		return
 	}
 	common := f.lex.common.Has(f.lower(i))
-	if common {
+	surname := titled && (w.class&ownLast != 0 || particles > 0 && w.class&(lastName|proper) != 0)
+	if common && !surname {
 		own -= 0.8
 	}
-	if w.class&place != 0 {
+	if w.class&place != 0 && !surname {
 		own -= 0.6
 	}
 	c := chain{i, i}
 	if own > 0 && own+f.leftScore(c)+f.rightScore(c) >= accept || common && f.signs(i) {
-		f.takePerson(c)
+		f.takePerson(f.withParticles(c))
 	}
 }
 

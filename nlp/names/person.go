@@ -67,7 +67,7 @@ func (f *finder) initials(c chain) bool {
 
 // withParticles puts the particles before a surname to it: "van der Sluis".
 func (f *finder) withParticles(c chain) chain {
-	if n := f.particlesBefore(c.lo); f.surnameParticles(c.lo, n) || n == 1 && c.lo >= 2 && f.words[c.lo-2].class&title != 0 {
+	if n := f.particlesBefore(c.lo); f.surnameParticles(c.lo, n) || n > 0 && f.titled(c.lo-n) {
 		c.lo -= n
 	}
 	return c
@@ -76,7 +76,7 @@ func (f *finder) withParticles(c chain) chain {
 // particlesBefore counts the particles without a capital right before word i.
 func (f *finder) particlesBefore(i int) int {
 	n := 0
-	for n < 3 && i-n > 0 && f.joined(i-n) && plainParticle[f.lower(i-n-1)] {
+	for n < 3 && i-n > 0 && f.words[i-n-1].class&infix != 0 && f.joined(i-n) && plainParticle[f.lower(i-n-1)] {
 		n++
 	}
 	return n
@@ -186,7 +186,7 @@ func (f *finder) leads(c chain) bool {
 	if w.class&ownFirst != 0 && w.class&(salutation|title) == 0 {
 		return false
 	}
-	if w.class&notName != 0 {
+	if w.class&notName != 0 || w.class&function != 0 && w.class&infix == 0 {
 		return true
 	}
 	if w.class&infix != 0 {
@@ -214,7 +214,7 @@ func (f *finder) dictionary(i int) bool {
 // trails says whether the last word of a chain is no part of the name.
 func (f *finder) trails(c chain) bool {
 	w := f.words[c.hi]
-	if w.class&infix != 0 && w.class&anyName == 0 || w.class&(orgName|noName|month|weekday|function) != 0 && w.class&ownFirst == 0 {
+	if w.shape == lower || w.class&infix != 0 && w.class&anyName == 0 || w.class&(orgName|noName|month|weekday|function) != 0 && w.class&ownFirst == 0 {
 		return true
 	}
 	if w.shape == initial {
@@ -232,7 +232,7 @@ func (f *finder) trails(c chain) bool {
 
 // titled says whether a title stands right before word i.
 func (f *finder) titled(i int) bool {
-	return i > 0 && f.words[i-1].class&title != 0 && f.joined(i)
+	return i > 0 && f.words[i-1].class&title != 0 && f.joined(i) && !(f.words[i-1].shape == upper && f.words[i-1].class&orgName != 0)
 }
 
 // startsSentence says whether a capital at word i is due to its place.

@@ -71,7 +71,7 @@ func (f *finder) wordScore(i int) float64 {
 	if w.class&place != 0 {
 		s -= pick(w.class&(firstName|ownFirst|ownLast) != 0, 0.6, 1.8)
 	}
-	if w.class&(placeNoun|careName) != 0 && w.class&ownFirst == 0 {
+	if w.class&placeNoun != 0 && w.class&ownFirst == 0 || w.class&careName != 0 && w.class&(firstName|ownFirst) == 0 {
 		s -= 1.5
 	}
 	if w.shape == upper {
@@ -99,7 +99,7 @@ func (f *finder) leftScore(c chain) float64 {
 	if i < 0 {
 		return 0
 	}
-	if n := f.particlesBefore(c.lo); n == 1 && i > 0 && f.titled(i) {
+	if n := f.particlesBefore(c.lo); n > 0 && f.titled(c.lo-n) {
 		return 5 // "mevrouw de Vries"
 	}
 	w, before := f.words[i], f.words[c.lo].gap
@@ -192,7 +192,9 @@ func (f *finder) thanksBefore(i int) bool {
 		if w.class&thanks != 0 {
 			return true
 		}
-		if w.class&function == 0 && f.lower(k-1) != "wel" && f.lower(k-1) != "nogmaals" {
+		switch f.lower(k - 1) {
+		case "je", "u", "jij", "jou", "jullie", "aan", "voor", "wel", "nogmaals", "ook", "you", "dus", "en":
+		default:
 			return false
 		}
 	}

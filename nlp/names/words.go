@@ -209,7 +209,11 @@ func (r *reader) classOf(low []byte, written string, capital bool) class {
 	n := len(low)
 	if capital && c == 0 {
 		if i := bytes.IndexByte(low, '-'); i > 1 && startsUpper(written[strings.LastIndexByte(written, '-')+1:]) {
-			return (r.lex.classes.ofBytes(low[:i]) | r.lex.classes.ofBytes(low[i+1:])) & anyName
+			first := r.lex.classes.ofBytes(low[:i])
+			if first&anyName == 0 && (r.lex.common.Has(string(low[:i])) || r.lex.common.Has(written[:i])) {
+				return 0 // "Belgisch-Frans"
+			}
+			return (first | r.lex.classes.ofBytes(low[i+1:])) & anyName
 		}
 	}
 	if n < 4 || low[n-1] != 's' || c&anyName != 0 {
