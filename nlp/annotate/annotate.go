@@ -9,21 +9,28 @@
 //	tag     Token.UPOS
 //	lemma   Token.Lemma, Particle
 //	compound Token.Parts
+//	negation Token.Negated
 //	names   Names
 //	code    Coding
 //
 // Names and coding are handed in, so that this package knows no models of the
-// user. A document in another language keeps its sentences, tokens and language
-// and is not analysed as Dutch.
+// user. What is not Dutch is not analysed as Dutch, sentence by sentence: English
+// goes to the layer english, and other languages keep their tokens alone. A
+// document without any Dutch is not coded.
 package annotate
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+	"sync"
 
 	"luister/nlp"
 	"luister/nlp/compound"
+	"luister/nlp/english"
 	"luister/nlp/lang"
 	"luister/nlp/lemma"
+	"luister/nlp/negation"
 	"luister/nlp/norm"
 	"luister/nlp/tag"
 	"luister/nlp/token"
@@ -42,18 +49,22 @@ type Options struct {
 
 // An Annotator runs the layers. It is safe for concurrent use.
 type Annotator struct {
-	lang  *lang.Identifier
-	norm  *norm.Normaliser
-	tag   *tag.Tagger
-	lemma *lemma.Lemmatiser
-	parts *compound.Splitter
-	names Layer
-	code  Layer
+	lang     *lang.Identifier
+	norm     *norm.Normaliser
+	tag      *tag.Tagger
+	lemma    *lemma.Lemmatiser
+	parts    *compound.Splitter
+	negation negation.Finder
+	english  *english.Tagger
+	names    Layer
+	code     Layer
+	free     sync.Pool // of *scratch
 }
 
 // New loads the layers.
 func New(o Options) (*Annotator, error) {
-	a := &Annotator{names: o.Names, code: o.Code}
+	a := &Annotator{english: english.New(), negation: negation.New(), names: o.Names, code: o.Code}
+	a.free.New = func() any { return new(scratch) }
 	var err error
 	if a.lang, err = lang.New(); err != nil {
 		return nil, fmt.Errorf("languages: %w", err)
@@ -78,23 +89,96 @@ func New(o Options) (*Annotator, error) {
 func (a *Annotator) Annotate(doc *nlp.Document) {
 	token.Split(doc)
 	a.lang.Annotate(doc)
-	for i := range doc.Tokens {
-		t := &doc.Tokens[i]
-		t.Norm = a.norm.Norm(t.Of(doc.Text), t.Kind)
-	}
-	if doc.Lang == "nl" || doc.Lang == "" {
-		a.dutch(doc)
-	}
+	s := a.free.Get().(*scratch)
+	s.languages = a.lang.Sentences(s.languages[:0], doc)
+	dutch := a.sentences(doc, s)
+	a.free.Put(s)
 	if a.names != nil {
 		a.names.Annotate(doc)
 	}
-	if a.code != nil {
+	doc.Coding = nlp.Coding{}
+	if a.code != nil && (dutch || doc.Lang == "") {
 		a.code.Annotate(doc)
 	}
 }
 
-func (a *Annotator) dutch(doc *nlp.Document) {
-	a.tag.Annotate(doc)
-	a.lemma.Annotate(doc)
-	a.parts.Annotate(doc)
+// scratch is space that documents share.
+type scratch struct {
+	languages []string
+	tokens    []nlp.Token
+}
+
+// sentences reads each run of sentences in one language, and tells whether one
+// of them is Dutch.
+func (a *Annotator) sentences(doc *nlp.Document, s *scratch) (dutch bool) {
+	tokens := doc.Tokens
+	english := slices.Contains(s.languages, "en")
+	if english { // which may change the number of tokens
+		tokens = append(s.tokens[:0], doc.Tokens...)
+		s.tokens = tokens
+		doc.Tokens = doc.Tokens[:0]
+	}
+	for from := 0; from < len(tokens); {
+		language := s.languages[tokens[from].Sentence]
+		to := from + 1
+		for to < len(tokens) && s.languages[tokens[to].Sentence] == language {
+			to++
+		}
+		run := tokens[from:to]
+		switch language {
+		case "nl", "":
+			dutch = dutch || language == "nl"
+			a.dutch(doc.Text, run)
+		case "en":
+			doc.Tokens = a.inEnglish(doc.Tokens, doc.Text, run)
+		default:
+			foreign(doc.Text, run)
+		}
+		if english && language != "en" {
+			doc.Tokens = append(doc.Tokens, run...)
+		}
+		from = to
+	}
+	return dutch
+}
+
+// dutch runs the Dutch layers over the tokens of some sentences.
+func (a *Annotator) dutch(text string, tokens []nlp.Token) {
+	doc := nlp.Document{Text: text, Tokens: tokens}
+	a.norm.Annotate(&doc)
+	a.tag.Annotate(&doc)
+	a.lemma.Annotate(&doc)
+	a.parts.Annotate(&doc)
+	a.negation.Annotate(&doc)
+}
+
+// inEnglish reads sentence by sentence, and appends the tokens to out.
+func (a *Annotator) inEnglish(out []nlp.Token, text string, tokens []nlp.Token) []nlp.Token {
+	for from := 0; from < len(tokens); {
+		to := from + 1
+		for to < len(tokens) && tokens[to].Sentence == tokens[from].Sentence {
+			to++
+		}
+		out = a.english.Sentence(out, text, tokens[from:to])
+		from = to
+	}
+	return out
+}
+
+// foreign fills in tokens of a language that is not analysed: the lemma is the
+// word itself.
+func foreign(text string, tokens []nlp.Token) {
+	for i := range tokens {
+		t := &tokens[i]
+		t.Norm = strings.ToLower(t.Of(text))
+		t.Lemma = t.Norm
+		switch t.Kind {
+		case nlp.Punct:
+			t.UPOS = nlp.PUNCT
+		case nlp.Number:
+			t.UPOS = nlp.NUM
+		case nlp.Symbol, nlp.Emoticon:
+			t.UPOS = nlp.SYM
+		}
+	}
 }

@@ -69,19 +69,18 @@ func (id *Identifier) Annotate(doc *nlp.Document) {
 	doc.Lang = id.of(doc.Text, doc.Tokens)
 }
 
-// Sentences gives the language of each sentence of doc. One that says too little
-// has the language of the document.
-func (id *Identifier) Sentences(doc *nlp.Document) []string {
-	out := make([]string, len(doc.Sentences))
+// Sentences appends the language of each sentence of doc to out. One that says
+// too little has the language of the document.
+func (id *Identifier) Sentences(out []string, doc *nlp.Document) []string {
 	from := 0
-	for i := range out {
+	for i := range doc.Sentences {
 		to := from
 		for to < len(doc.Tokens) && int(doc.Tokens[to].Sentence) == i {
 			to++
 		}
-		out[i] = doc.Lang
-		if score, words := id.score(doc.Text, doc.Tokens[from:to]); words > 0 {
-			if best, lead := decide(score); best >= 0 && (lead > sure || words > 4) {
+		out = append(out, doc.Lang)
+		if score, words := id.score(doc.Text, doc.Tokens[from:to]); words > 1 {
+			if best, lead := decide(score); best >= 0 && lead > sure {
 				out[i] = Languages[best]
 			}
 		}

@@ -59,7 +59,7 @@ func TestLanguages(t *testing.T) {
 
 func TestMixed(t *testing.T) {
 	id, doc := identify(t, "Hello, my name is Tom and I have a question about my bill. Ik heb vorige week een factuur gekregen die niet klopt. Could you please send me a new one?")
-	if got := strings.Join(id.Sentences(doc), " "); got != "en nl en" {
+	if got := strings.Join(id.Sentences(nil, doc), " "); got != "en nl en" {
 		t.Errorf("got %s", got)
 	}
 }

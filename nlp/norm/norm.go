@@ -1,45 +1,226 @@
 // Package norm writes the Norm of a token: the form by which it is counted and
-// looked up. It is in lower case, without elongation ("zoooo") and common
-// typos. The text itself is never changed.
+// looked up.
+//
+// It is in lower case, without elongation ("zoooo"), with chat and Flemish forms
+// as the dictionary has them ("idd", "efkes"), and with common typos mended by a
+// noisy-channel speller (Kernighan, Church and Gale 1990): of the words one
+// letter away the most frequent, if that is much likelier than that the writer
+// meant an unknown word. Words with a capital inside a sentence, with digits or
+// with hyphens are left alone: they are names of people and products. It reads
+// Kind, Sentence and the text; the text itself is never changed.
 package norm
 
 import (
+	"bufio"
+	_ "embed"
 	"strings"
+	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"luister/nlp"
+	"luister/nlp/table"
+)
+
+var (
+	//go:embed norm.bin
+	model string
+	//go:embed forms.txt
+	formList string
+	//go:embed corrections.txt
+	correctionList string
 )
 
 // A Normaliser gives normal forms. It is safe for concurrent use.
-type Normaliser struct{}
+type Normaliser struct {
+	// Known words to how frequent they are, as a power of two: the frequent ones,
+	// which alone can be what was meant, and the others.
+	frequent, rare table.Table
 
-// New gives the embedded normaliser.
-func New() (*Normaliser, error) { return &Normaliser{}, nil }
-
-// Norm gives the normal form of a word.
-func (n *Normaliser) Norm(word string, kind nlp.Kind) string {
-	if kind != nlp.Word {
-		return word
-	}
-	return shorten(strings.ToLower(word))
+	forms map[string]string // chat forms and variants
+	typos map[string]string // known misspellings
+	free  sync.Pool         // of *worker
 }
 
-// shorten cuts a letter that stands more than twice in a row down to one.
-func shorten(word string) string {
+var shared = sync.OnceValues(func() (*Normaliser, error) { return Open(model) })
+
+// New gives the embedded normaliser.
+func New() (*Normaliser, error) { return shared() }
+
+// Open reads a normaliser from the bytes of a model.
+func Open(data string) (*Normaliser, error) {
+	frequent, data, err := table.Open(data)
+	if err != nil {
+		return nil, err
+	}
+	rare, _, err := table.Open(data)
+	if err != nil {
+		return nil, err
+	}
+	n := &Normaliser{frequent: frequent, rare: rare, forms: map[string]string{}, typos: map[string]string{}}
+	readForms(n.typos, correctionList)
+	readForms(n.forms, formList)
+	n.free.New = func() any { return &worker{n: n, known: map[key]string{}} }
+	return n, nil
+}
+
+// readForms reads "form<TAB>norm" lines; "#" starts a comment.
+func readForms(forms map[string]string, list string) {
+	for in := bufio.NewScanner(strings.NewReader(list)); in.Scan(); {
+		if form, norm, ok := strings.Cut(in.Text(), "\t"); ok && !strings.HasPrefix(form, "#") {
+			forms[form] = norm
+		}
+	}
+}
+
+// Key is the key of a known word.
+func Key(word string) table.Hash { return table.Seed('n').String(word) }
+
+// maxKnown is how many words a worker remembers before it starts afresh.
+const maxKnown = 1 << 15
+
+type worker struct {
+	n     *Normaliser
+	known map[key]string
+}
+
+// A key is what a norm depends on.
+type key struct {
+	word   string
+	inside bool // not the first word of a sentence
+}
+
+// Annotate writes the Norm of the tokens of doc.
+func (n *Normaliser) Annotate(doc *nlp.Document) {
+	w := n.free.Get().(*worker)
+	for i := range doc.Tokens {
+		t := &doc.Tokens[i]
+		t.Norm = t.Of(doc.Text)
+		if t.Kind == nlp.Word {
+			t.Norm = w.norm(t.Norm, i > 0 && doc.Tokens[i-1].Sentence == t.Sentence)
+		}
+	}
+	n.free.Put(w)
+}
+
+func (w *worker) norm(word string, inside bool) string {
+	if norm, ok := w.known[key{word, inside}]; ok {
+		return norm
+	}
+	if len(w.known) >= maxKnown {
+		clear(w.known)
+	}
+	own := strings.Clone(word) // a text may be long
+	norm := w.n.Norm(own, inside)
+	w.known[key{own, inside}] = norm
+	return norm
+}
+
+// Norm gives the normal form of a word; inside tells that it is not the first of
+// its sentence.
+func (n *Normaliser) Norm(word string, inside bool) string {
+	low := strings.ReplaceAll(strings.ToLower(word), "’", "'")
+	if elongated(low) {
+		low = n.shorten(low)
+	}
+	if norm, ok := n.forms[low]; ok {
+		return norm
+	}
+	if n.knows(low) {
+		return low
+	}
+	if norm, ok := n.typos[low]; ok {
+		return norm
+	}
+	if !mendable(word, inside) {
+		return low
+	}
+	if n.joined(low) {
+		return low
+	}
+	return n.mend(low)
+}
+
+// Frequent is how frequent a word must be, as a power of two, to be what was
+// meant by another.
+const Frequent = 4
+
+func (n *Normaliser) knows(word string) bool { return n.frequency(word) >= 0 }
+
+// frequency gives how frequent a known word is, as a power of two; -1 if it is
+// not known.
+func (n *Normaliser) frequency(word string) int {
+	h := Key(word)
+	v, ok := n.frequent.Get(h)
+	if !ok {
+		if v, ok = n.rare.Get(h); !ok {
+			return -1
+		}
+	}
+	return int(v)
+}
+
+// The length of a word that the speller looks at, in letters: a shorter one is
+// near too many others, and a longer one is a compound.
+const (
+	minMend = 5
+	maxMend = 20
+)
+
+// mendable tells whether word may be a typo and not a name or a code.
+func mendable(word string, inside bool) bool {
+	letters := 0
+	for i, r := range word {
+		switch {
+		case !unicode.IsLetter(r):
+			return false
+		case unicode.IsUpper(r) && (i > 0 || inside):
+			return false
+		}
+		letters++
+	}
+	return letters >= minMend && letters <= maxMend
+}
+
+// joined tells whether word is two known words written together, of which the
+// second is no rare one.
+func (n *Normaliser) joined(word string) bool {
+	for i := 3; i+3 <= len(word); i++ {
+		if utf8.RuneStart(word[i]) && n.frequency(word[i:]) >= 5 {
+			if n.frequency(word[:i]) >= 5 || word[i-1] == 's' && n.frequency(word[:i-1]) >= 5 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// elongated tells whether a letter stands more than twice in a row.
+func elongated(word string) bool {
 	run, last := 0, utf8.RuneError
 	for _, r := range word {
 		if r != last {
 			run = 0
 		}
-		run, last = run+1, r
-		if run > 2 {
-			return cut(word)
+		if run, last = run+1, r; run > 2 && unicode.IsLetter(r) {
+			return true
 		}
 	}
-	return word
+	return false
 }
 
-func cut(word string) string {
+// shorten cuts the runs of a letter down to two or one, whichever is the more
+// frequent word.
+func (n *Normaliser) shorten(word string) string {
+	one, two := squeeze(word, 1), squeeze(word, 2)
+	if n.frequency(two) > n.frequency(one) {
+		return two
+	}
+	return one
+}
+
+// squeeze cuts runs of more than two of a letter down to most.
+func squeeze(word string, most int) string {
 	var b strings.Builder
 	runes := []rune(word)
 	for i := 0; i < len(runes); {
@@ -49,7 +230,7 @@ func cut(word string) string {
 		}
 		keep := end - i
 		if keep > 2 {
-			keep = 1
+			keep = most
 		}
 		b.WriteString(string(runes[i : i+keep]))
 		i = end
