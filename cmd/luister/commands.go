@@ -20,5 +20,6 @@ func commands() []*cobra.Command {
 		newSearchCmd(),
 		newSimilarCmd(),
 		newCatCmd(),
+		newServeCmd(),
 	}
 }

@@ -1,0 +1,103 @@
+// Package page makes the parts that pages and packs have in common: numbers and
+// dates as Dutch people write them, masked text with marks, and small charts.
+//
+// It takes plain values and gives text or HTML that is safe to show: whatever a
+// customer wrote comes out as text. It knows neither tables nor pages. Colours
+// and fonts are the style sheet's: a chart has classes, no styles of its own.
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"strings"
+	"time"
+
+	"luister/export/report"
+)
+
+// Funcs are the functions that templates of pages and packs may call.
+func Funcs() template.FuncMap {
+	return template.FuncMap{
+		"number":  func(n int) string { return report.Number(int64(n)) },
+		"big":     report.Number,
+		"decimal": Decimal,
+		"share":   Share,
+		"percent": Percent,
+		"day":     Day,
+		"moment":  Moment,
+		"month":   Month,
+		"plural":  Plural,
+	}
+}
+
+var months = [...]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}
+
+var shortMonths = [...]string{"jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"}
+
+// Day writes a day: 3 maart 2026; "zonder datum" if there is none.
+func Day(t time.Time) string {
+	if t.IsZero() {
+		return "zonder datum"
+	}
+	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())
+}
+
+// Moment writes a day with the time: 3 maart 2026, 02:00.
+func Moment(t time.Time) string {
+	if t.IsZero() {
+		return "onbekend"
+	}
+	return report.Date(t)
+}
+
+// Month writes a month such as 2026-03: maart 2026.
+func Month(month string) string {
+	t, err := time.Parse("2006-01", month)
+	if err != nil {
+		return "zonder datum"
+	}
+	return fmt.Sprintf("%s %d", months[t.Month()-1], t.Year())
+}
+
+// shortMonth writes a month for the axis of a chart: mrt, and in January the year.
+func shortMonth(month string) string {
+	t, err := time.Parse("2006-01", month)
+	if err != nil {
+		return ""
+	}
+	if t.Month() == time.January {
+		return fmt.Sprint(t.Year())
+	}
+	return shortMonths[t.Month()-1]
+}
+
+// Decimal writes a number with one decimal: 1,3.
+func Decimal(f float64) string { return strings.Replace(fmt.Sprintf("%.1f", f), ".", ",", 1) }
+
+// Share writes a part of a whole in whole percents: 12 %; "–" of nothing. What
+// is there is never 0 %, and what is missing never 100 %.
+func Share(part, whole int) string {
+	if whole == 0 {
+		return "–"
+	}
+	share := 100 * float64(part) / float64(whole)
+	switch {
+	case part > 0 && share < 1:
+		return "<1 %"
+	case part < whole && share > 99:
+		return ">99 %"
+	}
+	return fmt.Sprintf("%.0f %%", share)
+}
+
+// Percent writes a score from 0 to 1 as a percentage.
+func Percent(f float64) string { return fmt.Sprintf("%.0f %%", 100*math.Min(math.Max(f, 0), 1)) }
+
+// Plural writes a number with the word that goes with it.
+func Plural(n int, one, more string) string {
+	if n == 1 {
+		more = one
+	}
+	return report.Number(int64(n)) + " " + more
+}

@@ -1,0 +1,87 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+
+	"luister/export/facts"
+	"luister/export/page"
+	"luister/export/table"
+)
+
+// driverData is what the page of a driver shows.
+type driverData struct {
+	*facts.Driver
+	Months     []facts.Count
+	Topics     []facts.Count
+	Experience []facts.Count
+	Forms      []facts.Count
+	Segments   []segments
+	Voices     *facts.Voices
+	Newest     []hit
+}
+
+// segments are the counts of one attribute.
+type segments struct {
+	Label  string
+	Counts []facts.Segment
+}
+
+const shownCounts = 8
+
+func (s *Server) driver(r *http.Request, o *opened) (*view, error) {
+	d := o.facts.Driver(r.PathValue("id"))
+	if d == nil {
+		return s.retired(r.PathValue("id"), o)
+	}
+	f := o.facts
+	data := driverData{Driver: d, Months: f.Monthly(d.Rows), Forms: f.Tally(d.Rows, &f.Form)}
+	data.Topics, data.Experience = few(f.TallyCodes(d.Rows, &f.Topics)), few(f.TallyCodes(d.Rows, &f.Experience))
+	for _, c := range []struct {
+		label  string
+		column *facts.Column
+	}{{"Product", &f.Product}, {"Afdeling", &f.Department}, {"Regio", &f.Region}, {"Kanaal", &f.Channel}} {
+		if counts := f.Segments(d.Rows, c.column); len(counts) > 0 {
+			data.Segments = append(data.Segments, segments{c.label, counts})
+		}
+	}
+	var err error
+	if data.Voices, err = o.voicesOf(d); err != nil {
+		return nil, err
+	}
+	for _, row := range data.Voices.Newest {
+		data.Newest = append(data.Newest, o.hit(row, nil))
+	}
+	return &view{"driver", d.Name, data}, nil
+}
+
+func few(counts []facts.Count) []facts.Count { return counts[:min(shownCounts, len(counts))] }
+
+// retired shows what became of a driver that is no longer in use.
+func (s *Server) retired(id string, o *opened) (*view, error) {
+	all, err := table.All[table.Driver](o.tables)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range all {
+		if d.ID == id {
+			return &view{"retired", d.Name, map[string]any{"Driver": d, "Into": o.facts.Driver(d.MergedInto)}}, nil
+		}
+	}
+	return nil, errNotFound
+}
+
+// voicesOf reads what the feedback of a driver says, once a snapshot.
+func (o *opened) voicesOf(d *facts.Driver) (*facts.Voices, error) {
+	if v, ok := o.voices.Load(d.ID); ok {
+		return v.(*facts.Voices), nil
+	}
+	v, err := o.facts.Voices(o.tables, d)
+	if err == nil {
+		o.voices.Store(d.ID, v)
+	}
+	return v, err
+}
+
+// said writes a quote for people.
+func said(q facts.Quote) template.HTML { return page.Excerpt(q.Said(), 280) }

@@ -1,0 +1,99 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"luister/export/facts"
+)
+
+// orders are the ways to sort the list of drivers.
+var orders = [...]struct {
+	name, label string
+	compare     func(a, b *facts.Driver) int
+}{
+	{"grootte", "grootte", func(a, b *facts.Driver) int { return a.Rank - b.Rank }},
+	{"recent", "recent", func(a, b *facts.Driver) int { return b.Recent - a.Recent }},
+	{"groei", "groei", func(a, b *facts.Driver) int {
+		return cmp.Compare(float64(b.Recent)-b.Expected, float64(a.Recent)-a.Expected)
+	}},
+	{"ernst", "ernst", func(a, b *facts.Driver) int { return cmp.Compare(b.Severity, a.Severity) }},
+	{"negatief", "aandeel negatief", func(a, b *facts.Driver) int {
+		return cmp.Compare(share(b.Split.Negative, b.Split.N), share(a.Split.Negative, a.Split.N))
+	}},
+	{"positief", "aandeel positief", func(a, b *facts.Driver) int {
+		return cmp.Compare(share(b.Split.Positive, b.Split.N), share(a.Split.Positive, a.Split.N))
+	}},
+	{"naam", "naam", func(a, b *facts.Driver) int {
+		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	}},
+}
+
+func share(part, whole int) float64 { return float64(part) / float64(max(whole, 1)) }
+
+// driversData is what the list of drivers shows.
+type driversData struct {
+	All    int
+	Rows   []driverRow
+	Text   string
+	Theme  string
+	Topic  string
+	Order  string
+	Themes []string
+	Topics []string // groups
+	Orders []link
+}
+
+type driverRow struct {
+	*facts.Driver
+	Months []facts.Count
+}
+
+func (s *Server) drivers(r *http.Request, o *opened) (*view, error) {
+	values := r.URL.Query()
+	d := driversData{All: len(o.facts.Drivers), Text: values.Get("naam"), Theme: values.Get("thema"), Topic: values.Get("onderwerp"), Order: orders[0].name}
+	themes, topics := map[string]bool{}, map[string]bool{}
+	var chosen []*facts.Driver
+	for _, driver := range o.facts.Drivers {
+		themes[driver.Theme], topics[driver.TopTopic] = true, true
+		if s.wanted(driver, values) {
+			chosen = append(chosen, driver)
+		}
+	}
+	for _, order := range orders {
+		if order.name == values.Get("volgorde") {
+			d.Order = order.name
+			slices.SortStableFunc(chosen, order.compare)
+		}
+	}
+	for _, order := range orders {
+		d.Orders = append(d.Orders, link{Name: order.label, Address: order.name, On: order.name == d.Order})
+	}
+	for _, driver := range chosen {
+		d.Rows = append(d.Rows, driverRow{driver, o.facts.Monthly(driver.Rows)})
+	}
+	d.Themes, d.Topics = sorted(themes), sorted(topics)
+	return &view{"drivers", "Drivers", d}, nil
+}
+
+// wanted says whether a driver answers to what was chosen.
+func (s *Server) wanted(d *facts.Driver, values url.Values) bool {
+	text := strings.ToLower(values.Get("naam"))
+	words := strings.ToLower(d.Name + " " + strings.Join(d.Phrases, " ") + " " + d.ID)
+	theme, topic := values.Get("thema"), values.Get("onderwerp")
+	return strings.Contains(words, text) && (theme == "" || d.Theme == theme) && (topic == "" || d.TopTopic == topic)
+}
+
+func sorted(set map[string]bool) []string {
+	var out []string
+	for v := range set {
+		if v != "" {
+			out = append(out, v)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

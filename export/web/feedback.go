@@ -1,0 +1,205 @@
+package web
+
+import (
+	"html/template"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"luister/export/facts"
+	"luister/export/index"
+	"luister/export/page"
+	"luister/export/table"
+	"luister/nlp"
+)
+
+const shownSimilar = 6
+
+// feedbackData is what the page of a feedback shows.
+type feedbackData struct {
+	table.Feedback
+	Shown   template.HTML // the whole text, with evidence marked
+	Codes   []codeRow
+	Drivers []given
+	Second  *given // the best driver that it was not given to
+	Similar []similar
+	Facts   []fact
+}
+
+// codeRow is a code of a feedback. Number is that of its marks in the text.
+type codeRow struct {
+	Number    int
+	Dimension string
+	Code      string
+	Score     float64
+	Sentiment string
+	Words     []template.HTML
+}
+
+// given is a driver that a feedback was given to.
+type given struct {
+	*facts.Driver
+	Score float64
+}
+
+// similar is a feedback that is like another, and why.
+type similar struct {
+	hit
+	Shared string
+	Again  int
+}
+
+// fact is one thing that is known of a feedback.
+type fact struct{ Name, Value string }
+
+func (s *Server) feedback(r *http.Request, o *opened) (*view, error) {
+	id := r.PathValue("id")
+	rows, err := o.rows([]string{id})
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, errNotFound
+	}
+	d := feedbackData{Feedback: rows[0], Facts: factsOf(&rows[0])}
+	if err := s.codes(&d, o); err != nil {
+		return nil, err
+	}
+	if err := d.drivers(o); err != nil {
+		return nil, err
+	}
+	if d.Similar, err = o.similarTo(r, id); err != nil {
+		slog.Error("similar feedback could not be found", "error", err)
+	}
+	return &view{"feedback", "Feedback van " + page.Day(d.Received), d}, nil
+}
+
+// codes fills in the codes, and the text with their evidence marked.
+func (s *Server) codes(d *feedbackData, o *opened) error {
+	topics, err := table.Get[table.FeedbackTopic](o.tables, d.ID)
+	if err != nil {
+		return err
+	}
+	ways, err := table.Get[table.FeedbackExperience](o.tables, d.ID)
+	if err != nil {
+		return err
+	}
+	flags, err := table.Get[table.FeedbackFlag](o.tables, d.ID)
+	if err != nil {
+		return err
+	}
+	var marks []page.Mark
+	add := func(c codeRow, name string, evidence []table.Span) codeRow {
+		for _, e := range evidence {
+			span := nlp.Span{Start: int(e.Start), End: int(e.End)}
+			if span.Start < 0 || span.End > len(d.Text) || span.Start >= span.End {
+				continue
+			}
+			marks = append(marks, page.Mark{Span: span, Number: c.Number, Why: name})
+			c.Words = append(c.Words, page.Text(span.Of(d.Text)))
+		}
+		return c
+	}
+	for _, t := range topics {
+		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "onderwerp", Code: s.labels.topic(t.Topic), Score: t.Score, Sentiment: t.Sentiment}, s.labels.topic(t.Topic), t.Evidence))
+	}
+	for _, e := range ways {
+		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "beleving", Code: s.labels.label(e.Experience), Score: e.Score, Sentiment: e.Sentiment}, s.labels.label(e.Experience), e.Evidence))
+	}
+	for _, f := range flags {
+		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "signaal", Code: s.labels.label(f.Flag), Score: f.Score}, s.labels.label(f.Flag), f.Evidence))
+	}
+	d.Shown = page.Text(d.Text, marks...)
+	return nil
+}
+
+// drivers fills in the drivers with their scores.
+func (d *feedbackData) drivers(o *opened) error {
+	rows, err := table.Get[table.FeedbackDriver](o.tables, d.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		driver := o.facts.Driver(row.DriverID)
+		switch {
+		case driver == nil:
+		case row.Second:
+			d.Second = &given{driver, row.Score}
+		default:
+			d.Drivers = append(d.Drivers, given{driver, row.Score})
+		}
+	}
+	return nil
+}
+
+// similarTo finds feedback that is about the same.
+func (o *opened) similarTo(r *http.Request, id string) ([]similar, error) {
+	x, err := o.withVectors()
+	if err != nil {
+		return nil, err
+	}
+	matches, err := x.Similar(r.Context(), index.SimilarTo{ID: id, Query: index.Query{Size: shownSimilar}})
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, m := range matches {
+		ids = append(ids, m.ID)
+	}
+	rows, err := o.rows(ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]table.Feedback{}
+	for _, row := range rows {
+		byID[row.ID] = row
+	}
+	var out []similar
+	for _, m := range matches {
+		if row, ok := byID[m.ID]; ok {
+			out = append(out, similar{o.hit(row, closest(m)), strings.Join(m.Shared, ", "), len(m.Again)})
+		}
+	}
+	return out, nil
+}
+
+// closest marks the sentence that is most like the other feedback.
+func closest(m index.Match) []page.Mark {
+	return []page.Mark{{Span: m.Sentence, Why: "zin die er het meest op lijkt"}}
+}
+
+// factsOf lists what is known of a feedback besides its text.
+func factsOf(f *table.Feedback) []fact {
+	all := []fact{
+		{"Bron", f.Source}, {"Kanaal", f.Channel}, {"Antwoord op", f.Context}, {"Onderwerpregel", f.Subject},
+		{"Product", f.Product}, {"Afdeling", f.Department}, {"Regio", f.Region}, {"Locatie", f.Location},
+		{"Uitkomst", f.Outcome}, {"NPS", score(f.NPS)}, {"Tevredenheid", score(f.CSAT)}, {"Moeite (CES)", score(f.CES)},
+		{"Sterren", score(f.Stars)}, {"Over de behandeling", score(f.Handling)},
+	}
+	if !f.Answered.IsZero() {
+		all = append(all, fact{"Beantwoord", page.Day(f.Answered)})
+	}
+	if !f.Closed.IsZero() {
+		all = append(all, fact{"Afgesloten", page.Day(f.Closed)})
+	}
+	if f.Reopened {
+		all = append(all, fact{"Heropend", "ja"})
+	}
+	for _, a := range f.Attributes {
+		all = append(all, fact{a.Name, a.Value})
+	}
+	var known []fact
+	for _, one := range all {
+		if one.Value != "" {
+			known = append(known, one)
+		}
+	}
+	return known
+}
+
+func score(f *float64) string {
+	if f == nil {
+		return ""
+	}
+	return strings.TrimSuffix(page.Decimal(*f), ",0")
+}

@@ -1,0 +1,227 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"luister/export/facts"
+	"luister/export/index"
+	"luister/export/snapshot"
+	"luister/export/table"
+	"luister/nlp"
+	"luister/nlp/vector"
+)
+
+// patience is how long a request waits for a new snapshot to be opened before
+// it is answered from the one before.
+const patience = 3 * time.Second
+
+// snapshots keeps the current snapshot open, and older ones as long as a
+// request is on them.
+type snapshots struct {
+	workspace string
+	analyse   func(string) *nlp.Document
+
+	mu      sync.Mutex
+	current *opened
+	opening map[string]*attempt // by name of the snapshot
+}
+
+// An attempt is a snapshot that is being opened.
+type attempt struct {
+	done chan struct{}
+	err  error
+}
+
+// opened is a snapshot, open for reading. What is dear to make is made once.
+type opened struct {
+	name   string
+	dir    string
+	tables *table.Tables
+	facts  *facts.Facts
+	index  *index.Index
+
+	analyse func(string) *nlp.Document
+	similar struct { // the index with vectors, opened when it is first asked for
+		sync.Once
+		index *index.Index
+		err   error
+	}
+	voices sync.Map // by driver: what its feedback says, *voices
+
+	readers int // these two are guarded by snapshots.mu
+	retired bool
+}
+
+// acquire gives the current snapshot; release must follow.
+func (s *snapshots) acquire() (*opened, error) {
+	p, err := snapshot.Resolve(s.workspace)
+	if err != nil {
+		return nil, err
+	}
+	if o := s.take(p.Snapshot); o != nil {
+		return o, nil
+	}
+	try := s.start(p.Snapshot)
+	select {
+	case <-try.done:
+	case <-s.wait():
+	}
+	if o := s.take(""); o != nil {
+		return o, nil
+	}
+	<-try.done
+	if o := s.take(""); o != nil {
+		return o, nil
+	}
+	return nil, errors.Join(try.err, errors.New("the snapshot could not be opened"))
+}
+
+// wait ends after some patience if there is an older snapshot to answer from.
+func (s *snapshots) wait() <-chan time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current == nil {
+		return nil
+	}
+	return time.After(patience)
+}
+
+// take gives the open snapshot if it has that name, or whatever its name.
+func (s *snapshots) take(name string) *opened {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current == nil || name != "" && s.current.name != name {
+		return nil
+	}
+	s.current.readers++
+	return s.current
+}
+
+// start opens a snapshot in the background, once however many ask for it.
+func (s *snapshots) start(name string) *attempt {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if try := s.opening[name]; try != nil {
+		return try
+	}
+	try := &attempt{done: make(chan struct{})}
+	if s.opening == nil {
+		s.opening = map[string]*attempt{}
+	}
+	s.opening[name] = try
+	go func() {
+		o, err := s.open(name)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.opening, name)
+		if try.err = err; err == nil {
+			s.replace(o)
+		}
+		close(try.done)
+	}()
+	return try
+}
+
+// replace makes o the current snapshot. The lock is held.
+func (s *snapshots) replace(o *opened) {
+	old := s.current
+	s.current = o
+	if old != nil {
+		old.retired = true
+		if old.readers == 0 {
+			old.close()
+		}
+	}
+}
+
+// release ends a request's use of a snapshot; the last one closes an old one.
+func (s *snapshots) release(o *opened) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o.readers--
+	if o.retired && o.readers == 0 {
+		o.close()
+	}
+}
+
+func (s *snapshots) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current == nil {
+		return nil
+	}
+	err := s.current.close()
+	s.current = nil
+	return err
+}
+
+func (s *snapshots) open(name string) (*opened, error) {
+	o := &opened{name: name, dir: filepath.Join(s.workspace, filepath.FromSlash(name)), analyse: s.analyse}
+	var err error
+	if o.tables, err = table.Open(filepath.Join(o.dir, "tables")); err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	if o.facts, err = facts.Load(o.tables); err != nil {
+		return nil, errors.Join(fmt.Errorf("web: %w", err), o.tables.Close())
+	}
+	if o.index, err = index.Open(filepath.Join(o.dir, "index"), o.options()); err != nil {
+		return nil, errors.Join(fmt.Errorf("web: %w", err), o.tables.Close())
+	}
+	return o, nil
+}
+
+func (o *opened) options() index.Options {
+	return index.Options{Analyse: o.analyse, Texts: o.tables.Texts, Drivers: o.driverIDs}
+}
+
+func (o *opened) close() error {
+	var err error
+	if o.similar.index != nil {
+		err = o.similar.index.Close()
+	}
+	return errors.Join(err, o.index.Close(), o.tables.Close())
+}
+
+func (o *opened) driverIDs(id string) []string {
+	row, ok := o.facts.Row(id)
+	if !ok {
+		return nil
+	}
+	var ids []string
+	for _, d := range o.facts.DriversOf(row) {
+		ids = append(ids, d.ID)
+	}
+	return ids
+}
+
+// withVectors gives the index with the vectors of all feedback, which only
+// similar feedback needs.
+func (o *opened) withVectors() (*index.Index, error) {
+	o.similar.Do(func() { o.similar.index, o.similar.err = o.openVectors() })
+	return o.similar.index, o.similar.err
+}
+
+func (o *opened) openVectors() (*index.Index, error) {
+	frame, err := o.tables.Columns("document", nil, "feedback_id", "vector")
+	if err != nil {
+		return nil, err
+	}
+	options, model := o.options(), vector.Load()
+	if flat, dim := frame.Vectors("vector"); dim == model.Dim() {
+		options.Vectors = &index.Vectors{IDs: frame.Strings("feedback_id"), Flat: flat, Dim: dim, Of: model.Document}
+	}
+	options.Alike = func(query *nlp.Document) func(*nlp.Document) float64 {
+		q := model.Text(query)
+		return func(other *nlp.Document) float64 { return vector.Compare(q, model.Text(other)) }
+	}
+	return index.Open(filepath.Join(o.dir, "index"), options)
+}
+
+// rows gives feedback by id, in the order of ids.
+func (o *opened) rows(ids []string) ([]table.Feedback, error) {
+	return table.Get[table.Feedback](o.tables, ids...)
+}
