@@ -10,11 +10,8 @@ import (
 	"luister/nlp/mask"
 )
 
-// secretKey is the file of a workspace that holds the key of its pseudonyms.
-const secretKey = "secret.key"
-
 func newMaskCmd() *cobra.Command {
-	var policy, workspace, keyFile string
+	var policy, workspace, keyPath string
 	cmd := &cobra.Command{
 		Use:   "mask",
 		Short: "Replace personal data by pseudonyms",
@@ -35,7 +32,7 @@ the key is random and pseudonyms can be compared within this one call only.`,
 			if p != mask.Normal && p != mask.Strict {
 				return usageError("--policy is %s or %s, not %q", mask.Normal, mask.Strict, policy)
 			}
-			key, err := maskKey(workspace, keyFile)
+			key, err := maskKey(workspace, keyPath)
 			if err != nil {
 				return err
 			}
@@ -47,20 +44,20 @@ the key is random and pseudonyms can be compared within this one call only.`,
 	}
 	cmd.Flags().StringVar(&policy, "policy", string(mask.Normal), "what to mask: normaal or streng")
 	cmd.Flags().StringVarP(&workspace, "workspace", "w", "", "use the key of this workspace")
-	cmd.Flags().StringVar(&keyFile, "key", "", "use the key in this file")
+	cmd.Flags().StringVar(&keyPath, "key", "", "use the key in this file")
 	cmd.MarkFlagsMutuallyExclusive("workspace", "key")
 	return cmd
 }
 
 // maskKey reads the key that the flags name; without any, it is random.
-func maskKey(workspace, keyFile string) ([]byte, error) {
+func maskKey(workspace, keyPath string) ([]byte, error) {
 	if workspace != "" {
-		keyFile = filepath.Join(workspace, secretKey)
+		keyPath = filepath.Join(workspace, keyFile)
 	}
-	if keyFile == "" {
+	if keyPath == "" {
 		return mask.NewKey(), nil
 	}
-	return mask.ReadKey(keyFile)
+	return mask.ReadKey(keyPath)
 }
 
 // maskedLine is what mask answers for one line.

@@ -93,11 +93,14 @@ var trigger = func() (t [256]bool) {
 
 // word looks at a word that can tell what follows it.
 func (s *scanner) word(i int) {
-	end := i
-	for end < len(s.text) && end < i+20 && isASCIILetter(s.text[end]) {
-		end++
+	var low [20]byte
+	n := 0
+	for n < len(low) && i+n < len(s.text) && isASCIILetter(s.text[i+n]) {
+		low[n] = s.text[i+n] | 0x20
+		n++
 	}
-	switch strings.ToLower(s.text[i:end]) {
+	end := i + n
+	switch string(low[:n]) {
 	case "http", "https":
 		if strings.HasPrefix(s.text[end:], "://") {
 			s.url(i)
