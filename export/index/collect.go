@@ -44,40 +44,65 @@ func (h *worstFirst) Pop() any {
 // A collector goes through what a plan finds in one shard: it counts, and keeps
 // the best.
 type collector struct {
-	shard   *shard
-	plan    *plan
-	drivers func(id string) []string
-	keep    int
-	byDay   bool
-	byDrv   bool     // count drivers
-	read    []string // the fields to read of every match
+	shard    *shard
+	plan     *plan
+	keep     int
+	byDay    bool
+	facets   []Facet
+	columns  []*column // of facets
+	drivers  *column   // if the plan chooses drivers
+	wanted   []bool    // by place in drivers
+	unwanted []bool
+	days     []int32 // if byDay
 
 	total  int
 	top    worstFirst
-	values map[string]map[string]*int
-	day    float64 // of the match being read
+	counts [][]int // by facet, by place in its column
 }
 
-func newCollector(x *Index, s *shard, p *plan, q Query) *collector {
-	c := &collector{shard: s, plan: p, drivers: x.options.Drivers, keep: max(q.From, 0) + size(q),
-		byDay: q.Newest || !p.scored, values: map[string]map[string]*int{}}
-	if c.drivers == nil {
-		c.drivers = func(string) []string { return nil }
-	}
+func newCollector(s *shard, p *plan, q Query) *collector {
+	c := &collector{shard: s, plan: p, keep: max(q.From, 0) + size(q), byDay: q.Newest || !p.scored}
 	for _, facet := range q.Facets {
-		c.values[string(facet)] = map[string]*int{}
-		switch facet {
-		case Driver:
-			c.byDrv = true
-		case Month:
-		default:
-			c.read = append(c.read, string(facet))
+		if facet != Month {
+			c.facets = append(c.facets, facet)
 		}
 	}
-	if c.byDay {
-		c.read = append(c.read, fieldDay)
-	}
 	return c
+}
+
+// load gets the columns that are needed.
+func (c *collector) load(drivers func(id string) []string) error {
+	for _, facet := range c.facets {
+		column, err := c.shard.column(facet, drivers)
+		if err != nil {
+			return err
+		}
+		c.columns = append(c.columns, column)
+		c.counts = append(c.counts, make([]int, len(column.values)))
+	}
+	var err error
+	if c.plan.drivers != nil || c.plan.noDriver != nil {
+		if c.drivers, err = c.shard.column(Driver, drivers); err != nil {
+			return err
+		}
+		c.wanted, c.unwanted = c.drivers.which(c.plan.drivers), c.drivers.which(c.plan.noDriver)
+	}
+	if c.byDay {
+		c.days, err = c.shard.days()
+	}
+	return err
+}
+
+// which says which places have one of the values; nil for a nil set.
+func (c *column) which(set map[string]bool) []bool {
+	if set == nil {
+		return nil
+	}
+	in := make([]bool, len(c.values))
+	for i, value := range c.values {
+		in[i] = set[value]
+	}
+	return in
 }
 
 // run goes through the shard.
@@ -91,12 +116,6 @@ func (c *collector) run(ctx context.Context, root node, reader *globalReader) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	var values bleve.DocValueReader
-	if len(c.read) > 0 {
-		if values, err = reader.DocValueReader(c.read); err != nil {
-			return err
-		}
-	}
 	search := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+2, 0), IndexReader: reader}
 	for n := 0; ; n++ {
 		match, err := s.Next(search)
@@ -106,7 +125,7 @@ func (c *collector) run(ctx context.Context, root node, reader *globalReader) (e
 		if n%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := c.take(match, values); err != nil {
+		if err := c.take(match); err != nil {
 			return err
 		}
 		search.DocumentMatchPool.Put(match)
@@ -114,93 +133,47 @@ func (c *collector) run(ctx context.Context, root node, reader *globalReader) (e
 }
 
 // take counts a match and keeps it if it is one of the best.
-func (c *collector) take(match *search.DocumentMatch, values bleve.DocValueReader) error {
-	var id string
-	var err error
-	if c.byDrv || c.plan.drivers != nil || c.plan.noDriver != nil {
-		if id, err = c.shard.reader.ExternalID(match.IndexInternalID); err != nil {
-			return err
-		}
-		if !c.wanted(id) {
-			return nil
-		}
+func (c *collector) take(match *search.DocumentMatch) error {
+	n := match.IndexInternalID.Value()
+	if c.drivers != nil && !c.chosen(c.drivers.of(n)) {
+		return nil
 	}
 	c.total++
-	if values != nil {
-		c.day = 0
-		if err := values.VisitDocValues(match.IndexInternalID, c.visit); err != nil {
-			return err
+	for i, column := range c.columns {
+		counts := c.counts[i]
+		for _, place := range column.of(n) {
+			counts[place]++
 		}
 	}
-	return c.offer(match, id)
-}
-
-// wanted counts the drivers of a match, and says whether the plan wants them.
-func (c *collector) wanted(id string) bool {
-	drivers := c.drivers(id)
-	in := func(set map[string]bool) bool {
-		return slices.ContainsFunc(drivers, func(d string) bool { return set[d] })
-	}
-	if c.plan.drivers != nil && !in(c.plan.drivers) || c.plan.noDriver != nil && in(c.plan.noDriver) {
-		return false
-	}
-	if c.byDrv {
-		for _, d := range drivers {
-			count(c.values[string(Driver)], d)
+	r := ranked{Hit{Month: c.shard.month, Score: match.Score}, match.Score}
+	if c.byDay {
+		r.key = 0
+		if n < uint64(len(c.days)) {
+			r.key = float64(c.days[n])
 		}
 	}
-	return true
+	return c.offer(r, match.IndexInternalID)
 }
 
-// visit counts one value of one field of a match.
-func (c *collector) visit(field string, term []byte) {
-	if field == fieldDay {
-		c.day = dayNumber(term)
-		return
+// chosen says whether the plan wants a document with these drivers.
+func (c *collector) chosen(drivers []uint16) bool {
+	has := func(set []bool) bool {
+		return slices.ContainsFunc(drivers, func(place uint16) bool { return set[place] })
 	}
-	if counts := c.values[field]; counts != nil {
-		if n := counts[string(term)]; n != nil {
-			*n++
-			return
-		}
-		count(counts, string(term))
-	}
-}
-
-func count(counts map[string]*int, value string) {
-	if counts[value] == nil {
-		counts[value] = new(int)
-	}
-	*counts[value]++
-}
-
-// dayNumber makes 20260131 of 2026-01-31.
-func dayNumber(day []byte) float64 {
-	n := 0
-	for _, c := range day {
-		if c >= '0' && c <= '9' {
-			n = 10*n + int(c-'0')
-		}
-	}
-	return float64(n)
+	return (c.wanted == nil || has(c.wanted)) && (c.unwanted == nil || !has(c.unwanted))
 }
 
 // offer keeps a match if it is one of the best.
-func (c *collector) offer(match *search.DocumentMatch, id string) error {
-	r := ranked{Hit{Month: c.shard.month, Score: match.Score}, match.Score}
-	if c.byDay {
-		r.key = c.day
-	}
-	if len(c.top) == c.keep && r.key < c.top[0].key {
+func (c *collector) offer(r ranked, id bleve.IndexInternalID) error {
+	full := len(c.top) == c.keep
+	if full && r.key < c.top[0].key {
 		return nil
 	}
-	if r.ID = id; id == "" {
-		var err error
-		if r.ID, err = c.shard.reader.ExternalID(match.IndexInternalID); err != nil {
-			return err
-		}
+	var err error
+	if r.ID, err = c.shard.reader.ExternalID(id); err != nil {
+		return err
 	}
-	if len(c.top) < c.keep {
+	if !full {
 		heap.Push(&c.top, r)
 	} else if better(r, c.top[0]) < 0 {
 		c.top[0] = r
@@ -209,11 +182,18 @@ func (c *collector) offer(match *search.DocumentMatch, id string) error {
 	return nil
 }
 
+// found is what all collectors found together.
+type found struct {
+	total  int
+	top    []ranked
+	counts map[Facet]map[string]int
+}
+
 // merged puts the collectors of all shards together; months are counted here.
-func merged(parts []*collector, q Query) *collector {
-	all := &collector{values: map[string]map[string]*int{}}
+func merged(parts []*collector, q Query) *found {
+	all := &found{counts: map[Facet]map[string]int{}}
 	for _, facet := range q.Facets {
-		all.values[string(facet)] = map[string]*int{}
+		all.counts[facet] = map[string]int{}
 	}
 	for _, part := range parts {
 		if part == nil {
@@ -221,16 +201,15 @@ func merged(parts []*collector, q Query) *collector {
 		}
 		all.total += part.total
 		all.top = append(all.top, part.top...)
-		for field, counts := range part.values {
-			for value, n := range counts {
-				if all.values[field][value] == nil {
-					all.values[field][value] = new(int)
+		for i, facet := range part.facets {
+			for place, n := range part.counts[i] {
+				if n > 0 {
+					all.counts[facet][part.columns[i].values[place]] += n
 				}
-				*all.values[field][value] += *n
 			}
 		}
-		if months := all.values[string(Month)]; months != nil && part.total > 0 {
-			months[part.shard.month] = &part.total
+		if months := all.counts[Month]; months != nil && part.total > 0 {
+			months[part.shard.month] = part.total
 		}
 	}
 	return all

@@ -25,13 +25,14 @@ type plan struct {
 	marks    Marks
 	notes    []string
 	scored   bool
+	counts   map[fieldTerm]uint64 // documents with a term, over all shards
 }
 
 // plan makes a query ready: words become terms, words that no document has
 // become those they may be a typing error of.
 func (x *Index) plan(q Query) (*plan, error) {
 	parsed := parse(q.Text)
-	p := &plan{notes: parsed.notes, since: max(q.Since, parsed.since), until: parsed.until}
+	p := &plan{counts: map[fieldTerm]uint64{}, notes: parsed.notes, since: max(q.Since, parsed.since), until: parsed.until}
 	if q.Until != "" && (p.until == "" || q.Until < p.until) {
 		p.until = q.Until
 	}
@@ -117,7 +118,7 @@ func (x *Index) planClause(p *plan, c clause) error {
 		p.marks.phrases = append(p.marks.phrases, words)
 		return nil
 	}
-	var unmarked plan
+	unmarked := plan{counts: p.counts}
 	n, err := x.planWord(&unmarked, tokens[0], fold(tokens[0].Of(doc.Text)))
 	p.not = append(p.not, n)
 	return err
@@ -134,7 +135,7 @@ func (x *Index) planWord(p *plan, t *nlp.Token, word string) (node, error) {
 			ways = append(ways, termNode{fieldTerms, word, 1})
 		}
 	}
-	known, err := x.anyHas(ways)
+	known, err := x.anyHas(p.counts, ways)
 	if err != nil {
 		return nil, err
 	}
@@ -164,14 +165,11 @@ func (x *Index) planWord(p *plan, t *nlp.Token, word string) (node, error) {
 }
 
 // anyHas says whether any shard has any of these terms.
-func (x *Index) anyHas(ways bestOf) (bool, error) {
-	counts, err := x.counts(ways)
-	for _, n := range counts {
-		if n > 0 {
-			return true, err
-		}
-	}
-	return false, err
+func (x *Index) anyHas(counts map[fieldTerm]uint64, ways bestOf) (bool, error) {
+	err := x.count(counts, ways)
+	known := false
+	ways.terms(func(ft fieldTerm) { known = known || counts[ft] > 0 })
+	return known, err
 }
 
 const maxNear = 3

@@ -54,14 +54,13 @@ func (x *Index) Search(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	return &Result{Total: found.total, Hits: found.page(q), Facets: found.counts(q.Facets), Marks: p.marks, Notes: p.notes}, nil
+	return &Result{Total: found.total, Hits: found.page(q), Facets: found.facets(q.Facets), Marks: p.marks, Notes: p.notes}, nil
 }
 
 // collect runs a plan on all its shards, as many at a time as there are processors.
-func (x *Index) collect(ctx context.Context, p *plan, q Query, least int) (*collector, error) {
+func (x *Index) collect(ctx context.Context, p *plan, q Query, least int) (*found, error) {
 	root := p.root(least)
-	counts, err := x.counts(root)
-	if err != nil {
+	if err := x.count(p.counts, root); err != nil {
 		return nil, err
 	}
 	ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey, search.GetScoringModelCallbackFn(func() string { return bleve.BM25Scoring }))
@@ -72,10 +71,12 @@ func (x *Index) collect(ctx context.Context, p *plan, q Query, least int) (*coll
 		if !p.has(s.month) {
 			continue
 		}
-		parts[i] = newCollector(x, s, p, q)
+		parts[i] = newCollector(s, p, q)
 		group.Go(func() error {
-			reader := &globalReader{s.reader, s, x.documents, counts}
-			return parts[i].run(ctx, root, reader)
+			if err := parts[i].load(x.driversOf); err != nil {
+				return err
+			}
+			return parts[i].run(ctx, root, &globalReader{s.reader, s, x.documents, p.counts})
 		})
 	}
 	if err := group.Wait(); err != nil {
@@ -84,30 +85,38 @@ func (x *Index) collect(ctx context.Context, p *plan, q Query, least int) (*coll
 	return merged(parts, q), nil
 }
 
-// counts gives the number of documents, over all shards, of each term that a
-// node scores by.
-func (x *Index) counts(root node) (map[fieldTerm]uint64, error) {
-	counts := map[fieldTerm]uint64{}
+// count fills in, for each term that a node scores by, the number of documents
+// over all shards.
+func (x *Index) count(counts map[fieldTerm]uint64, n node) error {
 	var err error
-	root.terms(func(ft fieldTerm) {
+	n.terms(func(ft fieldTerm) {
 		if _, done := counts[ft]; done {
 			return
 		}
+		counts[ft] = 0
 		for _, s := range x.shards {
 			n, countErr := s.count(ft.field, ft.term)
 			err = errors.Join(err, countErr)
 			counts[ft] += n
 		}
 	})
-	return counts, err
+	return err
+}
+
+// driversOf gives the drivers of a feedback, none if the index was not told of any.
+func (x *Index) driversOf(id string) []string {
+	if x.options.Drivers == nil {
+		return nil
+	}
+	return x.options.Drivers(id)
 }
 
 // page gives the hits that were asked for.
-func (c *collector) page(q Query) []Hit {
-	slices.SortFunc(c.top, better)
-	from := min(max(q.From, 0), len(c.top))
+func (f *found) page(q Query) []Hit {
+	slices.SortFunc(f.top, better)
+	from := min(max(q.From, 0), len(f.top))
 	var hits []Hit
-	for _, r := range c.top[from:min(from+size(q), len(c.top))] {
+	for _, r := range f.top[from:min(from+size(q), len(f.top))] {
 		hits = append(hits, r.Hit)
 	}
 	return hits
@@ -120,13 +129,13 @@ func size(q Query) int {
 	return q.Size
 }
 
-// counts gives the facets, each with the most frequent value first.
-func (c *collector) counts(facets []Facet) map[Facet][]Count {
+// facets gives the counts, each with the most frequent value first.
+func (f *found) facets(facets []Facet) map[Facet][]Count {
 	all := map[Facet][]Count{}
 	for _, facet := range facets {
-		var counts []Count
-		for value, n := range c.values[string(facet)] {
-			counts = append(counts, Count{value, *n})
+		counts := []Count{}
+		for value, n := range f.counts[facet] {
+			counts = append(counts, Count{value, n})
 		}
 		slices.SortFunc(counts, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value)) })
 		all[facet] = counts

@@ -22,6 +22,7 @@ type shard struct {
 	index  bleve.Index
 	reader bleve.IndexReader
 	order  *wordOrder
+	columns
 }
 
 // openShard opens a shard read-only.
@@ -44,7 +45,7 @@ func openShard(path string) (*shard, error) {
 	if err != nil {
 		return nil, errors.Join(err, reader.Close(), index.Close())
 	}
-	return &shard{filepath.Base(path), index, reader, order}, nil
+	return &shard{month: filepath.Base(path), index: index, reader: reader, order: order}, nil
 }
 
 func (s *shard) close() error {

@@ -54,7 +54,7 @@ func (x *Index) Similar(ctx context.Context, to SimilarTo) ([]Match, error) {
 	if err != nil {
 		return nil, fmt.Errorf("similar: %w", err)
 	}
-	weights, err := x.weigh(TermsOf(doc).Terms)
+	weights, err := x.weigh(p.counts, TermsOf(doc).Terms)
 	if err != nil {
 		return nil, fmt.Errorf("similar: %w", err)
 	}
@@ -90,22 +90,17 @@ func (x *Index) textOf(to SimilarTo) (string, error) {
 }
 
 // weigh gives the terms that say most, with their inverse document frequency.
-func (x *Index) weigh(terms []string) (map[string]float64, error) {
+func (x *Index) weigh(counts map[fieldTerm]uint64, terms []string) (map[string]float64, error) {
 	freq := map[string]float64{}
 	for _, term := range terms {
 		freq[term]++
 	}
 	idf := map[string]float64{}
 	for term := range freq {
-		var n uint64
-		for _, s := range x.shards {
-			count, err := s.count(fieldTerms, term)
-			if err != nil {
-				return nil, err
-			}
-			n += count
+		if err := x.count(counts, termNode{fieldTerms, term, 1}); err != nil {
+			return nil, err
 		}
-		if n > 0 {
+		if n := counts[fieldTerm{fieldTerms, term}]; n > 0 {
 			idf[term] = math.Log(1 + (float64(x.documents)-float64(n)+0.5)/(float64(n)+0.5))
 		}
 	}
