@@ -25,11 +25,23 @@ import (
 // tagRows is how many rows of weights the shipped tagger has: about 24 bytes each.
 const tagRows = 150_000
 
+// How much of the silver is used: a sentence in so many, and of those one in so
+// many an epoch.
+const (
+	silverShare = 3
+	silverEvery = 2
+)
+
 func trainTag(shared string) error {
-	t, err := tagTraining(shared)
+	material, err := readTagMaterial(shared)
 	if err != nil {
 		return err
 	}
+	gold, err := readTreebanks(filepath.Join(shared, "data"), goldFiles)
+	if err != nil {
+		return err
+	}
+	t := material.training(gold)
 	t.Log = true
 	return os.WriteFile("nlp/tag/tag.bin", tag.Train(t), 0o644)
 }
@@ -40,35 +52,41 @@ var (
 	oldFiles  = []string{"ud-alpino/train_clean_old2017_partial.conllu", "ud-lassysmall/train_clean_old2017.conllu"}
 )
 
-// tagTraining gathers what the shipped tagger is trained on.
-func tagTraining(shared string) (tag.Training, error) {
+// tagMaterial is what taggers are trained on besides today's gold.
+type tagMaterial struct {
+	old      []treebank.Sentence
+	silver   [][]tag.Example
+	classes  map[table.Hash]uint16
+	clusters map[string]uint16
+}
+
+func readTagMaterial(shared string) (m tagMaterial, err error) {
 	data := filepath.Join(shared, "data")
-	var sources [2]tag.Source
-	for i, files := range [][]string{goldFiles, oldFiles} {
-		sentences, err := readTreebanks(data, files)
-		if err != nil {
-			return tag.Training{}, err
-		}
-		sources[i].Sentences = tagExamples(sentences)
+	if m.old, err = readTreebanks(data, oldFiles); err != nil {
+		return m, err
 	}
-	loosen(sources[1].Sentences, sources[0].Sentences)
-	classes, err := wordClasses(data)
-	if err != nil {
-		return tag.Training{}, err
+	if m.classes, err = wordClasses(data); err != nil {
+		return m, err
 	}
-	groups, err := wordClusters(shared)
-	if err != nil {
-		return tag.Training{}, err
+	if m.clusters, err = wordClusters(shared); err != nil {
+		return m, err
 	}
-	t := tag.Training{Sources: sources[:], Classes: classes, Clusters: groups, Epochs: 12, MinCount: 2, MaxRows: tagRows, Seed: 7}
-	silver, err := silverExamples(silverFile)
-	if err == nil && os.Getenv("NOSILVER") == "" {
-		t.Sources = append(t.Sources, tag.Source{Sentences: silver, Every: 4})
+	if m.silver, err = silverExamples(silverFile); errors.Is(err, fs.ErrNotExist) {
+		err = nil
 	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return t, err
+	return m, err
+}
+
+// training joins the material with gold. What the old guidelines allow depends
+// on the gold, so that nothing is known of a fold that is held out.
+func (m tagMaterial) training(gold []treebank.Sentence) tag.Training {
+	today, old := tagExamples(gold), tagExamples(m.old)
+	loosen(old, today)
+	sources := []tag.Source{{Sentences: today}, {Sentences: old}}
+	if len(m.silver) > 0 {
+		sources = append(sources, tag.Source{Sentences: m.silver, Every: silverEvery})
 	}
-	return t, nil
+	return tag.Training{Sources: sources, Classes: m.classes, Clusters: m.clusters, Epochs: 12, MinCount: 2, MaxRows: tagRows, Seed: 7}
 }
 
 func readTreebanks(data string, files []string) ([]treebank.Sentence, error) {
@@ -294,11 +312,12 @@ func silverExamples(name string) ([][]tag.Example, error) {
 	defer f.Close()
 	var all [][]tag.Example
 	var list []tag.Example
+	n := 0
 	in := bufio.NewScanner(f)
 	for in.Scan() {
 		word, rest, ok := strings.Cut(in.Text(), "\t")
 		if !ok {
-			if len(list) > 2 {
+			if n++; n%silverShare == 0 && len(list) > 2 && os.Getenv("NOSILVER") == "" {
 				all = append(all, list)
 			}
 			list = nil
