@@ -120,8 +120,8 @@ func fitNames(r *row, width int, d Dialect) []string {
 func looksNames(fields []string) bool {
 	seen := map[string]bool{}
 	for _, f := range fields {
-		if f == "" || shapeOf(f).typed() || seen[f] {
-			return false
+		if f == "" || seen[f] || shapeOf(f).typed() && (len(f) > 1 || shapeOf(f) != shapeBoolean) {
+			return false // a single letter is a name, though it may mean yes or no
 		}
 		seen[f] = true
 	}

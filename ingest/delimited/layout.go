@@ -139,16 +139,20 @@ func namesWidth(rows []row, usual int) int {
 }
 
 // firstBlock is the width of the first run of rows of one width that is large
-// enough to be a table; most is the number of rows of the usual width.
+// enough to be a table, or is one by its header; most is the number of rows of the
+// usual width.
 func firstBlock(rows []row, most int) int {
-	width, n := 0, 0
+	width, n, from := 0, 0, 0
 	for i := range rows {
+		w := len(rows[i].fields)
 		if rows[i].blank() {
+			if n == 3 && headed(rows[from:i], width) {
+				return width
+			}
 			continue
 		}
-		w := len(rows[i].fields)
 		if w != width {
-			width, n = w, 0
+			width, n, from = w, 0, i
 		}
 		n++
 		if width > 1 && n >= 4 && n*4 >= most {
@@ -156,6 +160,15 @@ func firstBlock(rows []row, most int) int {
 		}
 	}
 	return 0
+}
+
+// headed is true for a few rows with names over values.
+func headed(rows []row, width int) bool {
+	if width < 2 || !looksNames(rows[0].fields) {
+		return false
+	}
+	columns := profile(rows[1:], width)
+	return hasTyped(columns) && namesColumns(rows, columns, width)
 }
 
 // tableStart is the first row of the table: it has the table's width, is filled
@@ -220,6 +233,9 @@ func steady(rows []row, width int) bool {
 	fit, seen := 0, 0
 	for i := 0; i < len(rows) && seen < 8; i++ {
 		if rows[i].blank() {
+			if seen > 1 {
+				break // the table may end here
+			}
 			continue
 		}
 		seen++

@@ -55,7 +55,7 @@ func (t *table) take(r row) bool {
 	case len(t.rows) > 0 && equalFields(r.fields, t.rows[0]) && !(t.gap && t.dialect.FirstTable):
 		t.remark(r.line, "the header is repeated")
 		return t.flush()
-	case len(r.fields) != t.width && strings.HasPrefix(strings.TrimLeft(r.fields[0], " "), "#"):
+	case len(r.fields) != t.width && remarkLine(&r):
 		t.comments++
 		return true
 	case t.otherTable(&r):
@@ -217,10 +217,43 @@ func (t *table) trailing(r *row) bool {
 		return false
 	case t.firstOnly(r) && !t.gap && t.columns[0].kind().typed() && shapeOf(r.fields[0]).typed():
 		return false // the start of a row that breaks off
+	case t.firstOnly(r) && !t.gap && len(r.fields) == t.width && !t.columns[0].kind().typed() && t.lone() && !footnote(r.fields[0]):
+		return false // a text of which nothing else is known
 	case t.firstOnly(r):
 		return t.gap || t.width > 2 && t.doubt*20 <= t.count
 	}
 	return t.gap && len(r.fields) != t.width
+}
+
+// lone is true if just one of the held rows is filled.
+func (t *table) lone() bool {
+	n := 0
+	for i := range t.held {
+		if !t.held[i].blank() {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// remarkLine is true for a line of comment between the rows.
+func remarkLine(r *row) bool {
+	first := strings.TrimLeft(r.fields[0], " ")
+	return strings.HasPrefix(first, "# ") || len(r.fields) == 1 && strings.HasPrefix(first, "#")
+}
+
+// footnote is true for a cell that begins as the lines under a table do.
+func footnote(cell string) bool {
+	cell = strings.ToLower(strings.TrimLeft(cell, " *("))
+	for _, word := range [...]string{
+		"bron", "source", "noot", "note", "totaal", "total", "grand total", "copyright", "©", "toelichting",
+		"aantal", "einde", "end of", "gegenereerd", "generated", "pagina", "page", "confidential", "vertrouwelijk", "footnote", "voetnoot",
+	} {
+		if strings.HasPrefix(cell, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // drop forgets the held rows in front of another table.
