@@ -213,10 +213,12 @@ func (x *Index) explain(matches []Match, query *nlp.Document, weights map[string
 	}
 	var kept []Match
 	for _, m := range matches {
-		kept = foldIn(kept, why(m, docs[m.ID], weights))
+		m.terms = slices.Compact(slices.Sorted(slices.Values(TermsOf(docs[m.ID]).Terms)))
+		kept = foldIn(kept, m)
 	}
 	kept = kept[:min(n, len(kept))]
 	for i := range kept {
+		kept[i] = why(kept[i], docs[kept[i].ID], weights)
 		if kept[i].Month == "" {
 			kept[i].Month = x.monthOf(kept[i].ID)
 		}
@@ -260,7 +262,6 @@ func foldIn(kept []Match, m Match) []Match {
 
 // why fills in what a match shares with the text that was asked for.
 func why(m Match, doc *nlp.Document, weights map[string]float64) Match {
-	m.terms = slices.Compact(slices.Sorted(slices.Values(TermsOf(doc).Terms)))
 	sums := make([]float64, len(doc.Sentences))
 	best := map[string]string{} // shared term: the word that shows it
 	for i := range doc.Tokens {
@@ -292,10 +293,14 @@ func why(m Match, doc *nlp.Document, weights map[string]float64) Match {
 	return m
 }
 
-// jaccard is the overlap of two sorted lists without repeats.
+// jaccard is the overlap of two sorted lists without repeats; where it must be
+// below sameText, a bound of it.
 func jaccard(a, b []string) float64 {
 	if len(a) == 0 || len(b) == 0 {
 		return 0
+	}
+	if most := float64(min(len(a), len(b))) / float64(max(len(a), len(b))); most < sameText {
+		return most // the overlap is not more than this, and that is too little
 	}
 	both := 0
 	for i, j := 0, 0; i < len(a) && j < len(b); {
