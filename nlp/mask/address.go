@@ -267,12 +267,26 @@ func (s *scanner) frenchStreet(i int) int {
 		if word == end {
 			return -1
 		}
-		if s.hints.words[strings.ToLower(s.text[word:end])]&streetStart != 0 {
+		low := strings.ToLower(s.text[word:end])
+		if s.hints.words[low]&streetStart != 0 {
+			return word
+		}
+		if s.hints.words[low]&streetEnd != 0 && isUpper(s.text[word]) && s.openStreet(end) {
 			return word
 		}
 		at = word
 	}
 	return -1
+}
+
+// openStreet says whether the name of a street goes on after "Laan": "Laan van
+// Meerdervoort", "Steenweg op Brussel".
+func (s *scanner) openStreet(i int) bool {
+	switch s.after(i) {
+	case "van", "der", "den", "op", "naar", "tot":
+		return true
+	}
+	return false
 }
 
 // numberEnd gives the end of a house number: "12", "12a", "12 A", "12-14", "12 bis", "12 bus 3".

@@ -41,6 +41,10 @@ func (s *scanner) dateAt(i int) (start, end int, year bool) {
 		return 0, 0, false
 	}
 	a, pos := s.datePart(i)
+	wide := pos - i
+	if rest := s.text[pos:]; strings.HasPrefix(rest, "e ") || strings.HasPrefix(rest, "ste ") || strings.HasPrefix(rest, "de ") {
+		pos += strings.IndexByte(rest, ' ')
+	}
 	sep := pos
 	b, pos2 := s.datePart(s.dateGap(pos))
 	if a == 0 || b == 0 {
@@ -51,13 +55,13 @@ func (s *scanner) dateAt(i int) (start, end int, year bool) {
 	if gap := s.dateGap(pos2); gap > pos2 && gap < len(s.text) && isDigit(s.text[gap]) && (named || s.text[sep] == s.text[pos2]) {
 		c, pos3 = s.datePart(gap)
 	}
-	if c != 0 && !s.wordAfter(pos3) && !s.dateGoesOn(pos3) && validDate(a, b, c, pos-i, pos3-s.dateGap(pos2)) {
-		if i > 0 && (s.text[i-1] == '\'' || s.text[i-1] == '`') && pos-i == 2 {
+	if c != 0 && !s.wordAfter(pos3) && !s.dateGoesOn(pos3) && validDate(a, b, c, wide, pos3-s.dateGap(pos2)) {
+		if i > 0 && (s.text[i-1] == '\'' || s.text[i-1] == '`') && wide == 2 {
 			start--
 		}
 		return start, pos3, true
 	}
-	if named && b <= 12 && a <= 31 && !s.wordAfter(pos2) && pos-i <= 2 {
+	if named && b <= 12 && a <= 31 && !s.wordAfter(pos2) && wide <= 2 {
 		return start, pos2, false
 	}
 	return 0, 0, false
@@ -118,6 +122,19 @@ func validDate(a, b, c, wideA, wideC int) bool {
 	return day(a, wideA) && year(c, wideC) || year(a, wideA) && day(c, wideC) && (wideA == 4 || wideC == 2)
 }
 
+// monthYear is "mei 2020"; masked by Strict only.
+func (s *scanner) monthYear(i int) bool {
+	end := s.digitsEnd(i)
+	if !s.strict || end-i != 4 || !isYear(s.text[i:end]) || i < 4 || s.text[i-1] != ' ' || s.wordAfter(end) {
+		return false
+	}
+	start := s.wordStart(i - 1)
+	if months[strings.ToLower(s.text[start:i-1])] == 0 {
+		return false
+	}
+	return s.hit(Date, start, end)
+}
+
 // age is "34 jaar oud", "34-jarige" or "ben 34 jaar"; masked by Strict only.
 func (s *scanner) age(i int) bool {
 	if !s.strict || s.wordBefore(i) {
@@ -133,7 +150,7 @@ func (s *scanner) age(i int) bool {
 	rest := strings.ToLower(s.text[end:min(len(s.text), end+24)])
 	rest = strings.TrimLeft(rest, " -")
 	switch {
-	case strings.HasPrefix(rest, "jarig"), strings.HasPrefix(rest, "jaar oud"), strings.HasPrefix(rest, "jaar jong"), strings.HasPrefix(rest, "jr oud"),
+	case strings.HasPrefix(rest, "jarig"), strings.HasPrefix(rest, "jaar oud"), strings.HasPrefix(rest, "jaar jong"), strings.HasPrefix(rest, "jr oud"), strings.HasPrefix(rest, "maanden oud"), strings.HasPrefix(rest, "weken oud"),
 		strings.HasPrefix(rest, "years old"), strings.HasPrefix(rest, "year old"):
 		return s.hit(Age, i, end)
 	case strings.HasPrefix(rest, "jaar"):
@@ -153,7 +170,7 @@ func (s *scanner) agedBefore(words []string) bool {
 	case "ben", "leeftijd", "van", "wordt", "werd", "man", "vrouw", "jongen", "meisje", "patient", "patiënt", "dochter", "zoon", "m", "v":
 		return true
 	case "is":
-		return len(words) > 1 && (words[1] == "hij" || words[1] == "zij" || words[1] == "ze" || words[1] == "moeder" || words[1] == "vader" || words[1] == "man" || words[1] == "vrouw")
+		return len(words) > 1 && (words[1] == "hij" || words[1] == "zij" || words[1] == "ze" || words[1] == "moeder" || words[1] == "vader" || words[1] == "man" || words[1] == "vrouw" || strings.HasPrefix(words[1], "pati") || words[1] == "zoon" || words[1] == "dochter" || words[1] == "kind")
 	}
 	return false
 }

@@ -27,7 +27,7 @@ func (f *finder) joined(i int) bool {
 // end of a sentence: an initial, a title, or "Th" in "A.Th. Smit".
 func (f *finder) abbreviation(i int) bool {
 	w := f.words[i]
-	if w.shape == initial || w.class&shortTitle != 0 && w.shape != upper || f.isInfixAbbreviation(i) {
+	if w.shape == initial || w.class&shortTitle != 0 && !(w.shape == upper && w.class&orgName != 0) || f.isInfixAbbreviation(i) {
 		return true
 	}
 	short := w.end-w.start <= 3 && w.shape == capital && !w.common

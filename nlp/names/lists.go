@@ -130,6 +130,9 @@ func (l *lexicon) addList(file string, c class) {
 
 // add notes a word, or a phrase with its first word as phraseStart.
 func (l *lexicon) add(name string, c class) {
+	if strings.HasPrefix(name, "'s-") {
+		name = name[1:] // the apostrophe is no part of the word
+	}
 	first, _, several := strings.Cut(name, " ")
 	if !several {
 		l.classes.add(name, c)

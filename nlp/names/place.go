@@ -2,6 +2,9 @@ package names
 
 import "strings"
 
+// provinces are the abbreviations that tell places of one name apart.
+var provinces = map[string]bool{"NH": true, "ZH": true, "NB": true, "LB": true, "GLD": true, "UT": true, "OV": true, "DR": true, "FR": true, "ZLD": true, "FL": true, "Gld": true, "Ov": true, "Dr": true, "Fr": true, "Lb": true}
+
 // findPlaces takes the places of the lists, and after a word like "metro" or
 // "in" any name that is no person.
 func (f *finder) findPlaces() {
@@ -26,6 +29,9 @@ func (f *finder) longestPlace(i int, expected bool) int {
 	}
 	if w.class&place != 0 && w.class&(title|personNoun|function|infix) == 0 && (expected || !w.common || !(f.startsSentence(i) || w.shape != capital)) {
 		return i
+	}
+	if f.o.Strict && f.capitalised(i) && i+1 < len(f.words) && f.words[i+1].start-f.words[i].end <= 2 && provinces[f.text[f.words[i+1].start:f.words[i+1].end]] {
+		return i // "Bovenkerk (NH)"
 	}
 	if left, right, ok := strings.Cut(f.lower(i), "-"); ok && (f.lex.classes.of(left)|f.lex.classes.of(right))&place != 0 && f.words[i].shape == capital {
 		return i

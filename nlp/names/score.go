@@ -113,7 +113,7 @@ func (f *finder) leftScore(c chain) float64 {
 	case f.titled(c.lo):
 		return 5
 	case f.surnameParticles(c.lo, f.particlesBefore(c.lo)):
-		return 1.5
+		return 3
 	case w.class&closing != 0, f.closingBefore(c.lo):
 		return 2.2
 	case w.class&salutation != 0 && before&(gapStop|gapLine) == 0:

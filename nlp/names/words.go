@@ -196,10 +196,12 @@ func shapeOf(letters, caps int, first bool) shape {
 		return initial
 	case caps == letters:
 		return upper
-	case first:
+	case first && caps == 1:
 		return capital
+	case first:
+		return mixed
 	}
-	return mixed
+	return lower // iPhone
 }
 
 // classOf looks a word in lower case up, without the ending of a possessive:
@@ -208,7 +210,7 @@ func (r *reader) classOf(low []byte, written string, capital bool) class {
 	c := r.lex.classes.ofBytes(low)
 	n := len(low)
 	if capital && c == 0 {
-		if i := bytes.IndexByte(low, '-'); i > 1 && startsUpper(written[strings.LastIndexByte(written, '-')+1:]) {
+		if i := bytes.IndexByte(low, '-'); i > 1 && namePart(written[strings.LastIndexByte(written, '-')+1:]) {
 			first := r.lex.classes.ofBytes(low[:i])
 			if first&anyName == 0 && (r.lex.common.Has(string(low[:i])) || r.lex.common.Has(written[:i])) {
 				return 0 // "Belgisch-Frans"
@@ -247,7 +249,8 @@ func (r *reader) composed(written string) bool {
 	return false
 }
 
-func startsUpper(s string) bool {
+// namePart says whether what follows a hyphen can be part of a name: "Willem", or the "de" of "Visser-de Jong".
+func namePart(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsUpper(r)
+	return unicode.IsUpper(r) || plainParticle[s]
 }
