@@ -54,6 +54,7 @@ var (
 
 // tagMaterial is what taggers are trained on besides today's gold.
 type tagMaterial struct {
+	shared   string
 	old      []treebank.Sentence
 	silver   [][]tag.Example
 	classes  map[table.Hash]uint16
@@ -61,6 +62,7 @@ type tagMaterial struct {
 }
 
 func readTagMaterial(shared string) (m tagMaterial, err error) {
+	m.shared = shared
 	data := filepath.Join(shared, "data")
 	if m.old, err = readTreebanks(data, oldFiles); err != nil {
 		return m, err

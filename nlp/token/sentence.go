@@ -50,8 +50,39 @@ func (c *cutter) boundary(i int) bool {
 	if c.belongs(next, gap) || isTerminator(next) || tokens[i+1].Kind == nlp.Emoticon && opens(tokens, i+1, text) {
 		return false // belongs to what went before; asked again after it
 	}
+	if c.heading(i) {
+		return true
+	}
 	last := terminator(text, tokens, i, c.start)
 	return last >= 0 && c.endsAt(last, i)
+}
+
+// maxHeading is how many words a heading or salutation without a mark has.
+const maxHeading = 6
+
+// heading tells whether the words so far are a heading or salutation that runs
+// into its sentence ("Externe links Het gebied is ..."): a function word with a
+// capital starts the next one.
+func (c *cutter) heading(i int) bool {
+	if i+2 >= len(c.tokens) || i-c.start >= maxHeading || c.tokens[i].Kind != nlp.Word || c.tokens[i+2].Kind != nlp.Word {
+		return false
+	}
+	if !openers[c.tokens[i+1].Of(c.text)] || !startsLower(c.tokens[i+2].Of(c.text)) {
+		return false
+	}
+	for k := c.start; k <= i; k++ {
+		if c.tokens[k].Kind == nlp.Punct {
+			return false
+		}
+	}
+	return startsUpper(c.tokens[c.start].Of(c.text))
+}
+
+// openers are function words that start a sentence and hardly ever stand with a
+// capital inside one.
+var openers = map[string]bool{
+	"Een": true, "Het": true, "In": true, "Dit": true, "Deze": true, "Er": true, "Bij": true, "Na": true, "Als": true, "Tijdens": true, "Door": true, "Met": true, "Om": true,
+	"Hij": true, "Zij": true, "Ze": true, "Wij": true, "We": true, "Ik": true, "Hierbij": true, "Graag": true, "Mijn": true, "Wegens": true, "Behalve": true, "Tot": true, "De": true, "Op": true, "Vanaf": true, "Omdat": true, "Naar": true, "Dat": true, "Voor": true, "Toen": true,
 }
 
 // belongs tells whether next closes something of the current sentence.

@@ -40,6 +40,8 @@ func TestSplit(t *testing.T) {
 		"Hij·zei·:·\"·Kom·maar·.·\" | Ik·ging·.",
 		"Dat·is·bol.com·van·F.·de·Boer·.",
 		"Wat·een·service·... | Nooit·meer·!",
+		"Beste·klantenservice | Ik·wacht·al·weken·.",
+		"Wat·Het·Nieuwsblad·schrijft·is·eng·.",
 	} {
 		doc := nlp.Document{Text: plain(want)}
 		Split(&doc)

@@ -96,6 +96,9 @@ func (s *scanner) connector(segment, i int) int {
 // ("gebeld.Niemand").
 func (s *scanner) dot(segment, i int) int {
 	text := s.text
+	if i-segment <= 2 && i+2 < len(text) && text[i+1] == '-' && startsWord(text, i+2) {
+		return 2 // "O.L.V.-college"
+	}
 	if !startsWord(text, i+1) {
 		return 0
 	}
@@ -125,6 +128,9 @@ func (s *scanner) tail(start, i int, letters bool) (int, bool) {
 	case c == '-':
 		if letters && atGap(text, i+1) {
 			return i + 1, letters
+		}
+		if !letters && strings.HasPrefix(text[i:], "-...") {
+			return i + len("-..."), letters // "2004-..."
 		}
 	case c == '%' && !letters:
 		return i + 1, letters
