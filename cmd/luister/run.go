@@ -103,6 +103,7 @@ var stages = []struct {
 	{"drivers", (*night).drivers}, // known drivers first, then candidates
 	{"tables", (*night).tables},   // Parquet, only the months that are touched
 	{"index", (*night).index},     // bleve, likewise
+	{"packs", (*night).packs},     // what people print
 	{"publish", (*night).publish}, // checks, then the one rename that makes it current
 	{"deliver", (*night).deliver}, // delivered files are kept, moved or deleted
 }

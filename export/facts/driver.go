@@ -27,7 +27,7 @@ type Driver struct {
 	Repeat   int     // complaints made before: second line, or "weer", "nog steeds"
 	Growing  bool    // Recent is more than chance makes of Expected
 	New      bool    // found by the last run, which was not the first one
-	TopTopic string  // the topic that most of its feedback has; empty if none
+	TopTopic string  // the topic that it has most more of than all feedback; empty if none
 }
 
 // Weight says how much a driver is due for a session: severity × recent × repeat.
@@ -60,6 +60,10 @@ func (f *Facts) loadDrivers(tables *table.Tables) error {
 	}
 	if err := f.loadMembers(tables); err != nil {
 		return err
+	}
+	f.topics = map[string]int{}
+	for _, c := range f.TallyCodes(f.All(), &f.Topics) {
+		f.topics[c.Value] = c.N
 	}
 	earlier := f.since(recentDays+earlierDays, recentDays, f.All())
 	recent := f.since(recentDays, 0, f.All())
@@ -127,9 +131,19 @@ func (f *Facts) measure(d *Driver, recent, earlier int) {
 			d.Repeat++
 		}
 	}
-	if topics := f.TallyCodes(d.Rows, &f.Topics); len(topics) > 0 {
-		d.TopTopic = topics[0].Value
+	d.TopTopic = f.telling(d.Rows)
+}
+
+// telling gives the topic that rows have most more of than their part of all feedback.
+func (f *Facts) telling(rows []int32) string {
+	best, most := "", 0.0
+	for _, c := range f.TallyCodes(rows, &f.Topics) {
+		more := float64(c.N) - float64(len(rows))*float64(f.topics[c.Value])/float64(len(f.IDs))
+		if more > most {
+			best, most = c.Value, more
+		}
 	}
+	return best
 }
 
 // since counts the rows received more than until and at most from days before

@@ -35,7 +35,8 @@ type Facts struct {
 	received []int64 // microseconds since 1970 UTC; math.MinInt64 for none
 	month    []int32 // index into Months, -1 for none
 	rows     map[string]int32
-	driver   [][]int32 // of each row: indexes into Drivers
+	topics   map[string]int // feedback with each topic
+	driver   [][]int32      // of each row: indexes into Drivers
 }
 
 // Load reads the facts of a snapshot's tables.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"luister/export/table"
 	"luister/nlp"
@@ -73,8 +74,8 @@ func (f *Facts) toRead(d *Driver) []string {
 		ids = append(ids, q.FeedbackID)
 	}
 	ids = append(ids, f.IDsOf(f.unusual(d), shownUnusual)...)
-	ids = append(ids, f.IDsOf(f.ofForm(d, "compliment"), shownQuotes)...)
-	ids = append(ids, f.IDsOf(f.ofForm(d, "klacht"), shownQuotes)...)
+	ids = append(ids, f.IDsOf(f.ofForm(d, "compliment"), 3*shownQuotes)...)
+	ids = append(ids, f.IDsOf(f.ofForm(d, "klacht"), 3*shownQuotes)...)
 	ids = append(ids, f.IDsOf(d.Rows, readForVoices)...)
 	slices.Sort(ids)
 	return slices.Compact(ids)
@@ -89,7 +90,7 @@ func (f *Facts) ofForm(d *Driver, form string) []int32 {
 		}
 	}
 	slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(d.Scores[b], d.Scores[a]) })
-	return pick(d, at, shownQuotes)
+	return pick(d, at, 3*shownQuotes)
 }
 
 // unusual gives the feedback of a driver that belongs to it only just.
@@ -149,7 +150,26 @@ func (v *Voices) add(to *[]Quote, row *table.Feedback, span nlp.Span) {
 	if span.End <= span.Start {
 		span = nlp.Span{Start: 0, End: len(row.Text)}
 	}
-	*to = append(*to, Quote{*row, span})
+	q := Quote{*row, span}
+	if len(*to) < shownSaid && !slices.ContainsFunc(*to, func(other Quote) bool { return alike(q, other) }) {
+		*to = append(*to, q)
+	}
+}
+
+const sameWords = 0.6 // share of its words that a quote has in common with another of the list
+
+// alike says whether a quote says little that another does not.
+func alike(q, other Quote) bool {
+	theirs, same, n := map[string]bool{}, 0, 0
+	for _, word := range strings.Fields(strings.ToLower(other.Said())) {
+		theirs[word] = true
+	}
+	for _, word := range strings.Fields(strings.ToLower(q.Said())) {
+		if n++; theirs[word] {
+			same++
+		}
+	}
+	return float64(same) >= sameWords*float64(n)
 }
 
 // Smallest is the least number that is shown about people who can be told

@@ -7,6 +7,7 @@
 package page
 
 import (
+	_ "embed"
 	"fmt"
 	"html/template"
 	"math"
@@ -16,9 +17,24 @@ import (
 	"luister/export/report"
 )
 
+// Style is what all pages and packs look like: colours, charts, quotes.
+//
+//go:embed style.css
+var Style string
+
 // Funcs are the functions that templates of pages and packs may call.
-func Funcs() template.FuncMap {
+func Funcs(l Labels) template.FuncMap {
 	return template.FuncMap{
+		"label":   l.Of,
+		"topic":   l.Topic,
+		"lower":   strings.ToLower,
+		"spaced":  func(s string) string { return strings.ReplaceAll(s, "_", " ") },
+		"masked":  func(s string) template.HTML { return Text(s) },
+		"said":    Said,
+		"months":  Months,
+		"sides":   Sides,
+		"sidesOf": SidesOf,
+		"spark":   Spark,
 		"number":  func(n int) string { return report.Number(int64(n)) },
 		"big":     report.Number,
 		"decimal": Decimal,

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"luister/export/facts"
 	"luister/nlp"
 	"luister/nlp/mask"
 )
@@ -103,6 +104,24 @@ func writeMasked(b *strings.Builder, text string) {
 		last = at[1]
 	}
 	b.WriteString(template.HTMLEscapeString(text[last:]))
+}
+
+const quoted = 280 // bytes of a quote
+
+// Said writes a quote, without what letters begin with.
+func Said(q facts.Quote) template.HTML {
+	text := q.Said()
+	return Excerpt(text[salutation(text):], quoted)
+}
+
+// salutation gives the length of the lines that a letter begins with: short
+// ones that end in a comma.
+func salutation(text string) int {
+	line, rest, ok := strings.Cut(text, "\n")
+	if line = strings.TrimRight(line, "\r "); !ok || len(line) > 50 || !strings.HasSuffix(line, ",") {
+		return 0
+	}
+	return len(text) - len(strings.TrimLeft(rest, "\r\n "))
 }
 
 // Excerpt gives a part of a text around what matters in it, of about size

@@ -1,11 +1,9 @@
 package web
 
 import (
-	"html/template"
 	"net/http"
 
 	"luister/export/facts"
-	"luister/export/page"
 	"luister/export/table"
 )
 
@@ -82,6 +80,3 @@ func (o *opened) voicesOf(d *facts.Driver) (*facts.Voices, error) {
 	}
 	return v, err
 }
-
-// said writes a quote for people.
-func said(q facts.Quote) template.HTML { return page.Excerpt(q.Said(), 280) }

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"html/template"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"luister/export/facts"
@@ -88,6 +90,8 @@ func (s *Server) codes(d *feedbackData, o *opened) error {
 	if err != nil {
 		return err
 	}
+	slices.SortFunc(topics, func(a, b table.FeedbackTopic) int { return cmp.Compare(a.Rank, b.Rank) })
+	slices.SortFunc(ways, func(a, b table.FeedbackExperience) int { return cmp.Compare(a.Rank, b.Rank) })
 	var marks []page.Mark
 	add := func(c codeRow, name string, evidence []table.Span) codeRow {
 		for _, e := range evidence {
@@ -101,13 +105,13 @@ func (s *Server) codes(d *feedbackData, o *opened) error {
 		return c
 	}
 	for _, t := range topics {
-		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "onderwerp", Code: s.labels.topic(t.Topic), Score: t.Score, Sentiment: t.Sentiment}, s.labels.topic(t.Topic), t.Evidence))
+		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "onderwerp", Code: s.labels.Topic(t.Topic), Score: t.Score, Sentiment: t.Sentiment}, s.labels.Topic(t.Topic), t.Evidence))
 	}
 	for _, e := range ways {
-		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "beleving", Code: s.labels.label(e.Experience), Score: e.Score, Sentiment: e.Sentiment}, s.labels.label(e.Experience), e.Evidence))
+		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "beleving", Code: s.labels.Of(e.Experience), Score: e.Score, Sentiment: e.Sentiment}, s.labels.Of(e.Experience), e.Evidence))
 	}
 	for _, f := range flags {
-		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "signaal", Code: s.labels.label(f.Flag), Score: f.Score}, s.labels.label(f.Flag), f.Evidence))
+		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "signaal", Code: s.labels.Of(f.Flag), Score: f.Score}, s.labels.Of(f.Flag), f.Evidence))
 	}
 	d.Shown = page.Text(d.Text, marks...)
 	return nil

@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"luister/export/facts"
+	"luister/export/pack"
 	"luister/export/report"
 	"luister/export/snapshot"
 	"luister/export/table"
@@ -145,14 +146,12 @@ type sourceRow struct {
 // session shows the agenda of the next session.
 func (s *Server) session(_ *http.Request, o *opened) (*view, error) {
 	var rows []sessionRow
-	for _, d := range o.facts.Due(sessionDrivers) {
+	for _, d := range o.facts.Due(pack.Most) {
 		_, err := os.Stat(filepath.Join(o.dir, "packs", d.ID+".html"))
 		rows = append(rows, sessionRow{d, err == nil})
 	}
 	return &view{"session", "Leersessie", rows}, nil
 }
-
-const sessionDrivers = 10
 
 type sessionRow struct {
 	*facts.Driver

@@ -175,13 +175,13 @@ func (s *Server) valueName(facet index.Facet, value string, o *opened) string {
 		}
 		return value
 	case index.Topic:
-		return s.labels.topic(value)
+		return s.labels.Topic(value)
 	case index.Month:
 		return page.Month(value)
 	case index.Source:
 		return value
 	}
-	return s.labels.label(value)
+	return s.labels.Of(value)
 }
 
 // page fills in the addresses of the pages before and after.

@@ -46,18 +46,19 @@ type Server struct {
 	style     []byte
 	icon      []byte
 	version   string // of the style sheet, so that a new one is fetched
-	labels    labels
+	labels    page.Labels
 }
 
 // New makes a Server. It fails if its own templates do not hold; the workspace
 // may be empty.
 func New(o Options) (*Server, error) {
-	s := &Server{options: o, labels: newLabels(code.DefaultScheme())}
+	s := &Server{options: o, labels: page.NewLabels(code.DefaultScheme())}
 	s.snapshots = snapshots{workspace: o.Workspace, analyse: o.Analyse}
 	var err error
 	if s.style, err = files.ReadFile("style.css"); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
+	s.style = append([]byte(page.Style), s.style...)
 	if s.icon, err = files.ReadFile("favicon.svg"); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
@@ -68,7 +69,7 @@ func New(o Options) (*Server, error) {
 
 // parse reads the templates: each page is one file, in the layout.
 func (s *Server) parse() error {
-	layout, err := template.New("layout.html").Funcs(page.Funcs()).Funcs(s.labels.funcs()).
+	layout, err := template.New("layout.html").Funcs(page.Funcs(s.labels)).
 		ParseFS(files, "templates/layout.html", "templates/parts.html")
 	if err != nil {
 		return fmt.Errorf("web: %w", err)

@@ -1,0 +1,108 @@
+package pack
+
+import (
+	"cmp"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"luister/export/facts"
+	"luister/export/page"
+)
+
+//go:embed questions.tsv
+var questionFile string
+
+// A question belongs to something that feedback is coded with.
+type question struct {
+	kind, code string // "topic", "contact.terugkoppeling"; a code that ends in a full stop is a group
+	discipline string
+	text       string
+}
+
+var questions = sync.OnceValue(func() []question {
+	all, err := parseQuestions(questionFile)
+	if err != nil {
+		panic("the shipped questions cannot be read: " + err.Error())
+	}
+	return all
+})
+
+func parseQuestions(file string) ([]question, error) {
+	var all []question
+	for line := range strings.Lines(file) {
+		if line = strings.TrimRight(line, "\r\n"); line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		fields := strings.Split(line, "\t")
+		kind, code, ok := strings.Cut(fields[0], ":")
+		if !ok || len(fields) != 3 {
+			return nil, fmt.Errorf("%q is not what is coded, a discipline and a question", line)
+		}
+		all = append(all, question{kind, code, fields[1], fields[2]})
+	}
+	return all, nil
+}
+
+// Asked is a question with what in the feedback gives cause for it.
+type Asked struct {
+	Discipline, Question, Because string
+	n                             int
+}
+
+const (
+	leastShare  = 0.1 // of a driver's feedback that must give cause for a question
+	leastCount  = 3
+	perGroup    = 2 // questions for one discipline
+	mostAsked   = 7
+	describedBy = "%d van %d feedback: %s"
+)
+
+// ask gives the questions that the feedback of a driver gives cause for, those
+// with the most cause first.
+func ask(f *facts.Facts, d *facts.Driver, l page.Labels) []Asked {
+	var all []Asked
+	for _, q := range questions() {
+		n, what := cause(f, d, q, l)
+		if n >= leastCount && float64(n) >= leastShare*float64(len(d.Rows)) {
+			all = append(all, Asked{q.discipline, q.text, fmt.Sprintf(describedBy, n, len(d.Rows), what), n})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Asked) int { return cmp.Compare(b.n, a.n) })
+	asked := map[string]int{}
+	all = slices.DeleteFunc(all, func(q Asked) bool {
+		asked[q.Discipline]++
+		return asked[q.Discipline] > perGroup
+	})
+	return all[:min(mostAsked, len(all))]
+}
+
+// cause counts the feedback of a driver that gives cause for a question.
+func cause(f *facts.Facts, d *facts.Driver, q question, l page.Labels) (int, string) {
+	switch q.kind {
+	case "topic":
+		n, most := 0, ""
+		for _, c := range f.TallyCodes(d.Rows, &f.Topics) {
+			if c.Value == q.code || strings.HasSuffix(q.code, ".") && strings.HasPrefix(c.Value, q.code) {
+				n, most = n+c.N, cmp.Or(most, l.Topic(c.Value))
+			}
+		}
+		return n, most
+	case "experience":
+		return countOf(f.TallyCodes(d.Rows, &f.Experience), q.code), "beleving " + strings.ToLower(l.Of(q.code))
+	case "form":
+		return countOf(f.Tally(d.Rows, &f.Form), q.code), strings.ToLower(l.Of(q.code))
+	}
+	return countOf(f.Tally(d.Rows, &f.Line), q.code), "al eerder over geklaagd"
+}
+
+func countOf(counts []facts.Count, value string) int {
+	for _, c := range counts {
+		if c.Value == value {
+			return c.N
+		}
+	}
+	return 0
+}
