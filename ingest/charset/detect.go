@@ -137,6 +137,14 @@ func likely(r, before, after rune) int {
 			return -6
 		}
 		return 5
+	case (r == '‘' || r == '“' || r == '”' || r == '•') && unicode.IsLetter(before):
+		if unicode.IsLetter(after) {
+			return -5 // no quotation starts or ends inside a word
+		}
+		if r == '‘' || r == '“' || r == '•' {
+			return -1
+		}
+		return 3
 	case r == '’' || r == '‘' || r == '“' || r == '”' || r == '–' || r == '—' || r == '…' || r == '•' || r == '´':
 		return 3
 	case r == '\u00a0':

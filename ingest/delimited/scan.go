@@ -91,12 +91,20 @@ func (s *scanner) fill() bool {
 			}
 		}
 	}
-	for _, p := range []*int{&s.lf, &s.cr, &s.q} {
-		if *p == had {
-			*p = -1
-		}
-	}
+	s.lf, s.cr, s.q = s.goOn(s.lf, '\n', had), s.goOn(s.cr, '\r', had), s.goOn(s.q, s.quote, had)
 	return s.end > had
+}
+
+// goOn continues the search for c that had come to the end of what was there, so
+// that a long line is not searched again and again.
+func (s *scanner) goOn(at int, c byte, had int) int {
+	if at != had {
+		return at
+	}
+	if i := bytes.IndexByte(s.buf[had:s.end], c); i >= 0 {
+		return had + i
+	}
+	return s.end
 }
 
 func moved(at, start, end int) int {
