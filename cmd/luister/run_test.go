@@ -58,7 +58,7 @@ func TestRunSample(t *testing.T) {
 	if len(ids) != want || r.Feedback != int64(want) {
 		t.Errorf("%d feedback published, manifest says %d, planted %d", len(ids), r.Feedback, want)
 	}
-	if r.Tally.Apart == nil || len(r.Tally.Apart) < 2 {
+	if len(r.Tally.Apart) < 2 {
 		t.Errorf("set apart %v: the automatic reply and the test responses should be", r.Tally.Apart)
 	}
 	if r.Tally.Changed == 0 || r.Tally.Again == 0 {
@@ -234,11 +234,8 @@ func TestNothingPersonal(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for name, tables := range map[string][]string{"tables": table.Names()} {
-		for _, tb := range tables {
-			out = append(out, mustRun(t, "cat", tb, "-w", ws, "--format", "json")...)
-		}
-		_ = name
+	for _, name := range table.Names() { // the files themselves are compressed
+		out = append(out, mustRun(t, "cat", name, "-w", ws, "--format", "json")...)
 	}
 	filepath.WalkDir(ws, func(path string, e fs.DirEntry, err error) error {
 		if err != nil {

@@ -19,7 +19,6 @@ type message struct {
 	product  string
 	praise   bool
 	score    int    // 0..10 as the customer would rate
-	quoted   string // the organisation's words below a reply
 	question string // survey: which open question
 }
 
