@@ -63,7 +63,7 @@ func (r *reading) feel() {
 	var found []match
 	for _, m := range r.matches {
 		rule := r.rule(m)
-		if rule.polarity != 0 && (rule.kind == ruleFeeling || rule.kind == ruleTopic || rule.kind == ruleExperience || rule.kind == ruleFlag) {
+		if rule.kind == ruleFeeling || rule.polarity != 0 && (rule.kind == ruleTopic || rule.kind == ruleExperience || rule.kind == ruleFlag) {
 			found = append(found, m)
 		}
 	}
@@ -81,6 +81,9 @@ func (r *reading) feel() {
 		}
 		rule := r.rule(m)
 		value := rule.polarity
+		if value == 0 {
+			continue // "met vriendelijke groet": no feeling, though its words have one
+		}
 		if rule.kind != ruleFeeling {
 			value *= topicFeeling
 		}
@@ -173,13 +176,17 @@ func (r *reading) negatedAtEnd(f feeling) bool {
 	return false
 }
 
-// notOnly tells whether the negation at word i is that of "niet alleen".
+// notOnly tells whether the negation at word i turns nothing round, like that
+// of "niet alleen".
 func (r *reading) notOnly(i int32) bool {
 	if int(i)+1 >= len(r.v.words) {
 		return false
 	}
-	next := r.v.words[i+1].span.Of(r.doc.Text)
-	return next == "alleen" || next == "enkel" || next == "zomaar"
+	switch r.v.words[i+1].span.Of(r.doc.Text) {
+	case "alleen", "enkel", "zomaar", "zo": // "nog nooit zo bot"
+		return true
+	}
+	return false
 }
 
 // damp weakens or turns what is said of others, in irony, or as a wish.

@@ -107,6 +107,10 @@ const (
 	shortCharBytes = 20 << 20 // n-grams of 3 and 4 letters up to here
 )
 
+// mostHinted is up to how many examples hints are used: with more, the words
+// say as much.
+const mostHinted = 30_000
+
 func (t *trainer) chooseFeatures() {
 	spans, contexts, size := 0, 0, 0
 	for _, e := range t.examples {
@@ -128,7 +132,7 @@ func (t *trainer) chooseFeatures() {
 	set.Span = spans*10 >= len(t.examples)
 	set.Cross = contexts*10 >= len(t.examples)
 	set.Lex = len(t.opts.Lexicon) > 0
-	set.Hint = t.opts.Hints != nil
+	set.Hint = t.opts.Hints != nil && len(t.examples) <= mostHinted
 	t.set = set
 }
 
@@ -242,10 +246,13 @@ func (t *trainer) fit(m *Model, best candidate) {
 	}
 	weights := make([][]float32, len(t.labels))
 	m.bias = make([]float32, len(t.labels))
-	labels := t.askedLabels()
+	labels, e := t.askedLabels(), careful
+	if t.folds == 1 {
+		e = brisk
+	}
 	parallel(t.opts.workers(), len(labels), func(i int) {
 		k := labels[i]
-		weights[k], m.bias[k] = t.problem(rows, k, best, careful).solve()
+		weights[k], m.bias[k] = t.problem(rows, k, best, e).solve()
 	})
 	if t.mirrored() {
 		m.bias[0] = -m.bias[1]
@@ -299,6 +306,7 @@ type effort struct {
 var (
 	careful = effort{40, 0.1}
 	quick   = effort{12, 0.3} // enough to tell which candidate is better
+	brisk   = effort{7, 0.3}  // many examples: each pass sees so much that few are needed
 )
 
 func (t *trainer) problem(rows []int32, k int, c candidate, e effort) *problem {
