@@ -14,7 +14,7 @@ const (
 	manyNeighbours = 30     // of a point, in a corpus of up to manyUpTo
 	fewNeighbours  = 15     // in a larger one
 	manyUpTo       = 20_000 // items
-	fineness       = 2.0    // resolution of the communities that become drivers
+	fineness       = 1.75   // resolution of the communities that become drivers
 	coarseness     = 0.7    // of those of drivers that become themes
 	leastMembers   = 3      // different texts that make a driver on a first grouping
 	seed           = 1
@@ -103,7 +103,7 @@ func largestFirst(groups [][]int, themes []int32) ([][]int, []int32) {
 // atMost gives communities of the default fineness, or of less if that makes
 // more than most groups (0: any number).
 func atMost(g *graph.Graph, most int) []int32 {
-	labels := graph.Communities(g, fineness, seed)
+	labels := graph.Agreed(g, fineness, seed, runs(g.Len()))
 	if most <= 0 || sizable(labels) <= most {
 		return labels
 	}
@@ -111,7 +111,7 @@ func atMost(g *graph.Graph, most int) []int32 {
 	labels = graph.Communities(g, low, seed)
 	for range 10 {
 		middle := (low + high) / 2
-		if l := graph.Communities(g, middle, seed); sizable(l) <= most {
+		if l := graph.Agreed(g, middle, seed, runs(g.Len())); sizable(l) <= most {
 			labels, low = l, middle
 		} else {
 			high = middle
@@ -119,6 +119,10 @@ func atMost(g *graph.Graph, most int) []int32 {
 	}
 	return labels
 }
+
+// runs is how many times n points are grouped to see what the runs agree on:
+// twenty, and fewer in a large corpus, where they differ less and cost more.
+func runs(n int) int { return min(20, max(2, 200_000/max(1, n))) }
 
 // sizable counts the communities that are large enough for a driver.
 func sizable(labels []int32) int {

@@ -7,11 +7,11 @@
 package registry
 
 import (
-	"compress/gzip"
+	"bytes"
+	"encoding/binary"
 	"encoding/gob"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -62,48 +62,72 @@ type Registry struct {
 type Pin struct{ Document, Driver string }
 
 // file is the name of the state in its directory.
-const file = "drivers.gob.gz"
+const file = "drivers.bin"
 
 // Load reads the registry in dir; an empty one if there is none yet.
 func Load(dir string) (*Registry, error) {
-	f, err := os.Open(filepath.Join(dir, file))
+	path := filepath.Join(dir, file)
+	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &Registry{}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading drivers: %w", err)
 	}
-	defer f.Close()
-	r, err := Decode(f)
-	if err != nil {
-		return nil, fmt.Errorf("reading drivers from %s: %w", f.Name(), err)
+	r := &Registry{}
+	if err := r.UnmarshalBinary(data); err != nil {
+		return nil, fmt.Errorf("reading drivers from %s: %w", path, err)
 	}
 	return r, nil
 }
 
-// Decode reads a registry that Encode wrote.
-func Decode(in io.Reader) (*Registry, error) {
-	z, err := gzip.NewReader(in)
-	if err != nil {
+// magic starts a file of drivers; its last byte is the version of the layout.
+const magic = "LDRIVER\x01"
+
+// MarshalBinary gives the registry as bytes: magic, the length of everything but
+// the space as 32 bits, that as gob, and the space. Equal registries give equal
+// bytes.
+func (r *Registry) MarshalBinary() ([]byte, error) {
+	rest := plain(*r)
+	rest.Space = nil
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(rest); err != nil {
 		return nil, err
 	}
-	var r Registry
-	if err := gob.NewDecoder(z).Decode(&r); err != nil {
-		return nil, err
+	out := binary.LittleEndian.AppendUint32([]byte(magic), uint32(b.Len()))
+	out = append(out, b.Bytes()...)
+	if r.Space == nil {
+		return out, nil
 	}
-	if r.Space != nil {
-		r.Space.Restore()
-	}
-	return &r, nil
+	return r.Space.Append(out), nil
 }
 
-// Encode writes the registry; equal registries give equal bytes.
-func (r *Registry) Encode(out io.Writer) error {
-	z := gzip.NewWriter(out)
-	if err := gob.NewEncoder(z).Encode(r); err != nil {
+// plain is a Registry that gob encodes field by field.
+type plain Registry
+
+// UnmarshalBinary reads what MarshalBinary gave.
+func (r *Registry) UnmarshalBinary(data []byte) error {
+	head := len(magic) + 4
+	if len(data) < head || string(data[:len(magic)]) != magic {
+		return errors.New("not a file of drivers of this version")
+	}
+	size := int(binary.LittleEndian.Uint32(data[len(magic):]))
+	if size > len(data)-head {
+		return errors.New("file is cut off")
+	}
+	var rest plain
+	if err := gob.NewDecoder(bytes.NewReader(data[head : head+size])).Decode(&rest); err != nil {
 		return err
 	}
-	return z.Close()
+	if data = data[head+size:]; len(data) > 0 {
+		parsed, err := space.Parse(data)
+		if err != nil {
+			return err
+		}
+		rest.Space = parsed
+	}
+	*r = Registry(rest)
+	return nil
 }
 
 // Save writes the registry in dir, which is made if it is not there.
@@ -111,12 +135,17 @@ func (r *Registry) Save(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("saving drivers: %w", err)
 	}
+	data, err := r.MarshalBinary()
+	if err != nil {
+		return fmt.Errorf("saving drivers: %w", err)
+	}
 	f, err := os.CreateTemp(dir, file+".*")
 	if err != nil {
 		return fmt.Errorf("saving drivers: %w", err)
 	}
 	defer os.Remove(f.Name())
-	if err := errors.Join(r.Encode(f), f.Sync(), f.Close()); err != nil {
+	_, err = f.Write(data)
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("saving drivers: %w", err)
 	}
 	if err := os.Rename(f.Name(), filepath.Join(dir, file)); err != nil {
@@ -178,6 +207,11 @@ func (r *Registry) Merge(from, into string) error {
 	for i := range r.Prototypes {
 		if r.Prototypes[i].Driver == from {
 			r.Prototypes[i].Driver = into
+		}
+	}
+	for i := range r.Pins {
+		if r.Pins[i].Driver == from {
+			r.Pins[i].Driver = into
 		}
 	}
 	return nil

@@ -40,6 +40,7 @@ func Fit(texts [][]string, opts Options) *Space {
 	s.count(texts, opts)
 	s.build()
 	s.fitRows(s.sampled(texts, opts.Sample))
+	s.round()
 	return s
 }
 
@@ -101,9 +102,6 @@ func (s *Space) build() {
 		s.index[t] = int32(i)
 	}
 }
-
-// Restore makes a Space that was stored usable.
-func (s *Space) Restore() { s.build() }
 
 // A Sparse is a weighted bag of terms of unit length, by term number.
 type Sparse struct {
