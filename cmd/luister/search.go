@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -15,6 +16,7 @@ import (
 	"luister/export/index"
 	"luister/export/snapshot"
 	"luister/export/table"
+	"luister/ingest/value"
 	"luister/nlp"
 	"luister/nlp/vector"
 )
@@ -175,7 +177,7 @@ func (f *found) describe(ids []string, marks func(*nlp.Document) []nlp.Span) (ma
 	for _, row := range rows {
 		one := &foundJSON{ID: row.ID, Source: row.Source, Form: row.Form, Sentiment: row.Sentiment, Text: row.Text, Drivers: f.drivers[row.ID], Marks: [][2]int{}}
 		if !row.Received.IsZero() {
-			one.Received = row.Received.Format("2006-01-02")
+			one.Received = row.Received.In(value.Amsterdam()).Format(time.DateOnly)
 		}
 		for _, span := range marks(f.analyse(row.Text)) {
 			one.Marks = append(one.Marks, [2]int{span.Start, span.End})

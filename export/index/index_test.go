@@ -147,6 +147,25 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+func TestQueryIsReadAsDutch(t *testing.T) {
+	x := open(t, build(t, "", addAll), Options{Analyse: func(text string) *nlp.Document {
+		doc := analyse(text)
+		if doc.Lang = "nl"; !strings.Contains(text, " ") {
+			doc.Lang = "fr"
+			doc.Tokens[0].Lemma = ""
+		}
+		return doc
+	}})
+	r, err := x.Search(context.Background(), Query{Text: "energiefactuur"})
+	must(t, err)
+	if ids(r) != "F2" {
+		t.Errorf("found %q", ids(r))
+	}
+	if r, _ = x.Search(context.Background(), Query{Text: "facturen"}); ids(r) != "F1 F2 F3" {
+		t.Errorf("found %q", ids(r))
+	}
+}
+
 func TestFacets(t *testing.T) {
 	x := open(t, build(t, "", addAll), Options{Drivers: func(id string) []string { return []string{"D" + id} }})
 	r, err := x.Search(context.Background(), Query{Text: "niet", Facets: []Facet{Form, Month, Driver, Region}, Values: map[Facet][]string{Form: {"klacht", "vraag"}}})

@@ -74,7 +74,7 @@ func (x *Index) planText(p *plan, clauses []clause) error {
 			plain = append(plain, c.text)
 		}
 	}
-	doc := x.options.Analyse(strings.Join(plain, " "))
+	doc := x.analyseQuery(strings.Join(plain, " "))
 	tokens := termTokens(doc)
 	onlyStop := !slices.ContainsFunc(tokens, func(t *nlp.Token) bool { return !isStop(fold(t.Of(doc.Text))) })
 	for _, t := range tokens {
@@ -91,6 +91,29 @@ func (x *Index) planText(p *plan, clauses []clause) error {
 	return nil
 }
 
+// frame is what a query stands in when its few words look like another language.
+const frame = "Het gaat over "
+
+// analyseQuery reads the words of a query as Dutch: "monteurs" alone looks French.
+func (x *Index) analyseQuery(text string) *nlp.Document {
+	doc := x.options.Analyse(text)
+	if doc.Lang == "" || doc.Lang == "nl" {
+		return doc
+	}
+	framed := x.options.Analyse(frame + text)
+	if framed.Lang != "nl" {
+		return doc
+	}
+	read := &nlp.Document{Text: text, Lang: framed.Lang}
+	for _, t := range framed.Tokens {
+		if t.Start >= len(frame) {
+			t.Start, t.End = t.Start-len(frame), t.End-len(frame)
+			read.Tokens = append(read.Tokens, t)
+		}
+	}
+	return read
+}
+
 func termTokens(doc *nlp.Document) []*nlp.Token {
 	var tokens []*nlp.Token
 	for i := range doc.Tokens {
@@ -103,7 +126,7 @@ func termTokens(doc *nlp.Document) []*nlp.Token {
 
 // planClause plans a phrase or an exclusion.
 func (x *Index) planClause(p *plan, c clause) error {
-	doc := x.options.Analyse(c.text)
+	doc := x.analyseQuery(c.text)
 	tokens := termTokens(doc)
 	if len(tokens) == 0 {
 		return nil
