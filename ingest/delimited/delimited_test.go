@@ -73,6 +73,8 @@ func TestRead(t *testing.T) {
 		"padded footer":    {"nr;naam;n\n1;Jan;5\n2;Els;6\n3;Noor;7\n;;\nBron: eigen telling;;\n;;\n", "nr·naam·n", []string{"1·Jan·5", "2·Els·6", "3·Noor·7"}},
 		"header repeated":  {"nr;naam\n1;Jan\n2;Els\nnr;naam\n3;Noor\n", "nr·naam", []string{"1·Jan", "2·Els", "3·Noor"}},
 		"escaped line end": {"1\tals\\\nregel\t5\n2\tdan\t6\n3\ten\\\nof\t7\n", "kolom 1·kolom 2·kolom 3", []string{"1·als\nregel·5", "2·dan·6", "3·en\nof·7"}},
+		"broken row":       {"id,naam,email\n1,Jan,jan@x.nl\n2,Els\nels@y.nl\n3,Noor,noor@z.nl\n4,Bram,bram@z.nl\n", "id·naam·email", []string{"1·Jan·jan@x.nl", "~2·Els·els@y.nl", "3·Noor·noor@z.nl", "4·Bram·bram@z.nl"}},
+		"spaced delimiter": {"naam|tekst\nJan|hij zei | en toen\nEls|goed\nNoor|best\nBram|prima\n", "naam·tekst", []string{"~Jan·hij zei | en toen", "Els·goed", "Noor·best", "Bram·prima"}},
 		"other delimiter":  {"id,n,m\n1,5,9\n2;6;8\n3,7,7\n", "id·n·m", []string{"1·5·9", "~2·6·8", "3·7·7"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -72,6 +72,8 @@ func (t *table) shorten(rec Record) Record {
 		w := t.fit(fields)
 		if onlyEmpty {
 			empties = true
+		} else if spaced(run) {
+			w.cost++ // a delimiter with a blank beside it, as in running text
 		} else {
 			w.cost += 4
 		}
@@ -89,6 +91,40 @@ func (t *table) shorten(rec Record) Record {
 	}
 	rec.Reject = reason + "; which belongs where is not certain"
 	return rec
+}
+
+// spaced is true if a blank stands beside every delimiter between the cells.
+func spaced(cells []string) bool {
+	for i := range cells[1:] {
+		if !strings.HasSuffix(cells[i], " ") && !strings.HasPrefix(cells[i+1], " ") {
+			return false
+		}
+	}
+	return true
+}
+
+// joined puts a row together that was broken over two lines, where the line end
+// took the place of a delimiter or stands inside a cell; nil if that does not suit
+// the columns.
+func (t *table) joined(r, next *row) []string {
+	a, b := len(r.fields), len(next.fields)
+	if b >= t.width || next.blank() {
+		return nil
+	}
+	var fields []string
+	switch a + b {
+	case t.width:
+		fields = append(slices.Clone(r.fields), next.fields...)
+	case t.width + 1:
+		fields = append(slices.Clone(r.fields[:a-1]), r.fields[a-1]+"\n"+next.fields[0])
+		fields = append(fields, next.fields[1:]...)
+	default:
+		return nil
+	}
+	if t.typed < 0 || !t.suits(fields) || t.fit(fields).cost > t.width {
+		return nil
+	}
+	return fields
 }
 
 // join puts cells together: the only filled one, or all with the delimiter.

@@ -13,6 +13,7 @@ type table struct {
 	yield    func(Record, error) bool
 	held     []row
 	comments int
+	ahead    *row // looked at, not yet taken
 	mended   int  // rows tried in every possible way
 	typed    int  // the first column of values; -1 if there is none
 	gap      bool // a blank line is among the held
@@ -24,7 +25,7 @@ const maxHeld = 64
 func (t *table) run() {
 	t.typed = firstTyped(t.columns)
 	for !t.stopped {
-		r, ok := t.scan.next()
+		r, ok := t.next()
 		if !ok {
 			t.finish()
 			return
@@ -33,6 +34,32 @@ func (t *table) run() {
 			return
 		}
 	}
+}
+
+// next gives the row that was looked at ahead, else the next of the file.
+func (t *table) next() (row, bool) {
+	if t.ahead != nil {
+		r := *t.ahead
+		t.ahead = nil
+		return r, true
+	}
+	return t.scan.next()
+}
+
+// broken gives a short row together with the line behind it, if they are one row.
+func (t *table) broken(r *row) []string {
+	if len(r.fields) >= t.width || t.dialect.layout.ragged {
+		return nil
+	}
+	next, ok := t.scan.next()
+	if !ok {
+		return nil
+	}
+	if fields := t.joined(r, &next); fields != nil && t.otherwise(r) == nil {
+		return fields
+	}
+	t.ahead = &next
+	return nil
 }
 
 // take decides about one row; false ends the reading.
@@ -69,6 +96,9 @@ func (t *table) take(r row) bool {
 	case len(r.fields) == t.width && !t.firstOnly(&r):
 		return t.flush() && t.emit(Record{Line: r.line, Fields: r.fields})
 	case len(t.held) == 0 && len(r.fields) != t.width && len(r.fields) > 1 && !looksNames(r.fields):
+		if fields := t.broken(&r); fields != nil {
+			return t.emit(Record{Line: r.line, Fields: fields, Note: "the row was broken over two lines"})
+		}
 		return t.emitMended(&r)
 	}
 	return t.hold(r)
