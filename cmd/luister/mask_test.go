@@ -13,7 +13,7 @@ import (
 
 func TestMaskLine(t *testing.T) {
 	m := mask.New(make([]byte, 32), mask.Options{})
-	answer, err := maskLine(m, []byte(`{"id":7,"text":"Één café: bel mevrouw De Vries op 06-12345678 🙂 of jan@voorbeeld.nl"}`))
+	answer, err := maskLine(m, mask.NewReport(), []byte(`{"id":7,"text":"Één café: bel mevrouw De Vries op 06-12345678 🙂 of jan@voorbeeld.nl"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestMaskLine(t *testing.T) {
 }
 
 func TestMaskNothing(t *testing.T) {
-	answer, err := maskLine(mask.New(make([]byte, 32), mask.Options{}), []byte(`{"id":"a","text":"niets"}`))
+	answer, err := maskLine(mask.New(make([]byte, 32), mask.Options{}), mask.NewReport(), []byte(`{"id":"a","text":"niets"}`))
 	if err != nil {
 		t.Fatal(err)
 	}

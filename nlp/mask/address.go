@@ -135,7 +135,7 @@ func (s *scanner) residence(i int) bool {
 		if s.text[k] != ' ' && s.text[k] != ':' || k+1 >= end {
 			continue
 		}
-		if r := firstRune(s.text[k+1:]); !unicode.IsUpper(r) && r != '\'' {
+		if r := firstRune(s.text[k+1:]); !unicode.IsUpper(r) && r != '\'' && !s.smallPlace(i, k+1) {
 			continue
 		}
 		if place := s.lex.PlaceEnd(s.text[:min(len(s.text), k+80)], k+1); place > 0 {
@@ -150,6 +150,16 @@ func (s *scanner) residence(i int) bool {
 		}
 	}
 	return false
+}
+
+// smallPlace says whether a word without a capital at k can only be a place:
+// "woon in rotterdam".
+func (s *scanner) smallPlace(from, k int) bool {
+	rest := strings.TrimRight(s.text[from:k], " ")
+	if !strings.HasSuffix(rest, " in") && !strings.HasSuffix(rest, " te") {
+		return false
+	}
+	return !s.lex.Common(strings.ToLower(s.text[k:s.wordEnd(k)]))
 }
 
 func (s *scanner) wordEnd(i int) int {

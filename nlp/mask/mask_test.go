@@ -282,6 +282,25 @@ func TestKeyFile(t *testing.T) {
 func TestHostile(t *testing.T) {
 	m := strict()
 	for _, unit := range []string{"1", "A", "Aa ", "a.", "1 ", "@", "[", "Jan ", "Jan en ", "van der ", "A.", "0-", "nl.", "1.1", "::", "www.", "\"'", "Straat 1 "} {
-		m.Mask(strings.Repeat(unit, 400_000/len(unit)), nil)
+		m.Mask(strings.Repeat(unit, 200_000/len(unit)), nil)
+	}
+}
+
+func TestReport(t *testing.T) {
+	m, r := normal(), mask.NewReport()
+	for _, text := range []string{"Bel 06-12345678", "Beste Pieter, mail naar jan@x.nl", "niets"} {
+		r.Add(m.Mask(text, nil))
+	}
+	var out strings.Builder
+	if err := r.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Teksten\t3\n", "persoonsgegevens\t2\n", "naam\t1\n", "telefoon\t1\n", "email\t1\n"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("report lacks %q:\n%s", want, out.String())
+		}
+	}
+	if left := leaks(out.String(), []string{"06-12345678", "Pieter", "jan@x.nl"}); len(left) > 0 {
+		t.Errorf("report holds %q", left)
 	}
 }

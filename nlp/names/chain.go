@@ -71,6 +71,9 @@ func (f *finder) chainAt(i int) chain {
 			return c
 		}
 		if f.capitalised(next) && f.words[next].class&title == 0 {
+			if !f.shouted(c.hi, next) {
+				return c
+			}
 			c.hi = next
 			continue
 		}
@@ -81,6 +84,16 @@ func (f *finder) chainAt(i int) chain {
 		c.hi = end
 	}
 	return c
+}
+
+// shouted says whether word next, after word i, can go on with a name where all
+// is written in capitals: then a capital says nothing.
+func (f *finder) shouted(i, next int) bool {
+	w := f.words[next]
+	if f.words[i].shape != upper || w.shape != upper || f.o.Strict {
+		return true
+	}
+	return w.class&(anyName|infix) != 0 && (w.class&function == 0 || w.class&infix != 0) || !w.common
 }
 
 // particlesFit says whether the particles next..end-1 before word end belong to

@@ -57,6 +57,7 @@ const (
 	orgEnd
 	quoting
 	shortTitle
+	label
 )
 
 // anyName is every class that makes a word a possible part of a person's name.
@@ -69,7 +70,7 @@ var classNames = map[string]class{
 	"contact": contactNoun, "bezit": ownedNoun, "plaatsvoor": placePrep, "plaatswoord": placeNoun,
 	"organisatie": orgNoun, "straatvoor": streetFirst, "maand": month, "dag": weekday, "geenaam": noName,
 	"organisatienaam": orgName, "plaats": place, "voornaam": ownFirst, "achternaam": ownLast,
-	"functie": function, "benoem": naming, "ontvangst": welcome, "ons": object, "ontmoet": meeting, "bedrijfseinde": orgEnd, "spreek": quoting, "afgekort": shortTitle,
+	"functie": function, "benoem": naming, "ontvangst": welcome, "ons": object, "ontmoet": meeting, "bedrijfseinde": orgEnd, "spreek": quoting, "afgekort": shortTitle, "kopje": label,
 	"instelling": careNoun, "instellingnaam": careName,
 }
 

@@ -31,8 +31,17 @@ func (f *finder) lowerCaseName(i int) {
 	}
 	c := chain{i, i}
 	if own > 0 && own+f.leftScore(c)+f.rightScore(c) >= accept || common && f.signs(i) {
+		if n := i + 1; f.joined(n) && f.words[n].shape == lower && f.surnameAlone(n) {
+			c.hi = n // "pieter jansen"
+		}
 		f.takePerson(f.withParticles(c))
 	}
+}
+
+// surnameAlone says whether a word without a capital is nothing but a surname.
+func (f *finder) surnameAlone(i int) bool {
+	w := f.words[i]
+	return w.class&(ownLast|lastName) != 0 && w.class&(function|infix) == 0 && !f.lex.common.Has(f.lower(i))
 }
 
 // signs says whether word i stands in a closing line: "Groet lot en Ad".

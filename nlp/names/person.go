@@ -27,6 +27,10 @@ func (f *finder) findPersons() {
 			f.lowerCaseName(i)
 			continue
 		}
+		if hi := f.phrase(i, orgName|noName); hi > i {
+			i = hi
+			continue
+		}
 		c := f.chainAt(i)
 		i = c.hi
 		if f.titled(c.lo) && f.initials(c) {
@@ -130,7 +134,7 @@ func (f *finder) takeAlike(open []chain) {
 func (f *finder) alike(c chain) bool {
 	for i := c.lo; i <= c.hi; i++ {
 		w := f.words[i]
-		if w.class&(infix|placeNoun) != 0 || f.startsSentence(i) && w.common && f.score(chain{i, i}) < 0.5 {
+		if w.class&(infix|placeNoun) != 0 || f.startsSentence(i) && w.common && f.score(chain{i, i}) < 1.3 {
 			continue
 		}
 		stem := f.stem(i)
@@ -154,7 +158,7 @@ func (f *finder) coordinated(c chain) bool {
 // isAnd says whether words a and b have "en" or "&" and nothing else between them.
 func (f *finder) isAnd(a, b int) bool {
 	switch between := strings.TrimSpace(f.text[f.words[a].end:f.words[b].start]); between {
-	case "en", "&", "+", "and", "et":
+	case "en", "&", "+", "and", "et", "-", "/":
 		return true
 	}
 	return false
@@ -218,7 +222,7 @@ func (f *finder) trails(c chain) bool {
 		return true
 	}
 	if w.shape == initial {
-		return c.hi > c.lo
+		return c.hi > c.lo && f.words[c.hi-1].class&(firstName|ownFirst) == 0
 	}
 	if c.lo == c.hi || f.titled(c.lo) {
 		return false

@@ -1,6 +1,9 @@
 package names
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // score adds up what speaks for a chain being a person's name.
 func (f *finder) score(c chain) float64 {
@@ -104,7 +107,7 @@ func (f *finder) leftScore(c chain) float64 {
 	}
 	w, before := f.words[i], f.words[c.lo].gap
 	if before&(gapBarrier|gapOther) != 0 {
-		return f.signature(c)
+		return max(f.signature(c), f.introduced(c.lo))
 	}
 	if w.class&placePrep != 0 && f.owns(c) {
 		return 0 // "in Fiona's appartement"
@@ -124,6 +127,19 @@ func (f *finder) leftScore(c chain) float64 {
 		return f.signature(c)
 	}
 	return f.leftWord(i)
+}
+
+// introduced is what a word before a colon or bracket says: "Naam: Ans",
+// "mijn man (Kees)".
+func (f *finder) introduced(i int) float64 {
+	w := f.words[i-1]
+	switch strings.TrimSpace(f.text[w.end:f.words[i].start]) {
+	case ":":
+		return pick(w.class&(label|personNoun|closing|thanks) != 0, 2.2, 0)
+	case "(":
+		return pick(w.class&personNoun != 0, 1.8, 0)
+	}
+	return 0
 }
 
 // leftWord is what the word right before a name says.
@@ -286,7 +302,7 @@ func (f *finder) rightWord(i int) float64 {
 		if f.ahead(i+1, 7)&welcome != 0 && f.ahead(i+1, 7)&object != 0 {
 			return 1.8
 		}
-		return pick(f.ahead(i+1, 1)&object != 0, 1.2, 0.7)
+		return pick(f.ahead(i+1, 1)&object != 0 || f.next(i+1, "je"), 1.8, 0.7)
 	case w.class&personAct != 0:
 		return pick(f.ahead(i+1, 1)&object != 0, 1.2, 0.7)
 	case w.class&thanks != 0:
