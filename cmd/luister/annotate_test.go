@@ -72,3 +72,24 @@ func TestAppendAnnotatedCodes(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkAnnotateLines is the whole command, with names and coding.
+func BenchmarkAnnotateLines(b *testing.B) {
+	const text = "Vorige week heb ik drie keer gebeld met uw klantenservice, maar niemand nam op! De factuur van € 12,50 klopt niet en de monteur kwam niet opdagen. Ik was de hele dag thuis gebleven en werd niet teruggebeld door mevrouw Jansen uit Utrecht."
+	annotator, err := newAnnotator("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	line, err := json.Marshal(map[string]any{"id": 1, "text": text})
+	if err != nil {
+		b.Fatal(err)
+	}
+	each := annotateLine(annotator)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := each(line); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(len(strings.Fields(text))*b.N)/b.Elapsed().Seconds(), "words/s")
+}

@@ -26,10 +26,13 @@ func trainNorm(shared string) error {
 	}
 	frequent, rare := map[table.Hash]uint16{}, map[table.Hash]uint16{}
 	for w, n := range words {
-		if f := bits.Len(uint(n)); f >= norm.Frequent {
-			frequent[norm.Key(w)] = uint16(f)
-		} else {
-			rare[norm.Key(w)] = uint16(f)
+		f, list := bits.Len(uint(n.count)), rare
+		if f >= norm.Frequent {
+			list = frequent
+		}
+		list[norm.Key(w)] = uint16(f)
+		if n.lower {
+			list[norm.Key(w)] |= norm.Lower
 		}
 	}
 	model := append(table.Build(frequent), table.Build(rare)...)
@@ -40,22 +43,34 @@ func trainNorm(shared string) error {
 	return writeCorrections(filepath.Join(shared, "data"), words)
 }
 
+// A knownWord is how often a word stands in the texts, and whether it is written
+// in lower case.
+type knownWord struct {
+	count int
+	lower bool
+}
+
 // knownWords gives the words in lower case with how often they stand in open
 // texts; those of word lists alone count 0. A word that only the texts have
 // must stand there often, and not beside a word one would take it for.
-func knownWords(shared string) (map[string]int, error) {
+func knownWords(shared string) (map[string]knownWord, error) {
 	data := filepath.Join(shared, "data")
 	words, err := dictionary(data)
 	if err != nil {
 		return nil, err
 	}
-	count := map[string]int{}
+	count, lower := map[string]int{}, map[string]int{}
 	err = clusterSources(shared, func(text string) {
 		doc := nlp.Document{Text: text}
 		token.Split(&doc)
 		for _, t := range doc.Tokens {
 			if t.Kind == nlp.Word {
-				count[strings.ToLower(t.Of(text))]++
+				w := t.Of(text)
+				low := strings.ToLower(w)
+				count[low]++
+				if w == low {
+					lower[low]++
+				}
 			}
 		}
 	})
@@ -80,19 +95,21 @@ func knownWords(shared string) (map[string]int, error) {
 		}
 	}
 	for w, n := range count {
-		if _, ok := words[w]; ok || n >= 60 && wrong[w] == "" {
-			words[w] = n
+		k, ok := words[w]
+		if ok || n >= 60 && wrong[w] == "" {
+			words[w] = knownWord{n, k.lower || lower[w] > 2 && 2*lower[w] > n}
 		}
 	}
 	return words, nil
 }
 
 // dictionary gives the words of the lists, each counted 0.
-func dictionary(data string) (map[string]int, error) {
-	words := map[string]int{}
+func dictionary(data string) (map[string]knownWord, error) {
+	words := map[string]knownWord{}
 	add := func(w string) {
 		if len(w) > 1 && len(w) < 30 && !strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
-			words[strings.ToLower(w)] = 0
+			low := strings.ToLower(w)
+			words[low] = knownWord{lower: words[low].lower || w == low}
 		}
 	}
 	var err error
@@ -133,7 +150,7 @@ func misspellings(data string) (map[string]string, error) {
 
 // writeCorrections writes the spelling corrections of OpenTaal whose wrong form
 // is no word.
-func writeCorrections(data string, words map[string]int) error {
+func writeCorrections(data string, words map[string]knownWord) error {
 	pairs, err := misspellings(data)
 	if err != nil {
 		return err

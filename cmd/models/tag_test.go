@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"luister/nlp"
+	"luister/nlp/compound"
 	"luister/nlp/lemma"
 	"luister/nlp/tag"
 	"luister/nlp/treebank"
@@ -28,7 +29,8 @@ func TestEvalTag(t *testing.T) {
 		name, file   string
 		full, merged float64 // floors
 		lemma, verbs float64
-	}{{"alpino", goldFiles[0], 0.94, 0.95, 0.955, 0.78}, {"lassysmall", goldFiles[1], 0.945, 0.955, 0.955, 0.78}} {
+		parts        float64
+	}{{"alpino", goldFiles[0], 0.94, 0.95, 0.955, 0.78, 0.75}, {"lassysmall", goldFiles[1], 0.945, 0.955, 0.955, 0.78, 0.75}} {
 		if only := os.Getenv("ONLY"); only != "" && only != set.name {
 			continue
 		}
@@ -45,6 +47,7 @@ func TestEvalTag(t *testing.T) {
 		floorEval(t, "tag/"+set.name+" UPOS-merged", score.merged(), set.merged, score.words)
 		floorEval(t, "lemma/"+set.name+" accuracy", float64(score.lemma)/float64(score.words), set.lemma, score.words)
 		floorEval(t, "lemma/"+set.name+" accuracy-natural", float64(score.natural)/float64(score.words), set.lemma, score.words)
+		floorEval(t, "compound/"+set.name+"-and-verbs F1", score.parts.F1(), set.parts, score.parts.Gold)
 		floorEval(t, "lemma/"+set.name+" particles-F1", score.verbs.F1(), set.verbs, score.verbs.Gold)
 	}
 }
@@ -74,7 +77,7 @@ func floorEval(t *testing.T, what string, value, floor float64, n int) {
 
 type tagScore struct {
 	words, right, same, lemma, natural int
-	verbs                              treebank.Score
+	verbs, parts                       treebank.Score
 }
 
 func (s tagScore) full() float64   { return float64(s.right) / float64(s.words) }
@@ -89,6 +92,10 @@ func crossValidate(t *testing.T, material tagMaterial, gold, other []treebank.Se
 		t.Fatal(err)
 	}
 	known, err := openTaalWords(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	splitter, err := compound.New()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +117,11 @@ func crossValidate(t *testing.T, material tagMaterial, gold, other []treebank.Se
 			doc := documentOf(s)
 			tagger.Annotate(&doc)
 			lemmas.Annotate(&doc)
+			splitter.Annotate(&doc)
 			score.verbs.Add(scoreVerbs(s, doc.Tokens))
+			for i, w := range s.Words {
+				score.parts.Add(scoreSplit(w, joinedParts(&doc.Tokens[i])))
+			}
 			for i, w := range s.Words {
 				score.words++
 				if doc.Tokens[i].Lemma == strings.ReplaceAll(w.Lemma, "_", "") {
@@ -132,6 +143,15 @@ func crossValidate(t *testing.T, material tagMaterial, gold, other []treebank.Se
 		}
 	}
 	return score
+}
+
+// joinedParts gives the parts of a compound or separable verb, wherever its
+// particle stands.
+func joinedParts(t *nlp.Token) []string {
+	if t.Particle != "" {
+		return []string{t.Particle, strings.TrimPrefix(t.Lemma, t.Particle)}
+	}
+	return t.Parts
 }
 
 // merge joins the parts of speech that older tools do not tell apart.

@@ -65,13 +65,17 @@ func (w *worker) verbFor(tokens []nlp.Token, i int, p string) *nlp.Token {
 		if v := &tokens[i+2]; w.makes(p, v) {
 			return v
 		}
+		return nil // "om gewassen op te verbouwen"
 	}
-	if !w.endsClause(tokens, i) {
+	if !w.endsClause(tokens, i) || determined(tokens, i) {
 		return nil
 	}
 	var bare *nlp.Token // a verb with which the particle makes no verb we know
 	for k := i - 1; k >= 0 && i-k <= maxReach; k-- {
 		v := &tokens[k]
+		if pronominal(v.Norm) && stranded(p) && !(p == "uit" && i-k < 6 && k > 0 && tokens[k-1].Lemma == "zien") {
+			return nil // "reken daar op", but "het ziet er goed uit"
+		}
 		if w.makes(p, v) {
 			return v
 		}
@@ -90,7 +94,42 @@ func (w *worker) verbFor(tokens []nlp.Token, i int, p string) *nlp.Token {
 
 // atEnd tells whether a mark or the end of the sentence follows.
 func atEnd(tokens []nlp.Token, i int) bool {
-	return i+1 == len(tokens) || tokens[i+1].Kind == nlp.Punct
+	if i+1 == len(tokens) {
+		return true
+	}
+	t := &tokens[i+1]
+	return t.Kind == nlp.Emoticon || t.Kind == nlp.Punct && (strings.ContainsAny(t.Norm, ".,;:!?)") || t.Norm == "''")
+}
+
+// determined tells whether the noun at i has an article or adjective before it,
+// and so is no part of a verb: "op de eerste plaats", "geen deel".
+func determined(tokens []nlp.Token, i int) bool {
+	if tokens[i].UPOS != nlp.NOUN || i == 0 {
+		return false
+	}
+	switch tokens[i-1].UPOS {
+	case nlp.DET, nlp.ADJ, nlp.PRON, nlp.NUM, nlp.ADP:
+		return true
+	}
+	return false
+}
+
+// stranded tells whether p can be a preposition that stands apart from its er,
+// daar, hier or waar.
+func stranded(p string) bool {
+	switch p {
+	case "aan", "bij", "door", "in", "mee", "om", "onder", "op", "over", "tegen", "uit", "voor":
+		return true
+	}
+	return false
+}
+
+func pronominal(norm string) bool {
+	switch norm {
+	case "er", "daar", "hier", "waar":
+		return true
+	}
+	return false
 }
 
 // finite tells whether v looks like a finite verb and not like an infinitive or
@@ -115,7 +154,11 @@ func (w *worker) endsClause(tokens []nlp.Token, i int) bool {
 	}
 	next := &tokens[i+1]
 	switch next.UPOS {
-	case nlp.PUNCT, nlp.CCONJ, nlp.SCONJ, nlp.ADP, nlp.SYM:
+	case nlp.PUNCT, nlp.SYM:
+		return atEnd(tokens, i)
+	case nlp.ADP:
+		return !stranded(tokens[i].Norm) || tokens[i].Norm == "op" || tokens[i].Norm == "aan" || tokens[i].Norm == "uit"
+	case nlp.CCONJ, nlp.SCONJ:
 		return true
 	case nlp.ADV, nlp.AUX:
 		return tokens[i].UPOS != nlp.ADP || next.UPOS == nlp.AUX

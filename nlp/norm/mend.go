@@ -154,7 +154,7 @@ func (s *search) try(e edit, cost int) {
 	if len(s.runes) >= long {
 		cost -= costLong
 	}
-	s.weigh(s.word[:s.starts[e.from]]+string(middle)+s.word[s.starts[e.to]:], int(v)-cost)
+	s.weigh(s.word[:s.starts[e.from]]+string(middle)+s.word[s.starts[e.to]:], int(v&^Lower)-cost)
 }
 
 func (s *search) weigh(word string, score int) {

@@ -157,7 +157,22 @@ func (n *Normaliser) frequency(word string) int {
 			return -1
 		}
 	}
-	return int(v)
+	return int(v &^ Lower)
+}
+
+// Lower marks, in the value of a known word, that it is written in lower case;
+// the others are names.
+const Lower = 1 << 8
+
+// IsLower tells whether the word, given in lower case, is known to be written so
+// inside a sentence.
+func (n *Normaliser) IsLower(word string) bool {
+	h := Key(word)
+	v, ok := n.frequent.Get(h)
+	if !ok {
+		v, _ = n.rare.Get(h)
+	}
+	return v&Lower != 0
 }
 
 // The length of a word that the speller looks at, in letters: a shorter one is
