@@ -254,7 +254,7 @@ func delimiters(text []byte, stated string) []string {
 			}
 		}
 	}
-	for _, r := range []rune(unusual) {
+	for _, r := range unusual {
 		if on[r]*10 >= len(lines)*6 {
 			out = append(out, string(r))
 		}

@@ -36,6 +36,12 @@ func (s *scanner) quotedRow(eol int) row {
 		}
 		return s.accept(s.cut(oneLine))
 	}
+	return s.secondTry(c)
+}
+
+// secondTry reads a row that did not come out as wide as the table, first cut as
+// c, in the other ways.
+func (s *scanner) secondTry(c cutting) row {
 	if c.closed && len(s.ends) == s.width && c.lines == 1 {
 		return s.accept(c)
 	}
