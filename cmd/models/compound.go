@@ -135,7 +135,7 @@ func compoundWords(data string) (words map[string]bool, is map[string]uint16, er
 // than a part of a compound.
 const derivations = `ing heid lijk schap baar loos aar der tier nis end sing ledig tig ent aal ist isme ster erij teit ling dom sel ant air haft zaam achtig
 	ver ont her aan uit toe tot bij met per pro con dis des wel eer aard lei maal matig ren ten den len sen ter ger ker per eur age ade ine ette iek
-	kel gen men ben ver rit tal nat ras`
+	kel gen men ben ver rit tal nat ras trans king`
 
 // prefixes make compounds as adjectives do.
 const prefixes = `achter tussen onder buiten binnen boven mede oud hoofd half super mini mega anti extra neven eind begin kern`

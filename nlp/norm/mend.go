@@ -145,7 +145,7 @@ func (s *search) try(e edit, cost int) {
 		h = h.Byte(b)
 	}
 	v, ok := s.n.frequent.Get(h.String(s.word[s.starts[e.to]:]))
-	if !ok {
+	if !ok || v&Lower == 0 {
 		return
 	}
 	if e.from == 0 && cost > costAccent {

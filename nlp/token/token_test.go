@@ -70,6 +70,7 @@ func TestSentencesByLayout(t *testing.T) {
 		{"bullets", "Klachten:\n- te laat\n- te duur", "Klachten:|- te laat|- te duur"},
 		{"blank line", "Beste klant\n\nhallo", "Beste klant|hallo"},
 		{"forgotten blank", "Ik heb gebeld.Niemand nam op.", "Ik heb gebeld.|Niemand nam op."},
+		{"forgotten blank, lower case", "Goed gebruikt.ik kom van bol.com en stuur factuur.pdf", "Goed gebruikt.|ik kom van bol.com en stuur factuur.pdf"},
 		{"lower case", "ik heb gebeld. niemand nam op. raar!", "ik heb gebeld.|niemand nam op.|raar!"},
 		{"wrapped by a program",
 			"Vorige week heb ik bij u een bestelling geplaatst die tot op de dag van\nvandaag niet is geleverd, hoewel mij was verzekerd dat het pakket binnen\ntwee dagen zou komen. Graag hoor ik van u wat hiervan de reden is en ook\nwanneer het komt.",

@@ -102,6 +102,9 @@ func (s *scanner) dot(segment, i int) int {
 	if !startsWord(text, i+1) {
 		return 0
 	}
+	if s.glued(segment, i) {
+		return 0
+	}
 	r, n := utf8.DecodeRuneInString(text[i+1:])
 	if i-segment < 2 || !unicode.IsUpper(r) || class[text[i-1]]&(upper|digit) != 0 {
 		return 1
@@ -111,6 +114,32 @@ func (s *scanner) dot(segment, i int) int {
 		return 0
 	}
 	return 1
+}
+
+// glued tells whether the full stop at i ends a sentence that the next one, in
+// lower case, follows without a blank ("goed gebruikt.ik heb"): two words, of
+// which the second is no ending of a site or file.
+func (s *scanner) glued(segment, i int) bool {
+	text := s.text
+	if i-segment < 3 || segment > 0 && text[segment-1] == '.' {
+		return false
+	}
+	for k := segment; k < i; k++ {
+		if class[text[k]]&(letter|upper) != letter && (k > segment || class[text[k]]&letter == 0) {
+			return false
+		}
+	}
+	end := i + 1
+	for end < len(text) && end-i < 24 && class[text[end]]&(letter|upper) == letter {
+		end++
+	}
+	return end-i > 2 && atGap(text, end) && (end >= len(text) || text[end] != '/') && !endings[text[i+1:end]]
+}
+
+// endings are the last parts of names of sites and files.
+var endings = map[string]bool{
+	"nl": true, "be": true, "com": true, "eu": true, "org": true, "net": true, "info": true, "de": true, "fr": true, "uk": true, "io": true, "shop": true, "online": true, "app": true, "biz": true, "tv": true, "me": true, "gov": true, "edu": true, "store": true, "nu": true, "vlaanderen": true, "brussels": true, "amsterdam": true, "frl": true,
+	"pdf": true, "jpg": true, "jpeg": true, "png": true, "gif": true, "doc": true, "docx": true, "xls": true, "xlsx": true, "html": true, "htm": true, "php": true, "asp": true, "aspx": true, "zip": true, "csv": true, "txt": true, "mp": true, "js": true, "ini": true, "exe": true, "xml": true, "json": true, "msg": true, "eml": true,
 }
 
 // tail takes up what may stand after the last letter of a word: the full stop
