@@ -309,6 +309,7 @@ const (
 	mixedShare = 0.68 // smaller side against the larger one
 	mixedLeast = 1.6  // the smaller side carries weight
 	feltLeast  = 0.25
+	weakLeast  = 0.5 // with weak evidence alone
 )
 
 // sentiment gives the sentiment of the whole.
@@ -316,7 +317,7 @@ func (r *reading) sentiment() nlp.Sentiment {
 	pos, neg := r.sides()
 	high, low := max(r.pos, r.neg), min(r.pos, r.neg)
 	switch {
-	case max(pos, neg) < feltLeast:
+	case high < feltLeast && max(pos, neg) < weakLeast:
 		return nlp.Neutral
 	case low >= mixedLeast && low >= mixedShare*high:
 		return nlp.Mixed

@@ -56,6 +56,9 @@ var knowledge = sync.OnceValue(func() *known {
 			list[w] = p
 		})
 	}
+	for _, w := range k.classes["geengevoel"] {
+		delete(k.words, w)
+	}
 	return k
 })
 

@@ -38,7 +38,10 @@ type item struct {
 	gap     int // words that may stand before it
 }
 
-const defaultGap = 3
+const (
+	defaultGap   = 3
+	mostVariants = 32 // patterns that one line may stand for
+)
 
 // parsePattern reads one line; optional words make several patterns of it.
 func parsePattern(line string, classes map[string][]string) ([]pattern, error) {
@@ -70,6 +73,9 @@ func parsePattern(line string, classes map[string][]string) ([]pattern, error) {
 			}
 			it.gap, gap = gap, 0
 			var without []pattern
+			if optional && len(list) >= mostVariants {
+				return nil, fmt.Errorf("pattern %q: too many optional words", line)
+			}
 			if optional {
 				without = slices.Clone(list)
 			}

@@ -1,0 +1,252 @@
+package code
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"luister/nlp"
+)
+
+func TestSentiment(t *testing.T) {
+	c := newCoder(t)
+	for _, tt := range []struct {
+		why, text string
+		want      nlp.Sentiment
+	}{
+		{"plain", "Slechte service en onvriendelijk personeel.", nlp.Negative},
+		{"plain", "Prima geholpen, vriendelijke mevrouw.", nlp.Positive},
+		{"negation", "De mevrouw aan de balie was niet onvriendelijk.", nlp.Positive},
+		{"negation", "Niet vriendelijk en niet behulpzaam.", nlp.Negative},
+		{"negation at the end", "Sympathiek zijn ze zeker niet.", nlp.Negative},
+		{"negation with never", "Nog nooit problemen gehad.", nlp.Positive},
+		{"never so", "Nog nooit zo slecht gegeten.", nlp.Negative},
+		{"irony", "Bedankt voor niets!", nlp.Negative},
+		{"irony", "Wat een feest om klant te zijn: al drie weken geen internet.", nlp.Negative},
+		{"rivals", "Bij andere banken gaat dit wel snel en goed.", nlp.Negative},
+		{"rivals", "Slechte app. De concurrent heeft een goede app.", nlp.Negative},
+		{"the past", "Vroeger was dit een goede bank, nu is de service waardeloos.", nlp.Negative},
+		{"quoted staff words", "De medewerker zei: \"alles is in orde, fijne dag\". Er is nog steeds niets opgelost.", nlp.Negative},
+		{"praise for a person inside a complaint", "De monteur was vriendelijk, maar het probleem is nog steeds niet opgelost en ik krijg geen antwoord.", nlp.Negative},
+		{"courtesy", "Op 3 maart verhuis ik naar de Dorpsstraat.\n\nMet vriendelijke groet,\nJan", nlp.Neutral},
+		{"nothing", "nvt", nlp.Neutral},
+	} {
+		if got := read(c, tt.text).Coding.Sentiment; got != tt.want {
+			t.Errorf("%s: %q is %s, want %s", tt.why, tt.text, got, tt.want)
+		}
+	}
+}
+
+func TestForm(t *testing.T) {
+	c := newCoder(t)
+	for _, tt := range []struct{ text, want string }{
+		{"Al drie weken wacht ik op een antwoord, schandalig!", "klacht"},
+		{"Hierbij maak ik bezwaar tegen uw besluit van 3 mei.", "bezwaar"},
+		{"Ik ga niet akkoord met de naheffingsaanslag.", "bezwaar"},
+		{"De lift in het stadhuis is stuk.", "melding"},
+		{"Er ligt grofvuil naast de container in de Kerkstraat.", "melding"},
+		{"Hoe kan ik mijn adres wijzigen?", "vraag"},
+		{"Kunt u mij laten weten wanneer de monteur komt?", "vraag"},
+		{"Tip: zet de openingsuren op de voorpagina.", "suggestie"},
+		{"Misschien kunnen jullie een avondspreekuur aanbieden.", "suggestie"},
+		{"Super geholpen door een heel vriendelijke dame, bedankt!", "compliment"},
+		{"n.v.t.", "leeg"}, {"-", "leeg"}, {"", "leeg"}, {"geen opmerkingen", "leeg"}, {"x", "leeg"},
+	} {
+		if got := read(c, tt.text).Coding.Form; got != tt.want {
+			t.Errorf("%q is %s, want %s", tt.text, got, tt.want)
+		}
+	}
+}
+
+// marked gives the text with the evidence of a code between dots.
+func marked(text string, spans []nlp.Span) string {
+	var b strings.Builder
+	at := 0
+	for _, s := range spans {
+		b.WriteString(text[at:s.Start] + "·" + s.Of(text) + "·")
+		at = s.End
+	}
+	return b.String() + text[at:]
+}
+
+func TestEvidence(t *testing.T) {
+	c := newCoder(t)
+	for _, tt := range []struct {
+		text, id, want string
+		sentiment      nlp.Sentiment
+	}{
+		{"Ik krijg geen antwoord op mijn mail.", "contact.terugkoppeling", "Ik krijg ·geen antwoord· op mijn mail.", nlp.Negative},
+		{"Van het kastje naar de muur gestuurd.", "contact.doorverwijzing", "Van het ·kastje naar de muur· gestuurd.", nlp.Negative},
+		{"Heel onbeleefde medewerker.", "medewerker.bejegening", "Heel ·onbeleefde· ·medewerker·.", nlp.Negative},
+		{"De medewerkster was vriendelijk.", "medewerker.bejegening", "De ·medewerkster· was ·vriendelijk·.", nlp.Positive},
+		{"Mijn jaarafrekening klopt niet.", "factuur.onjuist", "Mijn ·jaarafrekening klopt· niet.", nlp.Negative},
+	} {
+		doc := read(c, tt.text)
+		i := slices.IndexFunc(doc.Coding.Topics, func(c nlp.Code) bool { return c.ID == tt.id })
+		if i < 0 {
+			t.Errorf("%q has topics %v, want %s", tt.text, ids(doc.Coding.Topics), tt.id)
+			continue
+		}
+		code := doc.Coding.Topics[i]
+		if got := marked(tt.text, code.Evidence); got != tt.want {
+			t.Errorf("evidence %q, want %q", got, tt.want)
+		}
+		if code.Sentiment != tt.sentiment {
+			t.Errorf("%q is %s on %s, want %s", tt.text, code.Sentiment, tt.id, tt.sentiment)
+		}
+	}
+}
+
+func TestFlags(t *testing.T) {
+	c := newCoder(t)
+	for _, tt := range []struct {
+		text string
+		want []string
+	}{
+		{"Ik heb nu voor de derde keer gebeld en nog steeds geen oplossing.", []string{"herhaling"}},
+		{"Slechte bank, ik stap over naar een andere bank.", []string{"opzegdreiging"}},
+		{"Schandalig, ik schakel een advocaat in.", []string{"escalatie"}},
+		{"Slecht. Er was mij beloofd dat het voor vrijdag klaar zou zijn.", []string{"verwachting"}},
+		{"Wij kwamen al voor de derde keer en het was weer heerlijk.", nil},
+		{"Gelieve mij terug te bellen, dit is een slechte service.", []string{"contactverzoek"}},
+	} {
+		if got := ids(read(c, tt.text).Coding.Flags); !sameSet(got, tt.want) {
+			t.Errorf("%q has flags %v, want %v", tt.text, got, tt.want)
+		}
+	}
+}
+
+func TestExpectedAndCauses(t *testing.T) {
+	c := newCoder(t)
+	text := "Er was beloofd dat ik gebeld zou worden. Dat is niet gebeurd omdat het systeem eruit lag."
+	d := read(c, text).Coding
+	if len(d.Expected) == 0 || !strings.Contains(d.Expected[0].Of(text), "beloofd") {
+		t.Errorf("expected %v", d.Expected)
+	}
+	if got := marked(text, d.Causes); got != "Er was beloofd dat ik gebeld zou worden. Dat is niet gebeurd ·omdat het systeem eruit lag·." {
+		t.Errorf("causes %q", got)
+	}
+}
+
+func TestSchemeIsSound(t *testing.T) {
+	s := DefaultScheme()
+	labels := s.Labels()
+	for _, topic := range s.Topics {
+		if labels[Group(topic.ID)] == "" {
+			t.Errorf("%s has no main group", topic.ID)
+		}
+		if topic.Label == "" || topic.Description == "" || len(topic.patternLines()) == 0 {
+			t.Errorf("%s is not complete", topic.ID)
+		}
+	}
+	if len(s.Topics) != 35 || len(s.Experiences) != 6 || len(s.Flags) != 7 {
+		t.Errorf("%d topics, %d experiences, %d flags", len(s.Topics), len(s.Experiences), len(s.Flags))
+	}
+}
+
+func TestOwnScheme(t *testing.T) {
+	s, err := ParseScheme([]byte("onderwerp:\n  - id: zwembad.water\n    label: Water\n    examples: [koud water, chloor]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.complete(DefaultScheme())
+	c, err := New(Options{Scheme: s})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ids(read(c, "Er zat te veel chloor in het bad.").Coding.Topics); !slices.Equal(got, []string{"zwembad.water"}) {
+		t.Errorf("topics %v", got)
+	}
+	for _, bad := range []string{"onderwerp: 3", "onderwerp:\n  - label: x\n", "onderwerp:\n  - {id: a}\n  - {id: a}\n", "iets: []"} {
+		if _, err := ParseScheme([]byte(bad)); err == nil {
+			t.Errorf("%q is accepted", bad)
+		}
+	}
+	s.Topics = []Class{{ID: "a.b", Patterns: "@bestaatniet x"}}
+	if _, err := New(Options{Scheme: s}); err == nil {
+		t.Error("a pattern with an unknown class is accepted")
+	}
+}
+
+// Words of a pattern are words of a text: nothing in the data can never match.
+func TestPatternWords(t *testing.T) {
+	check := func(line string) {
+		if strings.ContainsAny(line, "_,;:\"()[]") {
+			t.Errorf("pattern %q holds marks that no word has", line)
+		}
+	}
+	for _, cue := range knowledge().cues {
+		check(cue.pattern)
+	}
+	for _, list := range DefaultScheme().lists() {
+		for _, c := range *list {
+			for _, line := range c.patternLines() {
+				check(line)
+			}
+		}
+	}
+}
+
+func TestLinear(t *testing.T) {
+	c := newCoder(t)
+	for _, text := range []string{
+		strings.Repeat(complaint, 4000),
+		strings.Repeat("!", 100_000),
+		strings.Repeat("a", 200_000),
+		strings.Repeat("niet goed ", 100_000),
+		strings.Repeat("geen antwoord maar nog steeds ", 40_000),
+	} {
+		start := time.Now()
+		read(c, text)
+		if took := time.Since(start); took > 20*time.Second {
+			t.Errorf("%.20q... of %d bytes took %v", text, len(text), took)
+		}
+	}
+}
+
+func TestSameAtAnyTime(t *testing.T) {
+	c := newCoder(t)
+	first := read(c, complaint).Coding
+	for range 20 {
+		if got := read(newCoder(t), complaint).Coding; got.SentimentScore != first.SentimentScore || !slices.Equal(ids(got.Topics), ids(first.Topics)) {
+			t.Fatal("two coders differ")
+		}
+	}
+}
+
+func FuzzAnnotate(f *testing.F) {
+	c, err := New(Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(complaint)
+	f.Add("\xff\xfe ' \" ? ¿")
+	f.Fuzz(func(t *testing.T, text string) {
+		d := read(c, text).Coding
+		if d.Form == "" || d.Sentiment == "" || d.Severity < 0 || d.Severity > 4 || d.SentimentScore < -1 || d.SentimentScore > 1 {
+			t.Fatalf("coding %+v", d)
+		}
+		for _, list := range [][]nlp.Code{d.Topics, d.Experience, d.Flags} {
+			for _, code := range list {
+				for _, s := range code.Evidence {
+					if s.Start < 0 || s.End > len(text) || s.Start >= s.End {
+						t.Fatalf("evidence %v of a text of %d bytes", s, len(text))
+					}
+				}
+			}
+		}
+	})
+}
+
+func FuzzPattern(f *testing.F) {
+	f.Add("-1.5 niet|nooit ..4 terug*gebeld x? $")
+	f.Fuzz(func(t *testing.T, line string) {
+		patterns, err := parsePattern(line, knowledge().classes)
+		for _, p := range patterns {
+			if err == nil && len(p.items) == 0 {
+				t.Fatal("an empty pattern")
+			}
+		}
+	})
+}
