@@ -6,7 +6,6 @@ import (
 
 	"luister/cluster"
 	"luister/cluster/graph"
-	"luister/nlp/vector"
 )
 
 const (
@@ -34,7 +33,7 @@ func (n *night) judge(from, to int, prototypes graph.Points) {
 			}
 			parts = append(parts, part{i, s})
 			rows.Data = append(rows.Data, make([]float32, n.dim())...)
-			n.place(rows.Row(rows.Len()-1), terms, vector.Load().Terms(terms))
+			n.placeTerms(rows.Row(rows.Len()-1), terms)
 		}
 	}
 	cos, p := graph.Products(rows, prototypes), prototypes.Len()

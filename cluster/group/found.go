@@ -50,7 +50,7 @@ func (n *night) fitSpace() bool {
 		return false
 	}
 	n.reg.Space = space.Fit(texts, space.Options{Dim: dimensions(len(texts))})
-	n.reg.Vectors = vector.Load().Version()
+	n.reg.Vectors, n.reg.Meaning = vector.Load().Version(), len(texts) <= meaningUpTo
 	n.locate()
 	return true
 }

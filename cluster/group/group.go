@@ -14,6 +14,7 @@ import (
 
 	"luister/cluster"
 	"luister/cluster/graph"
+	"luister/cluster/naming"
 	"luister/cluster/registry"
 )
 
@@ -92,9 +93,10 @@ func newNight(items []cluster.Item, reg *registry.Registry, opts Options) *night
 func (n *night) nightly() {
 	n.locate()
 	n.assign()
-	founded := false
+	founded, namer := false, naming.New(n.items)
 	for _, members := range n.candidates(n.pool()) {
 		c := n.candidate(members)
+		c.Name = namer.Name(n.sample(members), nil)
 		if n.enough(members, c) && !n.known(members) {
 			n.add(members, true)
 			founded = true

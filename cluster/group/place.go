@@ -5,11 +5,18 @@ import (
 	"luister/nlp/vector"
 )
 
-// denseWeight is how much the word vectors count beside the terms.
-const denseWeight = 0.2
+const (
+	denseWeight = 0.2    // of the word vectors beside the terms
+	meaningUpTo = 20_000 // items on which drivers are founded: a larger corpus tells by itself which words belong together
+)
 
 // dim is the length of a place: where the terms lie, and what the words mean.
-func (n *night) dim() int { return n.reg.Space.Dim + vector.Load().Dim() }
+func (n *night) dim() int {
+	if n.reg.Meaning {
+		return n.reg.Space.Dim + vector.Load().Dim()
+	}
+	return n.reg.Space.Dim
+}
 
 // place joins where terms lie with what the words mean, in dst; false, and all
 // zero, if there is nothing to go by.
@@ -17,10 +24,20 @@ func (n *night) place(dst []float32, terms []string, meaning []float32) bool {
 	k := n.reg.Space.Dim
 	n.reg.Space.Place(dst[:k], terms)
 	clear(dst[k:])
-	for d, v := range meaning {
-		dst[k+d] = v * denseWeight
+	if n.reg.Meaning {
+		for d, v := range meaning {
+			dst[k+d] = v * denseWeight
+		}
 	}
 	return graph.Unit(dst)
+}
+
+// placeTerms is place for a part of a text.
+func (n *night) placeTerms(dst []float32, terms []string) bool {
+	if !n.reg.Meaning {
+		return n.place(dst, terms, nil)
+	}
+	return n.place(dst, terms, vector.Load().Terms(terms))
 }
 
 // locate finds the places of all items.

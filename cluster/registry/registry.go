@@ -46,6 +46,7 @@ func (c Calibration) Probability(cos float64) float64 {
 type Registry struct {
 	Version    int    // of the space, the prototypes and the calibration; 0: nothing was founded yet
 	Vectors    string // version of the word vectors that the places were made with
+	Meaning    bool   // places hold what the words mean, beside where the terms lie
 	Space      *space.Space
 	Prototypes []Prototype
 	Fit        Calibration

@@ -1,0 +1,179 @@
+package group
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"runtime"
+	"testing"
+	"time"
+
+	"luister/cluster"
+	"luister/cluster/registry"
+)
+
+// said makes items about count subjects, each of n texts of six words, of which
+// most are the subject's own.
+func said(count, n, from int) []cluster.Item {
+	rnd := rand.New(rand.NewPCG(5, 6))
+	var out []cluster.Item
+	for s := range count {
+		for i := range n {
+			it := cluster.Item{ID: fmt.Sprintf("s%02d-%04d", s+from, i), Breaks: []int32{0}, Customer: fmt.Sprint("k", i), Received: time.Date(2026, 1, 1+i, 0, 0, 0, 0, time.UTC)}
+			for range 5 {
+				it.Terms = append(it.Terms, fmt.Sprintf("w%02d-%d", s+from, rnd.IntN(8)))
+			}
+			it.Terms = append(it.Terms, fmt.Sprintf("iets-%d", rnd.IntN(40)))
+			it.Hash = rnd.Uint64()
+			it.Phrases = []cluster.Phrase{{Text: it.Terms[0] + " " + it.Terms[1], Key: it.Terms[0] + " " + it.Terms[1]}}
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+func TestFoundsDriversAtOnce(t *testing.T) {
+	items := said(5, 30, 0)
+	reg := &registry.Registry{}
+	got := drivers(Run(items, reg, Options{}).Assignments)
+	subject := map[string]string{} // of each driver
+	for i, d := range got {
+		s := items[i].ID[:3]
+		if d != "" && subject[d] != "" && subject[d] != s {
+			t.Errorf("%s is in %s, which is about %s", items[i].ID, d, subject[d])
+		}
+		subject[d] = s
+	}
+	if withoutDriver(got) > 0.1 {
+		t.Errorf("%.2f has no driver", withoutDriver(got))
+	}
+	for _, d := range reg.Drivers {
+		if d.Name == "" || d.Theme == "" {
+			t.Errorf("%s has no name or no theme: %+v", d.ID, d)
+		}
+	}
+}
+
+func TestOrderAndProcessorsChangeNothing(t *testing.T) {
+	items := said(5, 30, 0)
+	run := func(items []cluster.Item, procs int) (map[string]cluster.Assignment, []cluster.Driver) {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
+		r := Run(items, &registry.Registry{}, Options{})
+		out := map[string]cluster.Assignment{}
+		for _, a := range r.Assignments {
+			out[a.ID] = a
+		}
+		return out, r.Drivers
+	}
+	mixed := append([]cluster.Item(nil), items...)
+	rand.New(rand.NewPCG(1, 1)).Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
+	a, da := run(items, 1)
+	b, db := run(mixed, 4)
+	if !reflect.DeepEqual(a, b) || !reflect.DeepEqual(da, db) {
+		t.Error("another order on more processors gives another grouping")
+	}
+}
+
+func TestNights(t *testing.T) {
+	reg := &registry.Registry{}
+	first := said(4, 30, 0)
+	before := drivers(Run(first, reg, Options{}).Assignments)
+	known := len(reg.Drivers)
+
+	// The same texts again, with the state: the same drivers.
+	if again := drivers(Run(first, reg, Options{}).Assignments); !reflect.DeepEqual(again, before) {
+		t.Error("the same texts got other drivers")
+	}
+	// Two texts about something new wait.
+	news := said(1, 30, 9)
+	r := Run(news[:2], reg, Options{})
+	if len(r.Assignments[0].Drivers) != 0 || r.Pending < 2 || len(r.Drivers) != known {
+		t.Errorf("two texts about something new: %+v, %d pending, %d drivers", r.Assignments, r.Pending, len(r.Drivers))
+	}
+	// Enough of them, of enough customers and days, make a driver, which takes
+	// in those that waited.
+	r = Run(news[2:], reg, Options{})
+	if len(r.Drivers) <= known || len(r.Events) == 0 || r.Events[0].Kind != cluster.Founded {
+		t.Fatalf("%d drivers after %d, events %+v", len(r.Drivers), known, r.Events)
+	}
+	if id := r.Drivers[known].ID; id != fmt.Sprintf("D%04d", known+1) {
+		t.Errorf("the first new driver is called %s", id)
+	}
+	for _, d := range drivers(r.Assignments) {
+		if d != "" && d <= fmt.Sprintf("D%04d", known) {
+			t.Errorf("something new is in %s", d)
+		}
+	}
+}
+
+func TestTemplatesMakeNoDriver(t *testing.T) {
+	reg := &registry.Registry{}
+	Run(said(4, 30, 0), reg, Options{})
+	copies := said(1, 30, 9)
+	for i := range copies {
+		copies[i].Terms, copies[i].Hash = copies[0].Terms, copies[0].Hash
+	}
+	known := len(reg.Drivers)
+	if r := Run(copies, reg, Options{}); len(r.Drivers) != known {
+		t.Error("thirty copies of one text made a driver")
+	}
+}
+
+func TestRegroupHandsOnIDs(t *testing.T) {
+	reg := &registry.Registry{}
+	items := said(4, 30, 0)
+	before := drivers(Run(items, reg, Options{}).Assignments)
+	if err := reg.Rename("D0001", "Zo heet het"); err != nil {
+		t.Fatal(err)
+	}
+	r := Run(append(items, said(1, 30, 9)...), reg, Options{Regroup: true})
+	after := drivers(r.Assignments)
+	same := 0
+	for i := range before {
+		if before[i] == after[i] {
+			same++
+		}
+	}
+	if same < len(before)*9/10 {
+		t.Errorf("only %d of %d kept their driver", same, len(before))
+	}
+	if reg.Driver("D0001").Name != "Zo heet het" {
+		t.Errorf("the name a person gave became %q", reg.Driver("D0001").Name)
+	}
+}
+
+func TestPinsAreObeyed(t *testing.T) {
+	reg := &registry.Registry{}
+	items := said(3, 30, 0)
+	Run(items, reg, Options{})
+	if err := reg.Pin(items[0].ID, "D0003"); err != nil {
+		t.Fatal(err)
+	}
+	if got := Run(items[:1], reg, Options{}).Assignments[0]; len(got.Drivers) != 1 || got.Drivers[0].Driver != "D0003" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestNothingToGroup(t *testing.T) {
+	for _, items := range [][]cluster.Item{nil, {{ID: "a"}}, {{ID: "a", Terms: []string{"x"}, Breaks: []int32{0}}}} {
+		if r := Run(items, &registry.Registry{}, Options{}); len(r.Assignments) != len(items) {
+			t.Errorf("%d assignments of %d items", len(r.Assignments), len(items))
+		}
+	}
+}
+
+func TestAssignBest(t *testing.T) {
+	for _, c := range []struct {
+		gain [][]float64
+		want []int
+	}{
+		{[][]float64{{5, 1}, {4, 3}}, []int{0, 1}},
+		{[][]float64{{5, 4}, {5, 1}}, []int{1, 0}},
+		{[][]float64{{1}, {3}, {2}}, []int{-1, 0, -1}},
+		{[][]float64{{0, 0, 7}}, []int{2}},
+	} {
+		if got := assignBest(c.gain); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("assignBest(%v) = %v, want %v", c.gain, got, c.want)
+		}
+	}
+}
