@@ -64,23 +64,27 @@ func rankTerms(doc *nlp.Document) []string {
 	return out
 }
 
-// reRanked is how many of the best by each view are compared word by word.
-const reRanked = 100
+const (
+	reRanked    = 100 // of the best by each view are compared word by word
+	lexicalPart = 0.2 // of the share of the best text's BM25, beside Compare
+)
 
-// Rank gives the at most n texts that are most alike to the query, best first.
+// Rank gives the at most n texts that are most alike to the query, best first:
+// the best by words and the best by meaning, in the order of Compare and BM25
+// together.
 func (c *Corpus) Rank(query *nlp.Document, n int) []Ranked {
 	q := c.model.Text(query)
 	lexical := c.bm25(rankTerms(query))
-	meant := c.meant(q)
-	seen := map[int]bool{}
+	share := map[int]float64{} // of the best BM25; also says which texts are taken
+	for _, r := range lexical {
+		share[r.Index] = r.Score / lexical[0].Score
+	}
+	for _, r := range c.meant(q) {
+		share[r.Index] += 0
+	}
 	var out []Ranked
-	for _, list := range [][]Ranked{lexical, meant} {
-		for _, r := range list {
-			if !seen[r.Index] {
-				seen[r.Index] = true
-				out = append(out, Ranked{r.Index, Compare(q, c.texts[r.Index])})
-			}
-		}
+	for i, s := range share {
+		out = append(out, Ranked{i, (Compare(q, c.texts[i]) + lexicalPart*s) / (1 + lexicalPart)})
 	}
 	sortRanked(out)
 	return out[:min(n, len(out))]
@@ -119,12 +123,18 @@ func (c *Corpus) meant(q *Text) []Ranked {
 	return best(scores)
 }
 
-// best gives the highest scores above zero.
+// best gives the highest scores above zero, at most reRanked.
 func best(scores []float64) []Ranked {
 	var out []Ranked
+	least := 0.0
 	for i, s := range scores {
-		if s > 0 {
-			out = append(out, Ranked{i, s})
+		if s <= least {
+			continue
+		}
+		if out = append(out, Ranked{i, s}); len(out) == 4*reRanked {
+			sortRanked(out)
+			out = out[:reRanked]
+			least = out[reRanked-1].Score
 		}
 	}
 	sortRanked(out)
