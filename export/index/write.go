@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	batchSize = 1000 // documents of a segment: larger is faster and takes more memory
-	mergeMax  = 100  // segments merged at a time when a shard is built
+	batchSize = 500 // documents of a segment: larger is faster and takes more memory
+	mergeMax  = 400  // segments merged at a time when a shard is built
 )
 
 // A Writer makes the next directory of the index out of the previous one and
