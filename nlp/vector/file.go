@@ -98,6 +98,9 @@ func parse(data string) (*Model, error) {
 	if dim == 0 || dim > 4096 {
 		return nil, errors.New("impossible number of dimensions")
 	}
+	if words > len(data) || buckets > len(data) || common > len(data) {
+		return nil, errShort
+	}
 	m := &Model{dim: dim, buckets: buckets, version: hex.EncodeToString(sum[:4]), index: make(map[string]int32, words)}
 	for rest := r.take(list); rest != ""; {
 		word, after, _ := strings.Cut(rest, "\n")

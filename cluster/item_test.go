@@ -1,0 +1,111 @@
+package cluster
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"luister/nlp"
+	"luister/nlp/annotate"
+)
+
+func item(t testing.TB, text string) Item {
+	t.Helper()
+	a, err := annotate.New(annotate.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := &nlp.Document{ID: "x", Text: text}
+	a.Annotate(doc)
+	return NewItem(doc)
+}
+
+func TestTerms(t *testing.T) {
+	it := item(t, "De monteur van [NAAM-K7QX2M4NPR] kwam niet op 12 mei. Mijn factuurcorrectie is nog steeds niet verwerkt door de administratie.")
+	for _, want := range []string{"monteur", "verwerken", "administratie"} {
+		if !slices.Contains(it.Terms, want) {
+			t.Errorf("%q is missing in %q", want, it.Terms)
+		}
+	}
+	for _, term := range it.Terms {
+		if strings.Contains(strings.ToUpper(term), "NAAM") || slices.Contains([]string{"de", "niet", "12", "mei", "mijn"}, term) {
+			t.Errorf("%q is a term", term)
+		}
+	}
+	if len(it.Vector) == 0 {
+		t.Error("no vector")
+	}
+}
+
+func TestSegments(t *testing.T) {
+	text := "De monteur kwam twee keer niet op de afgesproken ochtend langs. Daarnaast klopt het termijnbedrag op de factuur van oktober helemaal niet. Jammer."
+	it := item(t, text)
+	if len(it.Segments) != 2 || len(it.Breaks) != 2 || it.Breaks[0] != 0 {
+		t.Fatalf("segments %v, breaks %v of terms %q", it.Segments, it.Breaks, it.Terms)
+	}
+	if got := it.Segments[1].Of(text); !strings.HasPrefix(got, "Daarnaast") || !strings.HasSuffix(got, "Jammer.") {
+		t.Errorf("the second segment is %q", got)
+	}
+	if n := len(it.SegmentTerms(0)) + len(it.SegmentTerms(1)); n != len(it.Terms) {
+		t.Errorf("the segments hold %d of %d terms", n, len(it.Terms))
+	}
+}
+
+func TestPhrases(t *testing.T) {
+	text := "De monteur kwam niet opdagen. Geen reactie op mijn brief. Een veel te hoge rekening!"
+	var got []string
+	for _, p := range item(t, text).Phrases {
+		if p.Of(text) != p.Text {
+			t.Errorf("%q stands where %q is", p.Text, p.Of(text))
+		}
+		got = append(got, p.Text)
+	}
+	for _, want := range []string{"monteur kwam niet opdagen", "Geen reactie", "hoge rekening"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("%q is missing in %q", want, got)
+		}
+	}
+	for _, p := range got {
+		if strings.HasSuffix(p, " de") || strings.HasPrefix(p, "op ") || strings.HasSuffix(p, "kwam niet") {
+			t.Errorf("%q breaks off", p)
+		}
+	}
+}
+
+func TestHash(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"Beste [NAAM-AAAAAAAAAA], uw klacht 12 is ontvangen", "beste [NAAM-BBBBBBBBBB],  uw klacht 345 is ontvangen!", true},
+		{"De factuur klopt", "de Factuur klopt.", true},
+		{"De factuur klopt", "De factuur klopt niet", false},
+	} {
+		if got := textHash(strings.TrimRight(c.a, ".!")) == textHash(strings.TrimRight(c.b, ".!")); got != c.same {
+			t.Errorf("%q and %q: %v", c.a, c.b, got)
+		}
+	}
+}
+
+func FuzzNewItem(f *testing.F) {
+	a, err := annotate.New(annotate.Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add("De monteur kwam niet. Geen reactie!")
+	f.Add("[NAAM-")
+	f.Fuzz(func(t *testing.T, text string) {
+		doc := &nlp.Document{ID: "x", Text: strings.ToValidUTF8(text, "")}
+		a.Annotate(doc)
+		it := NewItem(doc)
+		if len(it.Breaks) != len(it.Segments) || (len(it.Terms) == 0) != (len(it.Breaks) == 0) {
+			t.Errorf("%d terms, breaks %v, segments %v", len(it.Terms), it.Breaks, it.Segments)
+		}
+		for i := range it.Breaks {
+			if s := it.Segments[i]; s.Start < 0 || s.End > len(doc.Text) || s.Start > s.End {
+				t.Errorf("segment %v of %d bytes", s, len(doc.Text))
+			}
+			it.SegmentTerms(i)
+		}
+	})
+}
