@@ -19,8 +19,8 @@ type Example struct {
 
 // TrainOptions of Train; the zero value is good.
 type TrainOptions struct {
-	Epochs int                     // passes over the examples; default 14
-	Decay  float64                 // what weights lose per pass (L2); default 0.02
+	Epochs int                     // passes over the examples; default 12
+	Decay  float64                 // what weights lose per pass (L2); default 0.01
 	Seed   uint64                  // order of the examples
 	Log    func(string, ...any)    // progress; nil: none
 	Split  func(doc *nlp.Document) // default token.Split
@@ -29,7 +29,7 @@ type TrainOptions struct {
 // Train makes a model by maximising the conditional likelihood of the names
 // (a linear-chain conditional random field, by AdaGrad). It is deterministic.
 func Train(examples []Example, o TrainOptions) (*Model, error) {
-	o.Epochs, o.Decay = cmp.Or(o.Epochs, 14), cmp.Or(o.Decay, 0.02)
+	o.Epochs, o.Decay = cmp.Or(o.Epochs, 12), cmp.Or(o.Decay, 0.01)
 	if o.Split == nil {
 		o.Split = token.Split
 	}
@@ -210,7 +210,7 @@ func (t *training) pass() float64 {
 }
 
 // rate is the step of AdaGrad.
-const rate = 0.12
+const rate = 0.03
 
 // learn moves the weights against the gradient of one sentence.
 func (t *training) learn(s sequence, expected []float64) float64 {
