@@ -10,6 +10,7 @@ import (
 // Bounds for codes, set on texts that were kept out of every list.
 const (
 	topicLeast      = 0.75 // strength of evidence
+	topicAlone      = 0.5  // of a topic that stands alone
 	topicShare      = 0.3  // of that of the strongest topic
 	experienceLeast = 0.8
 	flagLeast       = 0.8
@@ -102,8 +103,8 @@ func (r *reading) code(t tally, id string) nlp.Code {
 
 func (r *reading) topics() {
 	list := r.tallies(ruleTopic, len(r.c.scheme.Topics))
-	for _, t := range list {
-		if len(r.coding.Topics) == mostCodes || t.weight < topicLeast || t.weight < topicShare*list[0].weight {
+	for i, t := range list {
+		if len(r.coding.Topics) == mostCodes || t.weight < topicLeast && (i > 0 || t.weight < topicAlone) || t.weight < topicShare*list[0].weight {
 			break
 		}
 		r.coding.Topics = append(r.coding.Topics, r.code(t, r.c.scheme.Topics[t.target].ID))
