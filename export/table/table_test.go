@@ -1,11 +1,13 @@
 package table
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -269,4 +271,31 @@ func TestGetOrder(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("(-want +got)\n%.1500s", diff)
 	}
+}
+
+// TestManyReaders reads rows, texts and columns at the same time.
+func TestManyReaders(t *testing.T) {
+	rows := someFeedback(600)
+	tables := build(t, nil, "r1", func(w *Writer) { putAll(t, w, rows) })
+	var wg sync.WaitGroup
+	for g := range 6 {
+		wg.Go(func() {
+			for i := g; i < len(rows); i += 97 {
+				got, err := Get[Feedback](tables, rows[i].ID)
+				topics, topicErr := Get[FeedbackTopic](tables, rows[i].ID)
+				texts, textErr := tables.Texts(rows[i].ID, rows[(i+5)%len(rows)].ID)
+				if err := errors.Join(err, topicErr, textErr); err != nil {
+					t.Error(err)
+					return
+				}
+				if len(got) != 1 || got[0].Text != rows[i].Text || len(topics) != 2 || texts[rows[i].ID] != rows[i].Text {
+					t.Errorf("row %d: %d rows, %d topics, %q", i, len(got), len(topics), texts[rows[i].ID])
+				}
+			}
+			if _, err := tables.Columns("document", nil, "vector"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
 }
