@@ -19,6 +19,9 @@ func (f *finder) findCare() {
 // careAt gives the institution that word i names, hi < lo if it names none.
 func (f *finder) careAt(i int) (lo, hi int) {
 	w := f.words[i]
+	if w.shape == lower && w.class&(careNoun|placeNoun) == 0 {
+		return i, i - 1
+	}
 	if hi := f.phrase(i, careName); hi > i {
 		return i, hi
 	}

@@ -4,7 +4,11 @@ import "strings"
 
 // lowerCase is strings.ToLower with the typographic apostrophe made plain.
 func lowerCase(s string) string {
-	return strings.ReplaceAll(strings.ToLower(s), "’", "'")
+	s = strings.ToLower(s)
+	if !strings.Contains(s, "’") {
+		return s
+	}
+	return strings.ReplaceAll(s, "’", "'")
 }
 
 // accept is the score from which a chain is a person's name. The scores below

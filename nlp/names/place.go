@@ -43,7 +43,7 @@ func (f *finder) longestPlace(i int, expected bool) int {
 // i, i-1 if there is none.
 func (f *finder) phrase(i int, c class) int {
 	best := i - 1
-	if f.words[i].class&phraseStart == 0 {
+	if f.words[i].class&phraseStart == 0 || f.words[i].shape == lower {
 		return best
 	}
 	name := f.lower(i)

@@ -89,6 +89,9 @@ func (f *finder) take(lo, hi int, kind string) {
 // possessive gives the length of the 's that ends a word.
 func (f *finder) possessive(i int) int {
 	w := f.text[f.words[i].start:f.words[i].end]
+	if w[len(w)-1] != 's' {
+		return 0
+	}
 	for _, ending := range []string{"'s", "’s"} {
 		if n := len(w) - len(ending); n > 1 && w[n:] == ending {
 			return len(ending)
