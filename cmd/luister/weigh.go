@@ -116,6 +116,9 @@ func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func
 		return
 	case row.Apart != "":
 		t.SetApart(row.Apart)
+		if t.Apart[row.Apart] == 1 {
+			f.Assumed = append(f.Assumed, fmt.Sprintf("Rows are set apart (“%s”); the first is on line %d.", row.Apart, row.Line))
+		}
 		return
 	}
 	used := len(row.Answers) == 0

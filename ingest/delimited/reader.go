@@ -19,7 +19,16 @@ type Record struct {
 	Fields []string
 	Note   string // what was repaired
 	Reject string // why the row cannot be trusted; Fields then hold what there is
+	Apart  string // why the row is not of the table; only All gives such rows, without Fields
 }
+
+// Why a row is set apart.
+const (
+	apartHeader  = "de kopregel staat er nog eens"
+	apartComment = "commentaarregel tussen de rijen"
+	apartBehind  = "regel onder de tabel, zoals een totaal of een bron"
+	apartTable   = "rij van een volgende tabel in het bestand"
+)
 
 // A Remark tells what was left out of the records, and where.
 type Remark struct {
@@ -269,20 +278,26 @@ func (r *Reader) Header() []string { return r.header }
 // HeaderRows are the header rows as they stand, each as wide as the table.
 func (r *Reader) HeaderRows() [][]string { return r.rows }
 
-// Remarks tells what was left out: lines behind the table, repeated headers, a
-// second table. It is complete when Records has ended.
+// Remarks tells what Records left out: lines behind the table, repeated headers, a
+// second table. It is complete when Records has ended. All gives those rows instead.
 func (r *Reader) Remarks() []Remark { return r.remarks }
 
 // Records gives the rows of the table, once. An error ends it: the file could not
 // be read further. A damaged row is a Record with a Note or Reject.
-func (r *Reader) Records() iter.Seq2[Record, error] {
+func (r *Reader) Records() iter.Seq2[Record, error] { return r.read(false) }
+
+// All is Records with every other row of the file that is not blank: each of
+// those is a Record with Apart. Those behind the table come last.
+func (r *Reader) All() iter.Seq2[Record, error] { return r.read(true) }
+
+func (r *Reader) read(all bool) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		if r.used {
 			yield(Record{}, errors.New("delimited: the records were read before"))
 			return
 		}
 		r.used = true
-		t := table{Reader: r, yield: yield}
+		t := table{Reader: r, yield: yield, all: all}
 		t.run()
 		if err := r.scan.err; err != nil && !t.stopped {
 			yield(Record{Line: r.scan.line}, fmt.Errorf("delimited: line %d: %w", r.scan.line, err))

@@ -17,6 +17,7 @@ type table struct {
 	mended   int  // rows tried in every possible way
 	typed    int  // the first column of values; -1 if there is none
 	gap      bool // a blank line is among the held
+	all      bool // rows that are not of the table are given too
 	stopped  bool
 }
 
@@ -81,13 +82,12 @@ func (t *table) take(r row) bool {
 		return t.hold(r)
 	case len(t.rows) > 0 && equalFields(r.fields, t.rows[0]) && !(t.gap && t.dialect.FirstTable):
 		t.remark(r.line, "the header is repeated")
-		return t.flush()
+		return t.flush() && t.apart(&r, apartHeader)
 	case len(r.fields) != t.width && remarkLine(&r):
 		t.comments++
-		return true
+		return t.apart(&r, apartComment)
 	case t.otherTable(&r):
-		t.remark(r.line, "another table starts here; only the first is read")
-		t.drop()
+		t.leave(&r)
 		return false
 	case len(r.fields) == t.width && t.otherQuotes(&r):
 		return t.flush() && t.emitMended(&r)
@@ -226,15 +226,8 @@ func (t *table) finish() {
 	}
 	tail := t.held[last:]
 	t.held = t.held[:last]
-	t.flush()
-	filled := 0
-	for i := range tail {
-		if !tail[i].blank() {
-			filled++
-		}
-	}
-	if filled > 0 {
-		t.remark(tail[0].line, fmt.Sprintf("%d lines behind the table are left out", filled))
+	if t.flush() {
+		t.leaveOutTail(tail)
 	}
 }
 
@@ -286,22 +279,62 @@ func footnote(cell string) bool {
 	return false
 }
 
-// drop forgets the held rows in front of another table.
-func (t *table) drop() {
+// leave ends the table because another one starts, with r or with the held rows
+// of that width just in front of it.
+func (t *table) leave(r *row) {
+	first := len(t.held)
+	for first > 0 && len(t.held[first-1].fields) == len(r.fields) && !t.held[first-1].blank() {
+		first--
+	}
+	t.leaveOutTail(t.held[:first])
+	other := append(t.held[first:], *r)
+	t.held = nil
+	t.remark(other[0].line, "another table starts here; only the first is read")
+	for i := range other {
+		if !t.apart(&other[i], apartTable) {
+			return
+		}
+	}
+	for t.all {
+		row, ok := t.next()
+		if !ok || (row.tooLong || !row.blank()) && !t.apart(&row, apartTable) {
+			return
+		}
+	}
+}
+
+// leaveOutTail leaves out what is filled of some rows at the end of the table.
+func (t *table) leaveOutTail(rows []row) {
 	filled := 0
-	for i := range t.held {
-		if !t.held[i].blank() {
-			filled++
+	for i := range rows {
+		if rows[i].blank() {
+			continue
+		}
+		filled++
+		if !t.apart(&rows[i], apartBehind) {
+			return
 		}
 	}
 	if filled > 0 {
-		t.remark(t.held[0].line, fmt.Sprintf("%d lines behind the table are left out", filled))
+		t.remark(rows[0].line, fmt.Sprintf("%d lines behind the table are left out", filled))
 	}
-	t.held = nil
 }
 
+// apart gives a row that is not of the table, if such rows are asked for.
+func (t *table) apart(r *row, reason string) bool {
+	if !t.all || t.stopped {
+		return !t.stopped
+	}
+	t.stopped = !t.yield(Record{Line: r.line, Apart: reason}, nil)
+	return !t.stopped
+}
+
+// remark keeps what is said about rows that are left out. All gives those rows,
+// so that nothing has to be kept.
 func (t *table) remark(line int, text string) {
-	t.remarks = append(t.remarks, Remark{line, text})
+	if !t.all {
+		t.remarks = append(t.remarks, Remark{line, text})
+	}
 }
 
 func (t *table) emit(r Record) bool {

@@ -19,7 +19,8 @@ import (
 type table struct {
 	header  []string
 	dialect delimited.Dialect
-	records iter.Seq2[delimited.Record, error]
+	records iter.Seq2[delimited.Record, error] // rows of the table
+	all     iter.Seq2[delimited.Record, error] // and those that are set apart
 }
 
 // openTable starts reading a table.
@@ -29,7 +30,8 @@ func (d *Delivery) openTable(r io.Reader, dialect delimited.Dialect) (table, err
 		if err != nil {
 			return table{}, err
 		}
-		return table{o.Header(), dialect, numbered(o.Records())}, nil
+		records := numbered(o.Records())
+		return table{o.Header(), dialect, records, records}, nil
 	}
 	t, err := delimited.Open(r, dialect)
 	if errors.Is(err, delimited.ErrEmpty) {
@@ -38,7 +40,7 @@ func (d *Delivery) openTable(r io.Reader, dialect delimited.Dialect) (table, err
 	if err != nil {
 		return table{}, err
 	}
-	return table{t.Header(), t.Dialect(), t.Records()}, nil
+	return table{t.Header(), t.Dialect(), t.Records(), t.All()}, nil
 }
 
 // numbered gives objects as records; their number stands for the line.
@@ -291,12 +293,15 @@ func (d *Delivery) read(skip int) iter.Seq2[ingest.Row, error] {
 			return
 		}
 		n := 0
-		for rec, err := range t.records {
+		for rec, err := range t.all {
 			if err != nil {
 				yield(ingest.Row{}, fmt.Errorf("reading %s: %w", d.Path, err))
 				return
 			}
-			if n++; n <= skip {
+			if rec.Apart == "" {
+				n++
+			}
+			if n <= skip {
 				continue
 			}
 			if !yield(d.row(rec), nil) {
@@ -308,7 +313,10 @@ func (d *Delivery) read(skip int) iter.Seq2[ingest.Row, error] {
 
 // row maps one record.
 func (d *Delivery) row(rec delimited.Record) ingest.Row {
-	if rec.Reject != "" {
+	switch {
+	case rec.Apart != "":
+		return ingest.Row{Line: rec.Line, Apart: rec.Apart}
+	case rec.Reject != "":
 		return ingest.Row{Line: rec.Line, Reject: rec.Reject, Note: rec.Note}
 	}
 	row := d.Mapping.Apply(rec.Line, rec.Fields)
