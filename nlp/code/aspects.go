@@ -11,7 +11,7 @@ import (
 const (
 	topicLeast      = 0.75 // strength of evidence
 	topicAlone      = 0.5  // of a topic that stands alone
-	topicShare      = 0.3  // of that of the strongest topic
+	topicShare      = 0.25  // of that of the strongest topic
 	experienceLeast = 0.8
 	flagLeast       = 0.8
 	mostCodes       = 3

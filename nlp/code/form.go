@@ -48,15 +48,23 @@ func (r *reading) form() {
 			form = formComplaint
 		}
 	}
-	form = r.rareForm(form, &cues)
-	r.coding.Form = formIDs[form]
 	high, low := max(r.pos, r.neg), min(r.pos, r.neg)
-	r.coding.FormScore = 0.5 + 0.5*(high-low)/(high+low+1)
+	r.coding.FormScore = 0.5 + 0.48*min(1, (high-low)/(high+low+1)/clearSide)
+	if rare := r.rareForm(form, &cues); rare != form {
+		form, r.coding.FormScore = rare, cueScore
+	}
+	r.coding.Form = formIDs[form]
 	r.coding.Sentiment, r.coding.SentimentScore = sentiment, r.score()
 	if form == formEmpty {
 		r.coding.Sentiment, r.coding.SentimentScore = nlp.Neutral, 0
 	}
 }
+
+// How sure the form is, from the shares that were right on coded texts.
+const (
+	clearSide = 0.55 // difference of the two sides from which the form is as good as certain
+	cueScore  = 0.85 // a form told by its own cues
+)
 
 // unaskedShare is what a question's first word counts without a question mark.
 const unaskedShare = 0.4
