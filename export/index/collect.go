@@ -44,16 +44,15 @@ func (h *worstFirst) Pop() any {
 // A collector goes through what a plan finds in one shard: it counts, and keeps
 // the best.
 type collector struct {
-	shard    *shard
-	plan     *plan
-	keep     int
-	byDay    bool
-	facets   []Facet
-	columns  []*column // of facets
-	drivers  *column   // if the plan chooses drivers
-	wanted   []bool    // by place in drivers
-	unwanted []bool
-	days     []int32 // if byDay
+	shard   *shard
+	plan    *plan
+	keep    int
+	byDay   bool
+	facets  []Facet
+	columns []*column // of facets
+	drivers *column   // if the plan chooses drivers
+	choices [][]bool  // for each choice, by place in drivers
+	days    []int32   // if byDay
 
 	total  int
 	top    worstFirst
@@ -81,11 +80,13 @@ func (c *collector) load(drivers func(id string) []string) error {
 		c.counts = append(c.counts, make([]int, len(column.values)))
 	}
 	var err error
-	if c.plan.drivers != nil || c.plan.noDriver != nil {
+	if len(c.plan.drivers) > 0 {
 		if c.drivers, err = c.shard.column(Driver, drivers); err != nil {
 			return err
 		}
-		c.wanted, c.unwanted = c.drivers.which(c.plan.drivers), c.drivers.which(c.plan.noDriver)
+		for _, choice := range c.plan.drivers {
+			c.choices = append(c.choices, c.drivers.which(choice.ids))
+		}
 	}
 	if c.byDay {
 		c.days, err = c.shard.days()
@@ -93,11 +94,8 @@ func (c *collector) load(drivers func(id string) []string) error {
 	return err
 }
 
-// which says which places have one of the values; nil for a nil set.
+// which says which places have one of the values.
 func (c *column) which(set map[string]bool) []bool {
-	if set == nil {
-		return nil
-	}
 	in := make([]bool, len(c.values))
 	for i, value := range c.values {
 		in[i] = set[value]
@@ -157,10 +155,13 @@ func (c *collector) take(match *search.DocumentMatch) error {
 
 // chosen says whether the plan wants a document with these drivers.
 func (c *collector) chosen(drivers []uint16) bool {
-	has := func(set []bool) bool {
-		return slices.ContainsFunc(drivers, func(place uint16) bool { return set[place] })
+	for i, choice := range c.plan.drivers {
+		in := slices.ContainsFunc(drivers, func(place uint16) bool { return c.choices[i][place] })
+		if in == choice.excluded {
+			return false
+		}
 	}
-	return (c.wanted == nil || has(c.wanted)) && (c.unwanted == nil || !has(c.unwanted))
+	return true
 }
 
 // offer keeps a match if it is one of the best.

@@ -14,18 +14,23 @@ import (
 
 // plan is a query made ready: the same for every shard.
 type plan struct {
-	words    []node // one for each word or phrase
-	not      []node
-	filters  []node
-	since    string
-	until    string
-	months   []string // nil for all
-	drivers  map[string]bool
-	noDriver map[string]bool
-	marks    Marks
-	notes    []string
-	scored   bool
-	counts   map[fieldTerm]uint64 // documents with a term, over all shards
+	words   []node // one for each word or phrase
+	not     []node
+	filters []node
+	since   string
+	until   string
+	months  []map[string]bool // each holds
+	drivers []driverChoice    // each holds
+	marks   Marks
+	notes   []string
+	scored  bool
+	counts  map[fieldTerm]uint64 // documents with a term, over all shards
+}
+
+// driverChoice wants one of some drivers, or none of them.
+type driverChoice struct {
+	ids      map[string]bool
+	excluded bool
 }
 
 // plan makes a query ready: words become terms, words that no document has
@@ -235,21 +240,14 @@ func (x *Index) near(word string) ([]string, error) {
 func (x *Index) planFacet(p *plan, facet Facet, values []string, excluded bool) error {
 	switch facet {
 	case Driver:
-		set := x.driversLike(values)
-		if excluded {
-			p.noDriver = set
-		} else {
-			p.drivers = set
-		}
+		p.drivers = append(p.drivers, driverChoice{x.driversLike(values), excluded})
 		return nil
 	case Month:
+		months := map[string]bool{}
 		for _, s := range x.shards {
-			matches := slices.ContainsFunc(values, func(v string) bool { return strings.HasPrefix(s.month, v) })
-			if matches != excluded {
-				p.months = append(p.months, s.month)
-			}
+			months[s.month] = excluded != slices.ContainsFunc(values, func(v string) bool { return strings.HasPrefix(s.month, v) })
 		}
-		p.months = append(p.months, "") // not nil: a choice was made
+		p.months = append(p.months, months)
 		return nil
 	}
 	chosen, err := x.valuesLike(facet, values)
@@ -317,8 +315,10 @@ func (p *plan) root(least int) node {
 
 // has says whether the plan looks in a month.
 func (p *plan) has(month string) bool {
-	if p.months != nil && !slices.Contains(p.months, month) {
-		return false
+	for _, months := range p.months {
+		if !months[month] {
+			return false
+		}
 	}
 	if month == "0000-00" || len(month) != 7 {
 		return true // the days decide

@@ -153,7 +153,7 @@ func (x *Index) byMeaning(ctx context.Context, p plan, q Query, vector []float32
 
 // chooses says whether the plan leaves anything out.
 func (p *plan) chooses() bool {
-	return len(p.words)+len(p.not)+len(p.filters) > 0 || p.months != nil || p.drivers != nil || p.noDriver != nil
+	return len(p.words)+len(p.not)+len(p.filters)+len(p.months)+len(p.drivers) > 0
 }
 
 // fuse puts two rankings together.

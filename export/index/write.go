@@ -18,7 +18,7 @@ import (
 
 const (
 	batchSize = 500 // documents of a segment: larger is faster and takes more memory
-	mergeMax  = 400  // segments merged at a time when a shard is built
+	mergeMax  = 400 // segments merged at a time when a shard is built
 )
 
 // A Writer makes the next directory of the index out of the previous one and

@@ -1,14 +1,21 @@
 package table
 
 import (
+	"cmp"
+	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 )
 
-const benchRows = 100_000
+// benchRows is how many rows are written and read; LUISTER_BENCH_N sets it.
+func benchRows() int {
+	n, _ := strconv.Atoi(cmp.Or(os.Getenv("LUISTER_BENCH_N"), "100000"))
+	return n
+}
 
 func benchTables(b *testing.B) (*Tables, []Feedback) {
-	rows := someFeedback(benchRows)
+	rows := someFeedback(benchRows())
 	return build(b, nil, "r1", func(w *Writer) { putFeedback(b, w, rows) }), rows
 }
 
@@ -19,14 +26,14 @@ func putFeedback(b *testing.B, w *Writer, rows []Feedback) {
 }
 
 func BenchmarkWrite(b *testing.B) {
-	rows := someFeedback(benchRows)
+	rows := someFeedback(benchRows())
 	for b.Loop() {
 		w, err := NewWriter(filepath.Join(b.TempDir(), "t"), "r1", nil)
 		must(b, err)
 		putFeedback(b, w, rows)
 		must(b, w.Close())
 	}
-	b.ReportMetric(float64(benchRows)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+	b.ReportMetric(float64(benchRows())*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }
 
 func BenchmarkScan(b *testing.B) {
@@ -38,7 +45,7 @@ func BenchmarkScan(b *testing.B) {
 			n++
 		}
 	}
-	b.ReportMetric(float64(benchRows)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+	b.ReportMetric(float64(benchRows())*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }
 
 func BenchmarkLedgerColumns(b *testing.B) {
@@ -49,7 +56,7 @@ func BenchmarkLedgerColumns(b *testing.B) {
 		_, err = fresh.Columns("feedback", nil, "feedback_id", "key_hash", "content_hash", "version", "customer_id", "received_month")
 		must(b, err)
 	}
-	b.ReportMetric(float64(benchRows)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+	b.ReportMetric(float64(benchRows())*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 }
 
 func BenchmarkGet20(b *testing.B) {

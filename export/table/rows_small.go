@@ -86,6 +86,7 @@ type File struct {
 	Assumed  string `parquet:"assumed"`
 	Problem  string `parquet:"problem"`
 
+	Settings string    `parquet:"settings"`                                     // fingerprint of what the configuration said about the source: a file is read again when it changes
 	Modified time.Time `parquet:"modified,optional,timestamp(microsecond:utc)"` // of the delivered file: with name and size it tells that a file is known
 }
 
