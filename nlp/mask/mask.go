@@ -129,7 +129,7 @@ func (m *Masker) replace(r Result, hits []hit) Result {
 	var spans []Span
 	last, shift, old := 0, 0, r.Spans
 	for _, h := range hits {
-		for len(old) > 0 && old[0].Start+shift+delta(old[0]) <= h.Start && old[0].Start+shift < h.Start {
+		for len(old) > 0 && old[0].Start+shift < h.Start {
 			shift += delta(old[0])
 			spans, old = append(spans, old[0]), old[1:]
 		}

@@ -51,7 +51,6 @@ type reader struct {
 	lex   *lexicon
 	words []word
 	buf   []byte // lower-case form of the last word
-	runes []rune
 }
 
 // read cuts text into words, leaving out the parts in skip (ordered).
