@@ -20,10 +20,11 @@ type lexeme struct {
 	class   uint16 // what the word lists say it can be
 	cluster uint16 // words that stand between the same words
 	shape   uint8
+	lower   bool // a word that is written in lower case
 
 	// emit is the sum of the weights of this word's own features for a tag
 	// two places on, one on, here, one back, two back.
-	emit [5][Tags]int16
+	emit [5][Tags]int32
 }
 
 // A history is what the tags before a word leave.
@@ -90,6 +91,7 @@ func participial(norm string) bool {
 func newLexeme(m *model, text, norm string, kind nlp.Kind) *lexeme {
 	l := &lexeme{word: hashOf(norm), ending: hashOf(suffix(norm, 3)), shape: shapeOf(text, kind)}
 	l.class = m.class(norm)
+	l.lower = m.words.IsLower(norm)
 	if kind == nlp.Word && participial(norm) {
 		l.class |= ClassParticiple
 	}
@@ -161,7 +163,7 @@ func own(out []uint64, l *lexeme, norm string, offset int) []uint64 {
 	if offset == 0 || offset == 4 {
 		return out
 	}
-	add(4, uint64(l.shape))
+	add(4, l.look())
 	add(5, l.ending)
 	add(6, hashOf(suffix(norm, 2)))
 	if offset != 2 {
@@ -174,7 +176,7 @@ func own(out []uint64, l *lexeme, norm string, offset int) []uint64 {
 	add(11, hashOf(prefix(norm, 3)))
 	add(12, hashOf(prefix(norm, 4)))
 	add(13, mix(uint64(l.class), hashOf(suffix(norm, 2))))
-	add(14, mix(uint64(l.class), uint64(l.shape)))
+	add(14, mix(uint64(l.class), l.look()))
 	if i := strings.LastIndexByte(norm, '-'); i > 0 && i+1 < len(norm) {
 		add(15, hashOf(suffix(norm[i+1:], 3)))
 		add(16, hashOf(norm[i+1:]))
@@ -217,7 +219,8 @@ func dynamic(out []uint64, at place) []uint64 {
 		mix(mix(0x47, b.word), w.word),
 		mix(mix(0x48, w.word), n.word),
 		mix(mix(0x49, w.ending), n.ending),
-		mix(mix(0x4a, first), uint64(w.shape)<<16|uint64(w.class)),
+		mix(mix(0x4a, first), w.look()<<16|uint64(w.class)),
+		mix(mix(0x4f, first), w.look()<<8|last),
 		mix(mix(0x4b, uint64(b.class)), uint64(w.class)<<16|uint64(n.class)),
 		mix(mix(0x4c, w.word), uint64(at.around[0].class)<<16|uint64(b.class)),
 		mix(mix(0x4d, w.word), uint64(n.class)<<16|uint64(at.around[4].class)),
@@ -236,6 +239,14 @@ func dynamic(out []uint64, at place) []uint64 {
 		)
 	}
 	return out
+}
+
+// look joins the shape with whether the word is known in lower case.
+func (l *lexeme) look() uint64 {
+	if l.lower {
+		return uint64(l.shape) | 1<<8
+	}
+	return uint64(l.shape)
 }
 
 // mix joins two hashes.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"luister/nlp/lemma"
+	"luister/nlp/norm"
 	"luister/nlp/table"
 )
 
@@ -19,6 +20,7 @@ const magic = "LTG1"
 // A model holds the tables and weights as they lie in the file.
 type model struct {
 	classes, clusters table.Table
+	words             *norm.Normaliser
 	weights           weights
 }
 
@@ -33,6 +35,9 @@ func openModel(data string) (*model, error) {
 		return nil, err
 	}
 	if m.clusters, rest, err = table.Open(rest); err != nil {
+		return nil, err
+	}
+	if m.words, err = norm.New(); err != nil {
 		return nil, err
 	}
 	m.weights, err = openWeights(rest)
@@ -72,9 +77,7 @@ func (m *model) emit(l *lexeme, norm string) {
 		for _, x := range own(hashes[:0], l, norm, offset) {
 			m.weights.add(&sum, x)
 		}
-		for k, v := range sum {
-			l.emit[offset][k] = int16(v)
-		}
+		l.emit[offset] = sum
 	}
 }
 
@@ -105,7 +108,8 @@ func (w *weights) add(score *[Tags]int32, x uint64) {
 		if m == mark {
 			row := w.rows[slot*uint64(Tags):][:Tags]
 			for k := range score {
-				score[k] += int32(int8(row[k]))
+				v := int32(int8(row[k]))
+				score[k] += v * max(v, -v) // see round
 			}
 			return
 		}

@@ -7,10 +7,6 @@ import (
 	"slices"
 )
 
-// clip is the share of weights that are cut off at the largest that fits a
-// byte, so that the others keep their precision.
-const clip = 0.0005
-
 // rows averages the weights over all steps, adds those of source 0 to the shared
 // ones, keeps the most telling rows and rounds them to bytes.
 func (p *perceptron) rows(most int) map[uint64][Tags]int8 {
@@ -65,26 +61,21 @@ func strongest(rows map[uint64][Tags]float64, most int) map[uint64][Tags]float64
 	return kept
 }
 
+// round makes bytes of weights. A byte stands for its square, with its sign, so
+// that small weights keep their precision beside large ones.
 func round(rows map[uint64][Tags]float64) map[uint64][Tags]int8 {
-	var all []float64
+	largest := 0.0
 	for _, row := range rows {
 		for _, v := range row {
-			if v != 0 {
-				all = append(all, math.Abs(v))
-			}
+			largest = max(largest, math.Abs(v))
 		}
 	}
-	if len(all) == 0 {
-		return nil
-	}
-	slices.Sort(all)
-	scale := math.MaxInt8 / all[int(float64(len(all)-1)*(1-clip))]
 	out := make(map[uint64][Tags]int8, len(rows))
 	for x, row := range rows {
 		var small [Tags]int8
 		any := false
 		for k, v := range row {
-			small[k] = int8(max(-math.MaxInt8, min(math.MaxInt8, math.Round(v*scale))))
+			small[k] = int8(math.Copysign(math.Round(math.MaxInt8*math.Sqrt(math.Abs(v)/largest)), v))
 			any = any || small[k] != 0
 		}
 		if any {

@@ -63,8 +63,8 @@ func (t *Tagger) Annotate(doc *nlp.Document) {
 }
 
 // maxKnown is how many words a worker remembers before it starts afresh: about
-// 10 MB.
-const maxKnown = 1 << 15
+// 8 MB.
+const maxKnown = 1 << 14
 
 // A worker tags sentences one after the other.
 type worker struct {
@@ -120,7 +120,7 @@ func (w *worker) best(at place) nlp.UPOS {
 	var score [Tags]int32
 	for offset, l := range at.around {
 		for k, v := range &l.emit[offset] {
-			score[k] += int32(v)
+			score[k] += v
 		}
 	}
 	var hashes [maxDynamic]uint64
