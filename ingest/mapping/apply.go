@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"luister/ingest"
+	"luister/ingest/value"
 )
 
 // Partial is the name of the attribute of a record that was not completed.
@@ -99,7 +100,7 @@ func (m Mapping) base(fields []string) (ingest.Feedback, []string) {
 		if note := m.fill(&f, c, cell); note != "" {
 			notes = append(notes, note)
 		}
-		if c.Group > 0 && !groupAgrees(cell, m.cell(fields, c.Group-1)) {
+		if c.Group > 0 && !c.groupAgrees(cell, m.cell(fields, c.Group-1)) {
 			notes = append(notes, fmt.Sprintf("NPS-groep past niet bij het cijfer in “%s”", shorten(c.Header)))
 		}
 	}
@@ -109,6 +110,7 @@ func (m Mapping) base(fields []string) (ingest.Feedback, []string) {
 	if m.Asked {
 		f.Respondent = cmp.Or(f.Respondent, f.Key)
 	}
+	f.Key = m.key(f.Key, fields)
 	if m.Asked && f.Received.IsZero() {
 		f.Received = f.Updated // a response that was not sent in
 	}
@@ -136,7 +138,7 @@ func (m Mapping) fill(f *ingest.Feedback, c Column, cell string) string {
 	case Date, Answered, Closed, Updated:
 		return m.fillTime(f, c, cell)
 	case Score:
-		score, ok := c.Scale.value(cell)
+		score, ok := c.Scale.value(cell, c.Mark)
 		if !ok {
 			return fmt.Sprintf("kolom “%s” bevat geen cijfer van %g-%g", shorten(c.Header), c.Scale.Min, c.Scale.Max)
 		}
@@ -241,7 +243,7 @@ func truth(cell string) bool {
 	if b, ok := boolean(cell); ok {
 		return b
 	}
-	n, ok := number(cell)
+	n, ok := value.ParseNumber(cell, 0)
 	return ok && n > 0
 }
 

@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"math"
 	"regexp"
 	"strings"
 	"unicode"
@@ -21,8 +20,8 @@ type profile struct {
 	longest  int     // words in the longest cell
 
 	dates, numbers, bools, emails, phones, names, codes, personal int
-	min, max                                                      float64 // of the numbers
-	whole                                                         bool    // all numbers are whole
+
+	mark byte // decimal mark of the numbers; 0 if no cell decides it
 }
 
 var (
@@ -35,9 +34,10 @@ var (
 
 // profileOf looks at the column of the sample.
 func profileOf(sample [][]string, column int, times Times) profile {
-	p := profile{rows: len(sample), whole: true, min: math.Inf(1), max: math.Inf(-1)}
+	p := profile{rows: len(sample)}
 	seen := map[string]bool{}
 	words, runes := 0, 0
+	var cells []string
 	for _, row := range sample {
 		if column >= len(row) {
 			continue
@@ -48,12 +48,13 @@ func profileOf(sample [][]string, column int, times Times) profile {
 		}
 		p.filled++
 		seen[cell] = true
+		cells = append(cells, cell)
 		n := len(strings.Fields(cell))
 		words, runes = words+n, runes+utf8.RuneCountInString(cell)
 		p.longest = max(p.longest, n)
 		p.look(cell, times)
 	}
-	p.distinct = len(seen)
+	p.distinct, p.mark = len(seen), value.DecimalMark(cells)
 	if p.filled > 0 {
 		p.words, p.runes = float64(words)/float64(p.filled), float64(runes)/float64(p.filled)
 	}
@@ -65,10 +66,8 @@ func (p *profile) look(cell string, times Times) {
 	if len(cell) > 120 {
 		return
 	}
-	if n, ok := number(cell); ok {
+	if _, ok := value.ParseNumber(cell, 0); ok {
 		p.numbers++
-		p.min, p.max = min(p.min, n), max(p.max, n)
-		p.whole = p.whole && n == math.Trunc(n)
 	}
 	if _, ok := times.parse(cell); ok {
 		p.dates++

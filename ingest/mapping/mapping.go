@@ -54,6 +54,7 @@ type Column struct {
 	ID       string               // key of the answer within the record; default Header
 	Question string               // what a Text column answers; default Header where there are several
 	Scale    Scale                // of a Score
+	Mark     byte                 // decimal mark of its numbers, ',' or '.'; 0 if the sample does not decide it
 	Group    int                  // 1-based column with the NPS group of a Score, to check it; 0 for none
 	Type     ingest.AttributeType // of an Attribute
 	Label    string               // name of an Attribute; default Header
@@ -88,7 +89,10 @@ type Mapping struct {
 	Employee  bool
 	Proactive bool
 	Asked     bool // every Text column answers a question: keys are per answer
-	CaseIsKey bool // no column is the key, and a case is one feedback
+	CaseIsKey bool // no column is the key: the case is
+
+	KeyAndText bool // one key holds several feedbacks: they are known by it and their text
+	NoKey      bool // feedback is known by its content, whatever columns there are
 
 	Apart   []Rule   // records that are no feedback: test responses, spam
 	Partial []Rule   // records that are kept with the attribute "partial"

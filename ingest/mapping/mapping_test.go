@@ -197,27 +197,6 @@ func FuzzApply(f *testing.F) {
 	})
 }
 
-func TestCaseIsKey(t *testing.T) {
-	for _, tt := range []struct {
-		name, table string
-		want        bool
-	}{
-		{"a case per row", "Zaaknummer|Klacht\nZ1|De bus was te laat\nZ2|De trein ook", true},
-		{"a row per change", "Zaaknummer|Status|Klacht\nZ1|open|De bus was te laat\nZ1|dicht|De bus was te laat\nZ2|open|De trein ook", true},
-		{"a row per contact", "Zaaknummer|Klacht\nZ1|De bus was te laat\nZ1|Ik bel nog eens over de bus\nZ2|De trein ook", false},
-		{"with a key", "Klachtnummer|Zaaknummer|Klacht\nK1|Z1|De bus was te laat\nK2|Z2|De trein ook", false},
-	} {
-		header, rows := table(tt.table)
-		m := Propose(header, rows)
-		if m.CaseIsKey != tt.want {
-			t.Errorf("%s: %v (%s)", tt.name, m.CaseIsKey, meanings(m))
-		}
-		if key := m.Apply(1, rows[0]).Answers[0].Key; tt.want && key != "Z1" {
-			t.Errorf("%s: key %q", tt.name, key)
-		}
-	}
-}
-
 func TestAttributesHoldNoAddresses(t *testing.T) {
 	m := Mapping{Columns: []Column{{Header: "Klacht", Meaning: Text}, {Header: "Extra", Meaning: Attribute, Type: ingest.AttrText}}}
 	for cell, kept := range map[string]bool{
@@ -226,6 +205,33 @@ func TestAttributesHoldNoAddresses(t *testing.T) {
 		f := m.Apply(1, []string{"De factuur klopt niet", cell}).Answers[0]
 		if (len(f.Attributes) == 1) != kept || (len(f.Known) == 1) == kept {
 			t.Errorf("%q: %d attributes, %d known", cell, len(f.Attributes), len(f.Known))
+		}
+	}
+}
+
+// TestDecimalMark reads a number with three digits behind its mark as the other
+// cells of its column say.
+func TestDecimalMark(t *testing.T) {
+	for _, tt := range []struct {
+		sample [3]string
+		cell   string
+		want   string
+	}{
+		{[3]string{"7,5", "8,2", "6,5"}, "1.234", "[]"}, // over a thousand: not on the scale
+		{[3]string{"7,5", "8,2", "6,5"}, "8,125", "[8.125]"},
+		{[3]string{"7.5", "8.2", "6.5"}, "8.125", "[8.125]"},
+		{[3]string{"7.5", "8.2", "6.5"}, "1,234", "[]"},
+		{[3]string{"7", "8", "6"}, "8.125", "[8.125]"}, // nothing decides it
+	} {
+		header, sample := table("Rapportcijfer|Toelichting\n" + tt.sample[0] + "|De monteur kwam te laat\n" + tt.sample[1] + "|Alles ging goed dit keer\n" + tt.sample[2] + "|Het kan veel sneller dan nu\n")
+		var got []float64
+		for _, f := range Propose(header, sample).Apply(2, []string{tt.cell, "Niemand belde terug"}).Answers {
+			for _, s := range f.Scores {
+				got = append(got, s.Value)
+			}
+		}
+		if fmt.Sprint(got) != tt.want {
+			t.Errorf("%s after %v: scores %v, want %s", tt.cell, tt.sample, got, tt.want)
 		}
 	}
 }

@@ -66,7 +66,7 @@ func judge(header []string, sample [][]string) *proposal {
 
 // propose looks at one column by itself.
 func (p *proposal) propose(i int, header string) (Column, match) {
-	c := Column{Header: header, Meaning: Attribute, Type: p.profiles[i].attributeType()}
+	c := Column{Header: header, Meaning: Attribute, Type: p.profiles[i].attributeType(), Mark: p.profiles[i].mark}
 	key, prof := plain(suffix.ReplaceAllString(header, "")), p.profiles[i]
 	meaning, m, found := bestMeaning(key, prof)
 	if !m.exact {
@@ -76,8 +76,8 @@ func (p *proposal) propose(i int, header string) (Column, match) {
 		}
 	}
 	switch {
-	case found && (meaning == Key || meaning == Case) && countsRows(p.sample, i):
-		c.Reason = "the header tells a key, but the cells only count the rows: not a lasting key"
+	case found && meaning == Key && counter(m.words) && countsRows(p.sample, i):
+		c.Reason = "the cells only count the rows, and the header may say no more: not a lasting key"
 	case found:
 		c.Meaning, c.Reason = meaning, fmt.Sprintf("the header tells %s (“%s”)", meaning, m.words)
 	default:
@@ -96,11 +96,17 @@ func bestMeaning(key string, p profile) (Meaning, match, bool) {
 	var meaning Meaning
 	for _, candidate := range told() {
 		m, ok := find(string(candidate), key)
-		if ok && fits(candidate, p) && (meaning == "" || m.better(best)) {
+		if ok && (fits(candidate, p) || m.names(candidate, p)) && (meaning == "" || m.better(best)) {
 			best, meaning = m, candidate
 		}
 	}
 	return meaning, best, meaning != ""
+}
+
+// names says whether the header is so clearly that of a key that cells which come
+// again do not speak against it: they are versions, or contacts of one case.
+func (m match) names(meaning Meaning, p profile) bool {
+	return (meaning == Key || meaning == Case) && !counter(m.words) && p.words < 3.5 && p.distinct > 1 && !p.mostly(p.dates, .8)
 }
 
 // fits says whether cells like these can have the meaning.
@@ -258,30 +264,6 @@ func (p *proposal) fillKey() {
 	first := p.profiles[0]
 	if first.unique() && first.filled >= 8 && first.runes >= 4 && first.mostly(first.codes, .9) && first.dates*2 < first.filled && !countsRows(p.sample, 0) {
 		p.set(0, Key, "the first column, with a different code in every row")
-	}
-}
-
-// SettleKey decides whether the case can stand for a key that the table lacks:
-// not if the sample holds a case with two different texts, for then a case is
-// several feedbacks, and the later would pass for a new version of the earlier.
-func (m *Mapping) SettleKey(sample [][]string) {
-	cases := m.With(Case)
-	m.CaseIsKey = len(m.With(Key)) == 0 && len(cases) > 0
-	if !m.CaseIsKey {
-		return
-	}
-	said := map[string]string{}
-	for _, fields := range sample {
-		key, texts := m.cell(fields, cases[0]), ""
-		for _, i := range m.With(Text) {
-			texts += m.cell(fields, i) + "\x00"
-		}
-		if before, seen := said[key]; seen && key != "" && before != texts {
-			m.CaseIsKey = false
-			m.Columns[cases[0]].Reason += "; it holds several texts, so it is no key"
-			return
-		}
-		said[key] = texts
 	}
 }
 

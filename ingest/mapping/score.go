@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"luister/ingest"
+	"luister/ingest/value"
 )
 
 // A Scale says how the cells of a column become scores.
@@ -60,7 +61,7 @@ func fit(kind ingest.ScoreKind, header string, p profile, answers map[string]int
 		scale.Min, scale.Max, scale.Words = 1, float64(len(words)), words
 		return scale, "and the answers are a scale in words", true
 	}
-	low, high, n := rangeOf(answers)
+	low, high, n := rangeOf(answers, p.mark)
 	if p.filled > 0 && float64(n) < .8*float64(len(answers)) {
 		return scale, "", false
 	}
@@ -71,7 +72,7 @@ func fit(kind ingest.ScoreKind, header string, p profile, answers map[string]int
 			return scale, fmt.Sprintf("which states %g-%g", scale.Min, scale.Max), true
 		}
 	}
-	if _, ok := find("1-10", plain(header)); ok && (n == 0 || shareOn(answers, 1, 10) >= .9) {
+	if _, ok := find("1-10", plain(header)); ok && (n == 0 || shareOn(answers, p.mark, 10) >= .9) {
 		scale.Min, scale.Max = 1, 10
 		return scale, "which in Dutch is 1-10", true
 	}
@@ -131,9 +132,9 @@ func scaleOfWords(answers map[string]int) (map[string]float64, bool) {
 
 // rangeOf gives the lowest and highest number among the answers, and how many
 // answers are numbers.
-func rangeOf(answers map[string]int) (low, high float64, n int) {
+func rangeOf(answers map[string]int, mark byte) (low, high float64, n int) {
 	for answer := range answers {
-		v, ok := scoreNumber(answer)
+		v, ok := scoreNumber(answer, mark)
 		if !ok {
 			continue
 		}
@@ -148,14 +149,14 @@ func rangeOf(answers map[string]int) (low, high float64, n int) {
 	return low, high, n
 }
 
-// shareOn gives the share of the numeric cells that lie on a scale; a few
+// shareOn gives the share of the numeric cells that lie on a scale from 1; a few
 // mistyped ones do not make another scale.
-func shareOn(answers map[string]int, low, high float64) float64 {
+func shareOn(answers map[string]int, mark byte, high float64) float64 {
 	on, all := 0, 0
 	for answer, cells := range answers {
-		if v, ok := scoreNumber(answer); ok {
+		if v, ok := scoreNumber(answer, mark); ok {
 			all += cells
-			if v >= low && v <= high {
+			if v >= 1 && v <= high {
 				on += cells
 			}
 		}
@@ -164,11 +165,11 @@ func shareOn(answers map[string]int, low, high float64) float64 {
 }
 
 // scoreNumber reads "8", "7,5", "4/5", "5 sterren", "10 - zeer waarschijnlijk"
-// and stars.
-func scoreNumber(cell string) (float64, bool) {
+// and stars. mark is the decimal mark of the column, 0 if unknown.
+func scoreNumber(cell string, mark byte) (float64, bool) {
 	cell = strings.ToLower(strings.TrimSpace(cell))
 	if cell != "" && strings.Trim(cell, "0123456789.,") == "" {
-		return number(cell)
+		return value.ParseNumber(cell, mark)
 	}
 	if stars := strings.Count(cell, "★"); stars > 0 {
 		return float64(stars), true
@@ -177,12 +178,12 @@ func scoreNumber(cell string) (float64, bool) {
 	if m == nil {
 		return 0, false
 	}
-	return number(m[1])
+	return value.ParseNumber(m[1], mark)
 }
 
 // value gives the score of a cell; false if it is empty or not on the scale.
-func (s Scale) value(cell string) (ingest.Score, bool) {
-	v, ok := scoreNumber(cell)
+func (s Scale) value(cell string, mark byte) (ingest.Score, bool) {
+	v, ok := scoreNumber(cell, mark)
 	if len(s.Words) > 0 {
 		if word, known := s.Words[plain(cell)]; known {
 			v, ok = word, true
@@ -205,7 +206,7 @@ func answersOf(sample [][]string, column int) map[string]int {
 		if cell == "" || cell == "-99" || cell == "n/a" || cell == "nvt" || cell == "n.v.t." {
 			continue
 		}
-		if _, ok := scoreNumber(cell); !ok {
+		if _, ok := scoreNumber(cell, 0); !ok {
 			cell = plain(cell)
 		}
 		answers[cell]++
@@ -215,8 +216,8 @@ func answersOf(sample [][]string, column int) map[string]int {
 
 // groupAgrees says whether an NPS and its group (1, 2, 3 or in words) agree; an
 // empty or unknown group does.
-func groupAgrees(score, group string) bool {
-	v, ok := scoreNumber(score)
+func (c Column) groupAgrees(score, group string) bool {
+	v, ok := scoreNumber(score, c.Mark)
 	if !ok {
 		return true
 	}

@@ -20,9 +20,6 @@ func (t Times) parse(cell string) (time.Time, bool) {
 	return value.ParseDateIn(cell, t.Order, t.Zone)
 }
 
-// number reads a Dutch or English number.
-func number(cell string) (float64, bool) { return value.ParseNumber(cell, 0) }
-
 // boolean reads yes or no, with 1 and 0 and a cross as exports write them.
 func boolean(cell string) (yes, ok bool) {
 	switch cell {
