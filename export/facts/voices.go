@@ -60,10 +60,21 @@ func (f *Facts) Voices(tables *table.Tables, d *Driver) (*Voices, error) {
 		v.add(&v.Unusual, byID[f.IDs[row]], nlp.Span{})
 	}
 	v.both(f, d, byID)
+	scores := f.scores(d)
+	slices.SortStableFunc(rows, func(a, b table.Feedback) int { return cmp.Compare(scores[b.ID], scores[a.ID]) })
 	v.said(rows)
 	slices.SortStableFunc(rows, func(a, b table.Feedback) int { return b.Received.Compare(a.Received) })
 	v.Newest = rows[:min(shownSaid, len(rows))]
 	return v, nil
+}
+
+// scores says of each feedback how sure it is that it belongs to a driver.
+func (f *Facts) scores(d *Driver) map[string]float64 {
+	scores := make(map[string]float64, len(d.Rows))
+	for i, row := range d.Rows {
+		scores[f.IDs[row]] = d.Scores[i]
+	}
+	return scores
 }
 
 // toRead gives the feedback to read: the quoted, the unusual, and the newest of
@@ -74,18 +85,22 @@ func (f *Facts) toRead(d *Driver) []string {
 		ids = append(ids, q.FeedbackID)
 	}
 	ids = append(ids, f.IDsOf(f.unusual(d), shownUnusual)...)
-	ids = append(ids, f.IDsOf(f.ofForm(d, "compliment"), 3*shownQuotes)...)
+	ids = append(ids, f.IDsOf(f.ofForm(d, praise), 3*shownQuotes)...)
 	ids = append(ids, f.IDsOf(f.ofForm(d, "klacht"), 3*shownQuotes)...)
 	ids = append(ids, f.IDsOf(d.Rows, readForVoices)...)
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }
 
-// ofForm gives the feedback of a driver that has a form, the surest first.
+// praise is the form of feedback that should be positive.
+const praise = "compliment"
+
+// ofForm gives the feedback of a driver that has a form, and the sentiment that
+// goes with it, the surest first.
 func (f *Facts) ofForm(d *Driver, form string) []int32 {
 	var at []int
 	for i, row := range d.Rows {
-		if f.Form.At(row) == form {
+		if f.Form.At(row) == form && (f.Sentiment.At(row) == string(nlp.Positive)) == (form == praise) {
 			at = append(at, i)
 		}
 	}
@@ -119,7 +134,7 @@ func (v *Voices) both(f *Facts, d *Driver, byID map[string]*table.Feedback) {
 	for _, row := range f.ofForm(d, "klacht") {
 		v.add(&v.Complaints, byID[f.IDs[row]], nlp.Span{})
 	}
-	for _, row := range f.ofForm(d, "compliment") {
+	for _, row := range f.ofForm(d, praise) {
 		v.add(&v.Compliments, byID[f.IDs[row]], nlp.Span{})
 	}
 }

@@ -24,11 +24,9 @@ func Months(counts []facts.Count, label string) template.HTML {
 	room := float64(height - top - bottom)
 	for _, at := range []int{0, scale / 2, scale} {
 		y := float64(top) + room*(1-float64(at)/float64(scale))
-		fmt.Fprintf(&b, `<line class="grid" x1="32" x2="100%%" y1="%.1f" y2="%.1f"/><text class="y" x="26" y="%.1f">%s</text>`, y, y, y+4, report.Number(int64(at)))
+		fmt.Fprintf(&b, `<line class="grid" x1="0" x2="100%%" y1="%.1f" y2="%.1f"/><text class="y" x="-8" y="%.1f">%s</text>`, y, y, y+4, report.Number(int64(at)))
 	}
-	// The columns have a room of their own, so that places in it can be percentages.
-	fmt.Fprintf(&b, `<svg x="36" width="97%%" height="%d" overflow="visible">`, height)
-	step := 96.0 / float64(max(len(counts), 1))
+	step := 100.0 / float64(max(len(counts), 1))
 	for i, c := range counts {
 		x, y := float64(i)*step, float64(height-bottom)
 		fmt.Fprintf(&b, `<g><title>%s: %s</title>`, Month(c.Value), template.HTMLEscapeString(sides(c)))
@@ -44,7 +42,7 @@ func Months(counts []facts.Count, label string) template.HTML {
 		}
 		fmt.Fprintf(&b, `</g><text class="x%s" x="%.2f%%" y="%d">%s</text>`, every(i, len(counts)), x+step/2, height-6, shortMonth(c.Value))
 	}
-	b.WriteString(`</svg></svg>`)
+	b.WriteString(`</svg>`)
 	return template.HTML(b.String())
 }
 

@@ -18,6 +18,7 @@ import (
 type Mark struct {
 	nlp.Span
 	Number int    // of the reason in a legend, 0 without one
+	Soft   bool   // not loud
 	Why    string // for those who point at it
 }
 
@@ -68,7 +69,9 @@ func writePiece(b *strings.Builder, piece string, marks []Mark) {
 		}
 	}
 	class := ""
-	if marks[0].Number > 0 {
+	if marks[0].Soft {
+		class = ` class="soft"`
+	} else if marks[0].Number > 0 {
 		class = fmt.Sprintf(` class="m%d"`, (marks[0].Number-1)%6+1)
 	}
 	title := ""

@@ -42,9 +42,23 @@ type driversData struct {
 	Theme  string
 	Topic  string
 	Order  string
-	Themes []string
+	Themes []theme
 	Topics []string // groups
 	Orders []link
+}
+
+// theme is a group of drivers, called after the largest of them.
+type theme struct{ ID, Name string }
+
+func themes(drivers []*facts.Driver) []theme {
+	var all []theme
+	for _, d := range drivers { // largest first
+		if d.Theme != "" && !slices.ContainsFunc(all, func(t theme) bool { return t.ID == d.Theme }) {
+			all = append(all, theme{d.Theme, d.Name})
+		}
+	}
+	slices.SortFunc(all, func(a, b theme) int { return strings.Compare(a.ID, b.ID) })
+	return all
 }
 
 type driverRow struct {
@@ -55,10 +69,10 @@ type driverRow struct {
 func (s *Server) drivers(r *http.Request, o *opened) (*view, error) {
 	values := r.URL.Query()
 	d := driversData{All: len(o.facts.Drivers), Text: values.Get("naam"), Theme: values.Get("thema"), Topic: values.Get("onderwerp"), Order: orders[0].name}
-	themes, topics := map[string]bool{}, map[string]bool{}
+	topics := map[string]bool{}
 	var chosen []*facts.Driver
 	for _, driver := range o.facts.Drivers {
-		themes[driver.Theme], topics[driver.TopTopic] = true, true
+		topics[driver.TopTopic] = true
 		if s.wanted(driver, values) {
 			chosen = append(chosen, driver)
 		}
@@ -75,7 +89,7 @@ func (s *Server) drivers(r *http.Request, o *opened) (*view, error) {
 	for _, driver := range chosen {
 		d.Rows = append(d.Rows, driverRow{driver, o.facts.Monthly(driver.Rows)})
 	}
-	d.Themes, d.Topics = sorted(themes), sorted(topics)
+	d.Themes, d.Topics = themes(o.facts.Drivers), sorted(topics)
 	return &view{"drivers", "Drivers", d}, nil
 }
 

@@ -26,6 +26,7 @@ type feedbackData struct {
 	Second  *given // the best driver that it was not given to
 	Similar []similar
 	Facts   []fact
+	Other   []table.Attribute // columns of the export that are nothing else
 }
 
 // codeRow is a code of a feedback. Number is that of its marks in the text.
@@ -63,7 +64,7 @@ func (s *Server) feedback(r *http.Request, o *opened) (*view, error) {
 	if len(rows) == 0 {
 		return nil, errNotFound
 	}
-	d := feedbackData{Feedback: rows[0], Facts: factsOf(&rows[0])}
+	d := feedbackData{Feedback: rows[0], Facts: factsOf(&rows[0]), Other: rows[0].Attributes}
 	if err := s.codes(&d, o); err != nil {
 		return nil, err
 	}
@@ -169,7 +170,7 @@ func (o *opened) similarTo(r *http.Request, id string) ([]similar, error) {
 
 // closest marks the sentence that is most like the other feedback.
 func closest(m index.Match) []page.Mark {
-	return []page.Mark{{Span: m.Sentence, Why: "zin die er het meest op lijkt"}}
+	return []page.Mark{{Span: m.Sentence, Soft: true, Why: "zin die er het meest op lijkt"}}
 }
 
 // factsOf lists what is known of a feedback besides its text.
@@ -188,9 +189,6 @@ func factsOf(f *table.Feedback) []fact {
 	}
 	if f.Reopened {
 		all = append(all, fact{"Heropend", "ja"})
-	}
-	for _, a := range f.Attributes {
-		all = append(all, fact{a.Name, a.Value})
 	}
 	var known []fact
 	for _, one := range all {

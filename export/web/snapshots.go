@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"sync"
 	"time"
@@ -77,7 +79,7 @@ func (s *snapshots) acquire() (*opened, error) {
 	if o := s.take(""); o != nil {
 		return o, nil
 	}
-	return nil, errors.Join(try.err, errors.New("the snapshot could not be opened"))
+	return nil, cmp.Or(try.err, errors.New("web: the server was closed"))
 }
 
 // wait ends after some patience if there is an older snapshot to answer from.
@@ -120,10 +122,20 @@ func (s *snapshots) start(name string) *attempt {
 		delete(s.opening, name)
 		if try.err = err; err == nil {
 			s.replace(o)
+			o.readers++
+			go s.warm(o)
 		}
 		close(try.done)
 	}()
 	return try
+}
+
+// warm opens what the first page of a feedback needs, as one more reader.
+func (s *snapshots) warm(o *opened) {
+	defer s.release(o)
+	if _, err := o.withVectors(); err != nil {
+		slog.Error("similar feedback cannot be found", "error", err)
+	}
 }
 
 // replace makes o the current snapshot. The lock is held.
@@ -154,9 +166,12 @@ func (s *snapshots) close() error {
 	if s.current == nil {
 		return nil
 	}
-	err := s.current.close()
+	o := s.current
 	s.current = nil
-	return err
+	if o.retired = true; o.readers > 0 {
+		return nil // the last reader closes it
+	}
+	return o.close()
 }
 
 func (s *snapshots) open(name string) (*opened, error) {

@@ -1,0 +1,123 @@
+package pack
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"luister/export/table"
+)
+
+// someTables makes tables with n drivers of 12 feedback each.
+func someTables(t *testing.T, n int) *table.Tables {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "tables")
+	w, err := table.NewWriter(dir, "R1", nil)
+	must(t, err)
+	for d := range n {
+		id := fmt.Sprintf("D%04d", d+1)
+		driver := table.Driver{ID: id, Name: "Oorzaak <b>" + id, Severity: float64(d%4) + 1}
+		for i := range 12 {
+			at := time.Date(2026, 1, 1+i*2, 12, 0, 0, 0, time.UTC)
+			f := table.Feedback{ID: fmt.Sprintf("F%03d%02d", d, i), Received: at, ReceivedMonth: "2026-01", Form: "klacht", Sentiment: "negatief", Line: "eerste", Source: "bron", Department: "Team " + string(rune('A'+i%6)),
+				Text: fmt.Sprintf("Geachte heer,\n\nNummer %d over %s: <script>alert(1)</script> omdat het niet klopt.", i, id), Causes: []table.Span{{Start: 15, End: 30}}}
+			if i == 3 {
+				f.Form, f.Sentiment = "compliment", "positief"
+			}
+			must(t, table.Put(w, "2026-01", f))
+			must(t, table.Put(w, "2026-01", table.FeedbackDriver{FeedbackID: f.ID, DriverID: id, Rank: 1, Score: float64(12-i) / 12}))
+			must(t, table.Put(w, "2026-01", table.FeedbackTopic{FeedbackID: f.ID, Topic: []string{"digitaal.inloggen", "factuur.onjuist"}[d%2], Sentiment: "negatief"}))
+			driver.Quotes = append(driver.Quotes, table.Quote{FeedbackID: f.ID, Start: 15, End: 40})
+		}
+		must(t, table.Put(w, "", driver))
+	}
+	must(t, table.Put(w, "", table.Run{RunID: "R1", Started: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)}))
+	must(t, w.Close())
+	tables, err := table.Open(dir)
+	must(t, err)
+	t.Cleanup(func() { tables.Close() })
+	return tables
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestWrite holds what is in a pack, that it needs nothing else, and that it is
+// the same each time.
+func TestWrite(t *testing.T) {
+	tables := someTables(t, 13)
+	one, two := filepath.Join(t.TempDir(), "packs"), filepath.Join(t.TempDir(), "packs")
+	must(t, Write(one, tables, "Gemeente <i>Voorbeeld</i>"))
+	must(t, Write(two, tables, "Gemeente <i>Voorbeeld</i>"))
+	files, err := os.ReadDir(one)
+	must(t, err)
+	if len(files) != Most+1 {
+		t.Fatalf("%d files, want an agenda and %d drivers", len(files), Most)
+	}
+	for _, file := range files {
+		b, err := os.ReadFile(filepath.Join(one, file.Name()))
+		must(t, err)
+		again, err := os.ReadFile(filepath.Join(two, file.Name()))
+		must(t, err)
+		page := string(b)
+		if page != string(again) {
+			t.Errorf("%s is not the same each time", file.Name())
+		}
+		for _, bad := range []string{"<script", "<b>", "<i>Voor", "http", "src=", "url(", "ZgotmplZ", "NaN"} {
+			if strings.Contains(page, bad) {
+				t.Errorf("%s holds %q", file.Name(), bad)
+			}
+		}
+	}
+	b, err := os.ReadFile(filepath.Join(one, "D0004.html")) // severity 4: most due
+	must(t, err)
+	for _, want := range []string{"punt 1 van 10", "&lt;script&gt;", "Welk bedrag of welke regel", "12 van 12 feedback: Factuur · Onjuiste factuur", "Waar het wel goed ging", "Wat zij zelf als oorzaak noemen", "Wat leren wij hiervan", "hoe merken klanten het", "@media print"} {
+		if !strings.Contains(string(b), want) {
+			t.Errorf("the pack lacks %q", want)
+		}
+	}
+	if strings.Contains(string(b), "Team A") {
+		t.Error("a team with 2 feedback is shown")
+	}
+}
+
+// TestNoDrivers holds that there is an agenda also without drivers.
+func TestNoDrivers(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "packs")
+	must(t, Write(dir, someTables(t, 0), ""))
+	b, err := os.ReadFile(filepath.Join(dir, "index.html"))
+	must(t, err)
+	if !strings.Contains(string(b), "nog geen drivers") {
+		t.Error("the agenda does not say that there are no drivers")
+	}
+}
+
+// TestQuestions holds that every question is about something in the scheme.
+func TestQuestions(t *testing.T) {
+	disciplines := []string{"Product", "Proces", "IT", "Communicatie", "Juridisch", "Financiën", "Klantcontact"}
+	used := map[string]bool{}
+	for _, q := range questions() {
+		used[q.discipline] = true
+		if !slices.Contains(disciplines, q.discipline) || !strings.HasSuffix(q.text, "?") {
+			t.Errorf("%s:%s %q: %q", q.kind, q.code, q.discipline, q.text)
+		}
+		name := labels().Of(strings.TrimSuffix(q.code, "."))
+		if known := name != strings.ReplaceAll(strings.TrimSuffix(q.code, "."), "_", " "); !known && q.kind != "line" {
+			t.Errorf("%s:%s is not in the scheme", q.kind, q.code)
+		}
+	}
+	if len(used) != len(disciplines) {
+		t.Errorf("questions for %v only", used)
+	}
+	if _, err := parseQuestions("topic:x\tmaar twee\n"); err == nil {
+		t.Error("a line without a question is taken")
+	}
+}

@@ -1,0 +1,343 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"luister/export/index"
+	"luister/export/pack"
+	"luister/export/report"
+	"luister/export/snapshot"
+	"luister/export/table"
+	"luister/nlp"
+	"luister/nlp/annotate"
+	"luister/nlp/code"
+	"luister/nlp/names"
+	"luister/nlp/vector"
+)
+
+// hostile is text that must stay text wherever it is shown.
+const hostile = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&{{.}}=cmd|' /C calc'!A0`
+
+var analyse = sync.OnceValue(func() func(string) *nlp.Document {
+	coder, err := code.New(code.Options{})
+	if err != nil {
+		panic(err)
+	}
+	a, err := annotate.New(annotate.Options{Names: names.NewRules(), Code: coder})
+	if err != nil {
+		panic(err)
+	}
+	return func(text string) *nlp.Document {
+		doc := &nlp.Document{Text: text}
+		a.Annotate(doc)
+		return doc
+	}
+})
+
+// publish makes a snapshot of some feedback, as a run would.
+func publish(t testing.TB, ws, run string, feedback []table.Feedback) {
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	draft, err := snapshot.Begin(ws, run)
+	must(err)
+	w, err := table.NewWriter(filepath.Join(draft.Dir(), "tables"), run, nil)
+	must(err)
+	x, err := index.NewWriter(filepath.Join(draft.Dir(), "index"), "")
+	must(err)
+	d := table.Driver{ID: "D0001", Name: "Terugbellen " + hostile, Theme: "T01", Severity: 2, Feedback: int64(len(feedback)), Phrases: []string{hostile}, RunID: run}
+	for i, f := range feedback {
+		month := f.Received.Format("2006-01")
+		f.ReceivedMonth, f.RunID = month, run
+		doc := analyse()(f.Text)
+		must(table.Put(w, month, f))
+		must(table.Put(w, month, table.Document{FeedbackID: f.ID, Vector: table.EncodeVector(vector.Load().Document(doc))}))
+		must(table.Put(w, month, table.FeedbackExperience{FeedbackID: f.ID, Experience: "herhaling", Rank: 1, Score: .6, Sentiment: "negatief", Evidence: []table.Span{{Start: 2, End: 9}, {Start: -1, End: 99999}}}))
+		if i%4 > 0 {
+			must(table.Put(w, month, table.FeedbackTopic{FeedbackID: f.ID, Topic: "contact.terugkoppeling", Rank: 1, Score: .8, Sentiment: "negatief", Evidence: []table.Span{{Start: 0, End: 4}}}))
+			must(table.Put(w, month, table.FeedbackDriver{FeedbackID: f.ID, DriverID: d.ID, Rank: 1, Score: .9}))
+			d.Quotes = append(d.Quotes, table.Quote{FeedbackID: f.ID, Start: 0, End: 10})
+		}
+		x.Add(month, index.Entry{ID: f.ID, Day: f.Received.Format("2006-01-02"), Terms: index.TermsOf(doc), Values: map[index.Facet][]string{
+			index.Form: {f.Form}, index.Sentiment: {f.Sentiment}, index.Source: {f.Source}, index.Topic: {"contact.terugkoppeling"}}})
+	}
+	must(table.Put(w, "", d, table.Driver{ID: "D0002", Name: "Opgegaan", MergedInto: "D0001"}))
+	must(table.Put(w, "", table.Source{Source: hostile, Kind: "delimited", LastFeedback: feedback[0].Received}))
+	must(table.Put(w, "", table.Run{RunID: run, Started: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), New: int64(len(feedback)), Feedback: int64(len(feedback)), Drivers: 1, WithoutDriver: int64(len(feedback)) / 4}))
+	must(w.Close())
+	must(x.Close())
+	tables, err := table.Open(filepath.Join(draft.Dir(), "tables"))
+	must(err)
+	must(pack.Write(filepath.Join(draft.Dir(), "packs"), tables, hostile))
+	must(tables.Close())
+	must(draft.Publish(time.Now()))
+	leaveRun(t, ws, report.Run{ID: run, State: "published", Started: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC), Alarms: []string{hostile},
+		Files: []report.File{{Name: hostile, Source: hostile, Problem: hostile, Assumed: []string{hostile}, Rejects: []report.Reject{{Line: 3, Reason: hostile}}}}})
+}
+
+func leaveRun(t testing.TB, ws string, r report.Run) {
+	t.Helper()
+	dir := snapshot.RunDir(ws, r.ID)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.Marshal(r)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "manifest.json"), b, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.Create(filepath.Join(dir, "report.html"))
+	if err == nil {
+		err = r.HTML(page, hostile)
+	}
+	if err != nil || page.Close() != nil {
+		t.Fatal(err)
+	}
+}
+
+// letters makes feedback of which everything that can be text is hostile.
+func letters(n int) []table.Feedback {
+	var all []table.Feedback
+	for i := range n {
+		f := table.Feedback{ID: fmt.Sprintf("F%07d", i), Source: hostile, Channel: "e-mail", Received: time.Date(2026, 1+time.Month(i%2), 1+i%27, 9, 0, 0, 0, time.UTC),
+			Text: fmt.Sprintf("Ik word nooit teruggebeld, al %d keer. %s Groet, [NAAM-K7QX2M4NPR]", i, hostile), Language: "nl", Form: "klacht", Sentiment: "negatief", Severity: 2,
+			Subject: hostile, Product: hostile, Department: hostile, Region: "Oost", Outcome: hostile, Context: hostile,
+			Attributes: []table.Attribute{{Name: hostile, Type: "text", Value: hostile}}, Causes: []table.Span{{Start: 8, End: 40}}, Expected: []table.Span{{Start: 0, End: 30}}}
+		if i%3 == 0 {
+			f.Form, f.Sentiment = "compliment", "positief"
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+const testRun = "20260301T020000000Z"
+
+func newTestServer(t testing.TB, ws string) http.Handler {
+	t.Helper()
+	s, err := New(Options{Workspace: ws, Organisation: hostile, Analyse: analyse()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s.Handler()
+}
+
+func get(h http.Handler, method, path string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(method, "http://localhost:8080"+path, nil))
+	return w
+}
+
+var live = regexp.MustCompile(`(?i)<script|<img|<[a-z]+[^>]*\sonerror=|<[a-z]+[^>]*\sstyle=|ZgotmplZ`)
+
+// TestPages holds what every page shows, and that no text in it is markup.
+func TestPages(t *testing.T) {
+	ws := t.TempDir()
+	publish(t, ws, testRun, letters(40))
+	h := newTestServer(t, ws)
+	for _, tt := range []struct {
+		path   string
+		status int
+		want   []string
+	}{
+		{"/", 200, []string{"Wat klanten zeggen", "Vorm en sentiment", ">40<", "nog geen driver", "25 %", "Naar het verslag"}},
+		{"/zoeken", 200, []string{"40 feedback gevonden", "Verfijn", "februari 2026"}},
+		{"/zoeken?q=teruggebeld", 200, []string{"<mark>teruggebeld</mark>", "naam K7QX", "Volgende"}},
+		{"/zoeken?q=teruggebeld&pagina=2", 200, []string{"16 tot en met 30", "Vorige"}},
+		{"/zoeken?q=teruggebeld&pagina=99999", 200, []string{"Zo ver gaat deze lijst niet"}},
+		{"/zoeken?vorm=compliment&driver=D0001&volgorde=nieuwste", 200, []string{"Vorm: Compliment", "Driver: Terugbellen", "beste eerst"}},
+		{"/zoeken?q=xyzzyxyzzy", 200, []string{"Niets gevonden", "Gebruik minder woorden"}},
+		{"/zoeken?van=2026-02-01&tot=geen", 200, []string{"20 feedback gevonden"}},
+		{"/zoeken?q=%22%3Cscript%3E&pagina=-4&van=%00", 200, []string{"gevonden"}},
+		{"/drivers", 200, []string{"1 driver<", "Terugbellen", "Contact · Terugkoppeling", "verloop over 2 maanden"}},
+		{"/drivers?naam=zoiets", 200, []string{"Geen driver voldoet hieraan"}},
+		{"/drivers?thema=T01&volgorde=groei&onderwerp=contact.terugkoppeling", 200, []string{"Terugbellen"}},
+		{"/drivers/D0001", 200, []string{"Wat klanten zelf als oorzaak noemen", "Wat zij verwachtten", "Complimenten", "Feedback per maand", "Waar het speelt", "Oost"}},
+		{"/drivers/D0002", 200, []string{"niet meer in gebruik", "D0001"}},
+		{"/drivers/D9999", 404, []string{"Niet gevonden"}},
+		{"/feedback/F0000001", 200, []string{"Klacht van 2 februari 2026", "Codes en waarom", "Contact · Terugkoppeling", "80 %", "Feedback die hierop lijkt", "Gedeelde woorden", "<sup"}},
+		{"/feedback/nietdaar", 404, []string{"Niet gevonden"}},
+		{"/runs", 200, []string{"1 maart 2026, 02:00", "gepubliceerd", "let op"}},
+		{"/runs/" + testRun, 200, []string{"niets raakt kwijt", "Let op"}},
+		{"/runs/" + testRun + "/verslag.html", 200, []string{"Verslag van de run"}},
+		{"/runs/20200101T000000000Z", 404, []string{"Niet gevonden"}},
+		{"/runs/..%2f..%2fsecret.key", 404, []string{"Niet gevonden"}},
+		{"/bronnen", 200, []string{"nog niemand", "1 januari 2026"}},
+		{"/sessie", 200, []string{"Terugbellen", "/sessie/D0001.html"}},
+		{"/sessie/index.html", 200, []string{"Agenda van de leersessie"}},
+		{"/sessie/D0001.html", 200, []string{"Vragen aan elkaar", "Wie is er aan zet", "30 van 30 feedback"}},
+		{"/sessie/..%2ftables%2fchecksums.json", 404, []string{"Niet gevonden"}},
+		{"/zomaar", 404, []string{"Niet gevonden"}},
+	} {
+		w := get(h, "GET", tt.path)
+		page := w.Body.String()
+		if w.Code != tt.status {
+			t.Errorf("%s: status %d, want %d", tt.path, w.Code, tt.status)
+		}
+		for _, want := range tt.want {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s lacks %q", tt.path, want)
+			}
+		}
+		if found := live.FindString(strings.ReplaceAll(page, "{{.}}", "")); found != "" {
+			t.Errorf("%s holds live markup: %s", tt.path, found)
+		}
+		for _, want := range []string{`<html lang="nl">`, "<h1", "<title>", `name="viewport"`, "</html>"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s lacks %s", tt.path, want)
+			}
+		}
+	}
+}
+
+// TestHeaders holds the headers that keep a page to itself, and what is refused.
+func TestHeaders(t *testing.T) {
+	ws := t.TempDir()
+	publish(t, ws, testRun, letters(8))
+	h := newTestServer(t, ws)
+	for _, path := range []string{"/", "/zoeken?q=x", "/style.css", "/nergens", "/feedback/F0000001"} {
+		w := get(h, "GET", path)
+		if csp := w.Header().Get("Content-Security-Policy"); csp != policy || strings.Contains(csp, "unsafe") {
+			t.Errorf("%s: policy %q", path, csp)
+		}
+		if w.Header().Get("X-Content-Type-Options") != "nosniff" || w.Header().Get("Referrer-Policy") != "no-referrer" || w.Header().Get("X-Frame-Options") != "DENY" {
+			t.Errorf("%s: headers %v", path, w.Header())
+		}
+	}
+	if csp := get(h, "GET", "/sessie/D0001.html").Header().Get("Content-Security-Policy"); !strings.HasPrefix(csp, policy+"; style-src-elem 'sha256-") {
+		t.Errorf("a pack: policy %q", csp)
+	}
+	for _, method := range []string{"POST", "PUT", "DELETE", "PATCH"} {
+		if w := get(h, method, "/drivers/D0001"); w.Code != http.StatusMethodNotAllowed || !strings.Contains(w.Body.String(), "alleen te lezen") {
+			t.Errorf("%s: %d", method, w.Code)
+		}
+	}
+	if w := get(h, "HEAD", "/"); w.Code != 200 || w.Body.Len() > 0 {
+		t.Errorf("HEAD: %d with %d bytes", w.Code, w.Body.Len())
+	}
+	foreign := httptest.NewRequest("GET", "http://kwaad.example:8080/", nil)
+	w := httptest.NewRecorder()
+	if h.ServeHTTP(w, foreign); w.Code != http.StatusMisdirectedRequest {
+		t.Errorf("a request by another name: %d", w.Code)
+	}
+}
+
+// TestEmpty holds what is shown before the first run, and that the first
+// snapshot appears by itself.
+func TestEmpty(t *testing.T) {
+	ws := t.TempDir()
+	h := newTestServer(t, ws)
+	for _, path := range []string{"/", "/zoeken", "/drivers", "/sessie"} {
+		if w := get(h, "GET", path); w.Code != 200 || !strings.Contains(w.Body.String(), "luister run -w") {
+			t.Errorf("%s before the first run: %d", path, w.Code)
+		}
+	}
+	if w := get(h, "GET", "/runs"); w.Code != 200 || !strings.Contains(w.Body.String(), "nog geen run") {
+		t.Errorf("runs before the first: %d", w.Code)
+	}
+	publish(t, ws, testRun, letters(8))
+	if w := get(h, "GET", "/zoeken"); !strings.Contains(w.Body.String(), "8 feedback gevonden") {
+		t.Error("the first snapshot does not appear")
+	}
+}
+
+// TestNewSnapshot holds that a request stays on its snapshot, and that the next
+// one is on the new one, while many read.
+func TestNewSnapshot(t *testing.T) {
+	ws := t.TempDir()
+	publish(t, ws, testRun, letters(8))
+	s, err := New(Options{Workspace: ws, Analyse: analyse()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := s.Handler()
+	old, err := s.snapshots.acquire()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var readers sync.WaitGroup
+	stop := make(chan struct{})
+	for range 4 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				if w := get(h, "GET", "/zoeken?q=teruggebeld"); w.Code != 200 {
+					t.Errorf("while publishing: %d", w.Code)
+					return
+				}
+			}
+		})
+	}
+	publish(t, ws, "20260302T020000000Z", letters(12))
+	if w := get(h, "GET", "/zoeken"); !strings.Contains(w.Body.String(), "12 feedback gevonden") {
+		t.Error("the new snapshot does not appear")
+	}
+	close(stop)
+	readers.Wait()
+	if rows, err := old.rows([]string{"F0000001"}); err != nil || len(rows) != 1 {
+		t.Errorf("the old snapshot while it is read: %d rows, %v", len(rows), err)
+	}
+	s.snapshots.release(old)
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestDamaged holds that a snapshot that cannot be read is an error page, and
+// that nothing of the files is told.
+func TestDamaged(t *testing.T) {
+	ws := t.TempDir()
+	publish(t, ws, testRun, letters(8))
+	if err := os.Remove(filepath.Join(ws, "snapshots", testRun, "tables", "checksums.json")); err != nil {
+		t.Fatal(err)
+	}
+	w := get(newTestServer(t, ws), "GET", "/")
+	if w.Code != 500 || !strings.Contains(w.Body.String(), "Er ging iets mis") || strings.Contains(w.Body.String(), ws) {
+		t.Errorf("%d: %s", w.Code, w.Body.String())
+	}
+}
+
+func TestIsLocal(t *testing.T) {
+	for host, want := range map[string]bool{"localhost": true, "127.0.0.1": true, "127.9.9.9": true, "::1": true, "[::1]": true,
+		"": false, "0.0.0.0": false, "::": false, "192.168.1.4": false, "localhost.kwaad.example": false, "example.org": false} {
+		if got := IsLocal(host); got != want {
+			t.Errorf("%q: %v", host, got)
+		}
+	}
+}
+
+func BenchmarkPages(b *testing.B) {
+	ws := b.TempDir()
+	publish(b, ws, testRun, letters(800))
+	h := newTestServer(b, ws)
+	for _, path := range []string{"/", "/zoeken?q=teruggebeld", "/drivers", "/drivers/D0001", "/feedback/F0000001"} {
+		b.Run(strings.ReplaceAll(path, "/", "_"), func(b *testing.B) {
+			for b.Loop() {
+				if w := get(h, "GET", path); w.Code != 200 {
+					b.Fatal(w.Code)
+				}
+			}
+		})
+	}
+}
