@@ -11,11 +11,12 @@ import (
 const (
 	topicLeast      = 0.75 // strength of evidence
 	topicAlone      = 0.5  // of a topic that stands alone
-	topicShare      = 0.25  // of that of the strongest topic
+	topicShare      = 0.25 // of that of the strongest topic
 	experienceLeast = 0.8
 	flagLeast       = 0.8
 	mostCodes       = 3
 	insideShare     = 0.4
+	clearSign       = 0.95
 	mostEvidence    = 40 // spans of one code; a long text shows the rest by these
 	longestPattern  = 30 // words, gaps included
 )
@@ -106,6 +107,9 @@ func (r *reading) topics() {
 	for i, t := range list {
 		if len(r.coding.Topics) == mostCodes || t.weight < topicLeast && (i > 0 || t.weight < topicAlone) || t.weight < topicShare*list[0].weight {
 			break
+		}
+		if len(r.coding.Topics) >= 2 && slices.Max(t.weights) < clearSign {
+			continue // faint words on the side of two clear topics
 		}
 		r.coding.Topics = append(r.coding.Topics, r.code(t, r.c.scheme.Topics[t.target].ID))
 	}

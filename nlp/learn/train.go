@@ -51,8 +51,12 @@ func Train(examples []Example, opts Options) (*Model, error) {
 	if t.set.Lex {
 		m.lex = t.usedLexicon()
 	}
+	favour := t.favour(margins)
 	m.calib = t.calibrate(margins)
 	t.fit(m, best)
+	for k := range m.bias {
+		m.bias[k] += float32(favour[k])
+	}
 	return m, nil
 }
 
