@@ -58,6 +58,8 @@ func TestDetect(t *testing.T) {
 		{plain, Windows1252}, {plain, Macintosh}, {plain, IBM850},
 		{"bedrag\n€ 12,50 in café\n", Windows1252},
 		{"bedrag\n€ 12,50 in café\n", ISO8859x15},
+		{strings.Repeat("K-1;Balie Eén;open\n", 300), Windows1252}, // one word in every row proves little
+		{strings.Repeat("K-1;café;open\n", 300), Windows1252},
 		{"a;b\n1;2\n", UTF8}, {"", UTF8}, {"x", UTF8},
 	} {
 		b := encode(t, c.text, c.name)

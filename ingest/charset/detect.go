@@ -80,7 +80,8 @@ const margin = 5
 // singleByte chooses among the encodings of one byte. The candidates differ only
 // above 0x7F, so only those bytes and their neighbours are judged.
 func singleByte(b []byte) string {
-	best, bestScore := Windows1252, plausible(b, charmap.Windows1252)+margin
+	places := placesOf(b)
+	best, bestScore := Windows1252, plausible(places, charmap.Windows1252)+margin
 	for _, c := range [...]struct {
 		name string
 		m    *charmap.Charmap
@@ -89,85 +90,123 @@ func singleByte(b []byte) string {
 		{Macintosh, charmap.Macintosh},
 		{IBM850, charmap.CodePage850},
 	} {
-		if s := plausible(b, c.m); s > bestScore {
+		if s := plausible(places, c.m); s > bestScore {
 			best, bestScore = c.name, s
 		}
 	}
 	return best
 }
 
-// plausible scores the characters above ASCII as Dutch text, higher is better:
-// what Dutch writes often counts for, what it never writes against.
-func plausible(b []byte, m *charmap.Charmap) int {
-	score := 0
+// A place is a byte above ASCII between its neighbours.
+type place struct{ before, c, after byte }
+
+// maxRepeats is how often the same place counts: one word in every row, such as
+// the name of a desk, is not the evidence of many words.
+const maxRepeats = 3
+
+// placesOf counts the places of a text.
+func placesOf(b []byte) map[place]int {
+	places := map[place]int{}
 	for i, c := range b {
-		if c < utf8.RuneSelf {
-			continue
+		if c >= utf8.RuneSelf {
+			places[place{at(b, i-1), c, at(b, i+1)}]++
 		}
-		r := m.DecodeByte(c)
-		before, after := neighbour(b, i-1, m), neighbour(b, i+1, m)
-		score += likely(r, before, after)
 	}
-	return score
+	return places
 }
 
-func neighbour(b []byte, i int, m *charmap.Charmap) rune {
+func at(b []byte, i int) byte {
 	if i < 0 || i >= len(b) {
 		return ' '
 	}
-	return m.DecodeByte(b[i])
+	return b[i]
+}
+
+// plausible scores the characters above ASCII as Dutch text, higher is better:
+// what Dutch writes often counts for, what it never writes against.
+func plausible(places map[place]int, m *charmap.Charmap) int {
+	score := 0
+	for p, n := range places {
+		score += min(n, maxRepeats) * likely(m.DecodeByte(p.c), m.DecodeByte(p.before), m.DecodeByte(p.after))
+	}
+	return score
 }
 
 // likely is the weight of one character between its neighbours.
 func likely(r, before, after rune) int {
 	inWord := unicode.IsLetter(before) || unicode.IsLetter(after)
 	switch {
-	case common(r):
-		switch {
-		case !inWord || unicode.IsUpper(before):
-			return 1
-		case r == 'ë' || r == 'é' || r == 'è' || r == 'ï' || r == 'ö' || r == 'ü':
-			return 6
-		case unicode.IsLetter(after) || r == 'à' || r == 'ê':
-			return 5
-		}
-		return 1
-	case r == '€':
-		if unicode.IsLetter(before) && unicode.IsLetter(after) {
-			return -6
-		}
-		return 5
-	case (r == '‘' || r == '“' || r == '”' || r == '•') && unicode.IsLetter(before):
-		if unicode.IsLetter(after) {
-			return -5 // no quotation starts or ends inside a word
-		}
-		if r == '‘' || r == '“' || r == '•' {
-			return -1
-		}
-		return 3
-	case r == '’' || r == '‘' || r == '“' || r == '”' || r == '–' || r == '—' || r == '…' || r == '•' || r == '´':
-		return 3
-	case r == '\u00a0':
-		return 2
-	case r == '°' || r == '½' || r == '²' || r == '«' || r == '»' || r == '©' || r == '®' || r == '™' || r == '§':
-		return 1
 	case r < 0xA0 || r == unicode.ReplacementChar: // C1 controls
 		return -8
+	case common(r):
+		return likelyCommon(r, before, after)
 	case unicode.IsUpper(r):
-		if unicode.IsLower(before) { // an upper case letter inside a word
-			return -6
-		}
-		return capital(r)
+		return likelyUpper(r, before, after)
 	case unicode.IsLetter(r):
 		if inWord {
 			return 2
 		}
 		return -2
 	}
+	if weight := likelySign(r, before, after); weight != 0 {
+		return weight
+	}
 	if inWord {
 		return -4 // a sign in the middle of a word
 	}
 	return -1
+}
+
+// likelyCommon weighs a letter that Dutch has besides a-z.
+func likelyCommon(r, before, after rune) int {
+	inWord := unicode.IsLetter(before) || unicode.IsLetter(after)
+	switch {
+	case !inWord || unicode.IsUpper(before):
+		return 1
+	case r == 'ë' || r == 'é' || r == 'è' || r == 'ï' || r == 'ö' || r == 'ü':
+		return 6
+	case unicode.IsLetter(after) || r == 'à' || r == 'ê':
+		return 5
+	}
+	return 1
+}
+
+// likelyUpper weighs a capital: inside a word only among capitals.
+func likelyUpper(r, before, after rune) int {
+	switch {
+	case unicode.IsLower(before):
+		return -6
+	case unicode.IsUpper(before) && unicode.IsLower(after):
+		return -3
+	}
+	return capital(r)
+}
+
+// likelySign weighs what is no letter; 0 if it is no sign that texts use.
+func likelySign(r, before, after rune) int {
+	between := unicode.IsLetter(before) && unicode.IsLetter(after)
+	switch r {
+	case '€':
+		if between {
+			return -6
+		}
+		return 5
+	case '‘', '“', '”', '•':
+		switch {
+		case between:
+			return -5 // no quotation starts or ends inside a word
+		case unicode.IsLetter(before) && r != '”':
+			return -1
+		}
+		return 3
+	case '’', '–', '—', '…', '´':
+		return 3
+	case '\u00a0':
+		return 2
+	case '°', '½', '²', '«', '»', '©', '®', '™', '§':
+		return 1
+	}
+	return 0
 }
 
 // common are the letters that Dutch text has besides a-z.
