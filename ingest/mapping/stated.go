@@ -75,6 +75,19 @@ type StatedScore struct {
 	Words  map[string]float64 `yaml:"words,omitempty"`
 }
 
+// Check says what is wrong with a stated score, without looking at a delivery.
+func (s StatedScore) Check() error {
+	switch {
+	case strings.TrimSpace(s.Column) == "":
+		return fmt.Errorf("scores: a score names no column: write “column: NAME”")
+	case !slices.Contains(scoreKinds(), s.Kind):
+		return fmt.Errorf("scores: column %q: kind %q is not one of nps, csat, ces, sterren, afhandeling", s.Column, s.Kind)
+	case s.Min > s.Max || s.Min == s.Max && s.Min != 0:
+		return fmt.Errorf("scores: column %q: min %g is not less than max %g", s.Column, s.Min, s.Max)
+	}
+	return nil
+}
+
 // Kept says which other columns are kept as attributes: those in Keep, or all
 // if Keep is empty, without those in Drop.
 type Kept struct {

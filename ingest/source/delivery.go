@@ -15,6 +15,7 @@ import (
 	"luister/ingest/mail"
 	"luister/ingest/mapping"
 	"luister/ingest/objects"
+	"luister/ingest/unpack"
 )
 
 // A Delivery is one delivered file (an archive with all that is in it, or a
@@ -30,6 +31,11 @@ type Delivery struct {
 	Mapping mapping.Mapping
 	Dialect delimited.Dialect // of a delimited file, as it is read; zero for anything else
 	Sampled int               // rows looked at to find all this out
+
+	// Key says by what feedback is known: “kolom Zaaknummer”, “kolom Zaaknummer +
+	// inhoud”, “inhoud” or “message-id”. Handed back as Source.KnownKey, it holds
+	// for later deliveries.
+	Key string
 
 	member int               // which file of an archive
 	sheet  string            // which sheet of a workbook, as an assumption
@@ -86,6 +92,9 @@ func look(path string, src Source) (*Delivery, error) {
 		return nil, unreadable(err)
 	}
 	inside, err := packed(path)
+	if errors.Is(err, unpack.ErrCut) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the file is packed and cannot be unpacked (%w): ask for the delivery again", err)
 	}

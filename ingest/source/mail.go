@@ -20,12 +20,15 @@ import (
 // mailChannel is the channel of mail for which nothing else is stated.
 const mailChannel = "e-mail"
 
+// messageKey is the Key of every delivery of mail.
+const messageKey = "message-id"
+
 // asMail reads the delivery as mail.
 func (d *Delivery) asMail(kind mail.Kind, src Source) error {
 	if kind == mail.PST {
 		return mail.ErrPST
 	}
-	d.Kind, d.Title, d.Layout.Kind = Mail, "mail ("+string(kind)+")", Mail
+	d.Kind, d.Title, d.Layout.Kind, d.Key = Mail, "mail ("+string(kind)+")", Mail, messageKey
 	d.Assumed = append(d.Assumed, fmt.Sprintf("The file is mail (%s): it begins with the headers of a message.", kind))
 	d.rows = func() iter.Seq2[ingest.Row, error] {
 		return func(yield func(ingest.Row, error) bool) { d.readMail(kind, src, yield) }
@@ -84,7 +87,7 @@ func lookMaildir(dir string, src Source) (*Delivery, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("the maildir holds no messages")
 	}
-	d := &Delivery{Path: dir, Kind: Mail, Title: "mail (maildir)", Layout: Layout{Kind: Mail}, Sampled: len(paths)}
+	d := &Delivery{Path: dir, Kind: Mail, Title: "mail (maildir)", Layout: Layout{Kind: Mail}, Key: messageKey, Sampled: len(paths)}
 	if err := d.hashAll(paths); err != nil {
 		return nil, unreadable(err)
 	}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -85,6 +86,7 @@ func (d *Delivery) recogniseAll(inside int, src Source) error {
 		parts[i] = &Delivery{Path: d.Path, member: i}
 		if wrong[i] = parts[i].recognise(src); wrong[i] == nil && first < 0 {
 			first = i
+			src.KnownKey = cmp.Or(src.KnownKey, parts[i].Key)
 		}
 	}
 	if first < 0 {

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -68,6 +67,10 @@ type Source struct {
 	Mail    MailOptions      `yaml:"mail,omitempty"`
 	Surveys []map[string]any `yaml:"surveys,omitempty"` // layouts of survey tools beside the built-in ones, written as in ingest/survey/layouts.yaml
 
+	// KnownKey is Delivery.Key of an earlier delivery of this source: feedback goes
+	// on being known by it.
+	KnownKey string `yaml:"-"`
+
 	Owner      string `yaml:"owner,omitempty"`       // who answers for the source
 	LegalBasis string `yaml:"legal_basis,omitempty"` // why the organisation may read it
 	Rhythm     string `yaml:"rhythm,omitempty"`      // how often a delivery is expected: daily, weekly, monthly
@@ -78,28 +81,6 @@ type Source struct {
 type MailOptions struct {
 	OwnDomains []string          `yaml:"own_domains,omitempty"` // mail from here is no feedback
 	Form       map[string]string `yaml:"form,omitempty"`        // label of a web form → what it means
-}
-
-// Check says what is wrong with the settings, naming the YAML line to correct.
-func (s Source) Check() error {
-	switch {
-	case strings.TrimSpace(s.Name) == "":
-		return fmt.Errorf("a source has no name: give it one (“name: klachten”)")
-	case !slices.Contains([]Kind{"", Auto, Delimited, Mail, Survey, JSON}, s.Kind):
-		return fmt.Errorf("source %s: kind %q is not one of auto, delimited, mail, survey, json", s.Name, s.Kind)
-	case !slices.Contains([]After{"", Keep, Move, Delete}, s.After):
-		return fmt.Errorf("source %s: after %q is not one of keep, move, delete", s.Name, s.After)
-	}
-	for _, pattern := range s.Paths {
-		if _, err := path.Match(pattern, ""); err != nil {
-			return fmt.Errorf("source %s: path: pattern %q: %w", s.Name, pattern, err)
-		}
-	}
-	if _, err := s.times(); err != nil {
-		return err
-	}
-	_, err := s.layouts()
-	return err
 }
 
 // layouts gives the survey layouts, the stated ones first.

@@ -219,26 +219,6 @@ func TestMatches(t *testing.T) {
 	}
 }
 
-func TestCheck(t *testing.T) {
-	for _, tt := range []struct {
-		src  Source
-		want string
-	}{
-		{Source{Name: "a"}, ""},
-		{Source{}, "no name"},
-		{Source{Name: "a", Kind: "excel"}, "kind"},
-		{Source{Name: "a", After: "burn"}, "after"},
-		{Source{Name: "a", Zone: "Nergens/Huizen"}, "zone"},
-		{Source{Name: "a", DateOrder: "jjjj"}, "date_order"},
-		{Source{Name: "a", Paths: mapping.Names{"[x"}}, "pattern"},
-	} {
-		err := tt.src.Check()
-		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
-			t.Errorf("%+v: %v, want %q", tt.src, err, tt.want)
-		}
-	}
-}
-
 func TestSimilarity(t *testing.T) {
 	a := Layout{Kind: Delimited, Columns: []string{"Datum", "Klacht", "Naam", "Cijfer", "Product"}}
 	for _, tt := range []struct {

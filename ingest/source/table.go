@@ -223,7 +223,10 @@ func (d *Delivery) settle(m mapping.Mapping, sample [][]string, src Source, time
 		m.Proactive = *src.Proactive
 	}
 	m.SettleKey(sample)
-	d.Mapping = m
+	if note := m.KeepKey(src.KnownKey); note != "" {
+		d.Assumed = append(d.Assumed, note)
+	}
+	d.Mapping, d.Key = m, m.KeyRule()
 	d.Layout.Kind = d.Kind
 	for _, c := range m.Columns {
 		name := c.Header
@@ -270,6 +273,8 @@ func assumptions(m mapping.Mapping) []string {
 		said = append(said, fmt.Sprintf("Column “%s” is read as %s: %s.", c.Header, meaning, c.Reason))
 	}
 	switch {
+	case m.KeyAndText:
+		said = append(said, "Many cases hold several texts: a row is known by its case and its text together.")
 	case m.CaseIsKey:
 		said = append(said, "The case number is taken for the key: a case delivered again is a new version.")
 	case len(m.With(mapping.Key)) == 0:

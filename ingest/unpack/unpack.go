@@ -33,6 +33,9 @@ type Member struct {
 // ErrEmptyArchive is returned for a zip file without any file in it.
 var ErrEmptyArchive = errors.New("the archive holds no file")
 
+// ErrCut is returned where a packed file ends too early.
+var ErrCut = errors.New("the packed file is cut off: its end is missing, ask for the delivery again")
+
 // Open opens a file. A file that is not packed is its only member. Members of a
 // zip are given in the order of the archive, without folders and hidden files;
 // they are read one after the other. Close must be called when err is nil.
@@ -78,6 +81,9 @@ func members(f *os.File, size int64, name string) ([]*Member, error) {
 	switch {
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
 		r, err := gzip.NewReader(in)
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return nil, ErrCut
+		}
 		if err != nil {
 			return nil, fmt.Errorf("gzip: %w", err)
 		}
@@ -101,6 +107,9 @@ func office(head []byte) bool {
 
 func zipped(f *os.File, size int64) ([]*Member, error) {
 	archive, err := zip.NewReader(f, size)
+	if errors.Is(err, zip.ErrFormat) {
+		return nil, ErrCut // it begins as a zip and has no end
+	}
 	if err != nil {
 		return nil, fmt.Errorf("zip: %w", err)
 	}
@@ -139,7 +148,19 @@ func (m *Member) Read(p []byte) (int, error) {
 		}
 		m.Reader, m.open = r, nil
 	}
-	return m.Reader.Read(p)
+	n, err := m.Reader.Read(p)
+	return n, m.torn(err)
+}
+
+// torn says what an error of unpacking means to who delivered the file.
+func (m *Member) torn(err error) error {
+	switch {
+	case err == nil || err == io.EOF || len(m.done) == 0:
+		return err
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return ErrCut
+	}
+	return fmt.Errorf("the packed file is damaged: ask for the delivery again (%w)", err)
 }
 
 func trimSuffix(name, suffix string) string {
