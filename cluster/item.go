@@ -212,8 +212,10 @@ func negation(norm string) bool {
 	return false
 }
 
+func isVerb(t nlp.Token) bool { return t.UPOS == nlp.VERB || t.UPOS == nlp.AUX }
+
 func phrase(doc *nlp.Document, run []nlp.Token) (Phrase, bool) {
-	if !edge(&run[len(run)-1], false) {
+	if last := &run[len(run)-1]; !edge(last, false) || negation(last.Norm) && !slices.ContainsFunc(run, isVerb) {
 		return Phrase{}, false
 	}
 	var key []string

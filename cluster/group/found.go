@@ -11,13 +11,10 @@ import (
 
 // What the first grouping is made with; chosen on dekamer-nl.
 const (
-	manyNeighbours = 30     // of a point, in a corpus of up to manyUpTo
-	fewNeighbours  = 15     // in a larger one
-	manyUpTo       = 20_000 // items
-	fineness       = 1.75   // resolution of the communities that become drivers
-	coarseness     = 0.7    // of those of drivers that become themes
-	leastMembers   = 3      // different texts that make a driver on a first grouping
-	seed           = 1
+	fineness     = 1.75 // resolution of the communities that become drivers
+	coarseness   = 0.7  // of those of drivers that become themes
+	leastMembers = 3    // different texts that make a driver on a first grouping
+	seed         = 1
 )
 
 // found makes drivers of the items at once.
@@ -68,11 +65,7 @@ func dimensions(n int) int {
 // number of each. Groups of fewer than leastMembers texts are left out, unless
 // all are so small.
 func (n *night) communities(items []int, most int) ([][]int, []int32) {
-	k := manyNeighbours
-	if len(items) > manyUpTo {
-		k = fewNeighbours
-	}
-	g := graph.Link(graph.Neighbours(n.at(items), min(k, max(3, len(items)/10))), 0)
+	g := graph.Link(graph.Neighbours(n.at(items), neighbours(len(items))), 0)
 	labels := atMost(g, most)
 	themes := graph.Communities(graph.Shrink(g, labels), coarseness, seed)
 	groups := make([][]int, len(themes))
@@ -80,6 +73,18 @@ func (n *night) communities(items []int, most int) ([][]int, []int32) {
 		groups[l] = append(groups[l], items[i])
 	}
 	return largestFirst(groups, themes)
+}
+
+// neighbours is to how many others each of n items is linked: more in a small
+// corpus, where chance decides who is nearest, and few where cost counts.
+func neighbours(n int) int {
+	switch {
+	case n <= 2000:
+		return min(45, max(3, n/10))
+	case n <= 20_000:
+		return 30
+	}
+	return 15
 }
 
 func largestFirst(groups [][]int, themes []int32) ([][]int, []int32) {
