@@ -138,7 +138,7 @@ func (r *reading) addFeeling(f feeling, fixed bool) {
 		}
 		switch {
 		case w.mark&markNegation != 0 && k <= 4 && !fixed:
-			negated = negated != true && !r.notOnly(f.from-k)
+			negated = !negated && !r.notOnly(f.from-k)
 		case k <= 2 && w.mark&markStrong != 0:
 			f.value *= strongFactor
 		case k <= 2 && w.mark&markWeak != 0:
@@ -308,6 +308,8 @@ func (r *reading) score() float64 {
 const (
 	mixedShare = 0.68 // smaller side against the larger one
 	mixedLeast = 1.6  // the smaller side carries weight
+	turnLeast  = 0.8  // the same where the text turns from good to bad or back
+	turnShare  = 0.5
 	feltLeast  = 0.25
 	weakLeast  = 0.5 // with weak evidence alone
 )
@@ -321,10 +323,28 @@ func (r *reading) sentiment() nlp.Sentiment {
 		return nlp.Neutral
 	case low >= mixedLeast && low >= mixedShare*high:
 		return nlp.Mixed
+	case low >= turnLeast && low >= turnShare*high && r.turns():
+		return nlp.Mixed
 	case pos > neg:
 		return nlp.Positive
 	}
 	return nlp.Negative
+}
+
+// turns tells whether a sentence turns from good to bad, or from bad to good, at
+// a "maar".
+func (r *reading) turns() bool {
+	words := r.v.words
+	for i, w := range words {
+		if w.mark&markContrast == 0 || i == 0 || words[i-1].sentence != w.sentence {
+			continue
+		}
+		before, after := r.clauses[words[i-1].clause], r.clauses[w.clause]
+		if before*after < 0 && min(math.Abs(before), math.Abs(after)) >= turnLeast/2 {
+			return true
+		}
+	}
+	return false
 }
 
 // aspect gives the feeling of the words a code was found on: what they say by

@@ -10,8 +10,6 @@ type matrix struct {
 	cols  int
 }
 
-func (m *matrix) rows() int { return len(m.start) - 1 }
-
 func (m *matrix) row(i int32) sparse {
 	a, b := m.start[i], m.start[i+1]
 	return sparse{m.index[a:b], m.value[a:b]}
