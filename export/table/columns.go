@@ -10,9 +10,11 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -35,6 +37,7 @@ type Frame struct {
 	lists   map[string][][]string
 
 	intLists map[string][][]int32
+	has      map[string]bool // the columns that were read
 }
 
 // Strings is a text column.
@@ -100,8 +103,14 @@ func decodeVector(v []float32, b []byte) {
 // file is checked against its SHA-256 first. A column that a file of an older
 // schema lacks reads as empty.
 func (t *Tables) Columns(table string, months []string, columns ...string) (*Frame, error) {
-	if _, ok := kindNamed(table); !ok {
+	k, ok := kindNamed(table)
+	if !ok {
 		return nil, fmt.Errorf("no table %q", table)
+	}
+	for _, column := range columns {
+		if !slices.Contains(columnsOf(k.rowType()), column) {
+			return nil, fmt.Errorf("table %s has no column %q", table, column)
+		}
 	}
 	found := t.months(table, months)
 	parts := make([]*Frame, len(found))
@@ -115,6 +124,7 @@ func (t *Tables) Columns(table string, months []string, columns ...string) (*Fra
 			if parts[i], err = readColumns(t.path(table, month), columns); err != nil {
 				return fmt.Errorf("table %s %s: %w", table, month, err)
 			}
+			parts[i].fill(k.rowType(), columns)
 			return nil
 		})
 	}
@@ -198,13 +208,14 @@ func readColumns(path string, columns []string) (*Frame, error) {
 
 func newFrame(rows int) *Frame {
 	return &Frame{Rows: rows, strings: map[string][]string{}, ints: map[string][]int64{}, floats: map[string][]float64{},
-		bools: map[string][]bool{}, bytes: map[string][][]byte{}, lists: map[string][][]string{}, intLists: map[string][][]int32{}}
+		bools: map[string][]bool{}, bytes: map[string][][]byte{}, lists: map[string][][]string{}, intLists: map[string][][]int32{}, has: map[string]bool{}}
 }
 
 // add appends a chunk of arrow memory. Strings and bytes stay where they are:
 // the memory is the garbage collector's.
 func (f *Frame) add(name string, chunk arrow.Array) error {
 	n := chunk.Len()
+	f.has[name] = true
 	switch a := chunk.(type) {
 	case *array.String:
 		f.strings[name] = appendEach(f.strings[name], n, a.Value)
@@ -259,34 +270,53 @@ func orNone[V any](a arrow.Array, i int, value, none V) V {
 	return value
 }
 
+// fill gives the columns that a file of an older schema lacks.
+func (f *Frame) fill(row reflect.Type, columns []string) {
+	for i, name := range columnsOf(row) {
+		if f.has[name] || !slices.Contains(columns, name) {
+			continue
+		}
+		switch row.Field(i).Type {
+		case reflect.TypeFor[string]():
+			f.strings[name] = make([]string, f.Rows)
+		case reflect.TypeFor[bool]():
+			f.bools[name] = make([]bool, f.Rows)
+		case reflect.TypeFor[[]byte]():
+			f.bytes[name] = make([][]byte, f.Rows)
+		case reflect.TypeFor[[]string]():
+			f.lists[name] = make([][]string, f.Rows)
+		case reflect.TypeFor[[]int32]():
+			f.intLists[name] = make([][]int32, f.Rows)
+		case reflect.TypeFor[time.Time]():
+			f.ints[name] = slices.Repeat([]int64{math.MinInt64}, f.Rows)
+		case reflect.TypeFor[*float64]():
+			f.floats[name] = slices.Repeat([]float64{math.NaN()}, f.Rows)
+		case reflect.TypeFor[float64]():
+			f.floats[name] = make([]float64, f.Rows)
+		default:
+			f.ints[name] = make([]int64, f.Rows)
+		}
+	}
+}
+
 func joinFrames(parts []*Frame) *Frame {
 	all := newFrame(0)
 	for _, part := range parts {
-		before := all.Rows
 		all.Rows += part.Rows
-		join(all.strings, part.strings, before, all.Rows)
-		join(all.ints, part.ints, before, all.Rows)
-		join(all.floats, part.floats, before, all.Rows)
-		join(all.bools, part.bools, before, all.Rows)
-		join(all.bytes, part.bytes, before, all.Rows)
-		join(all.lists, part.lists, before, all.Rows)
-		join(all.intLists, part.intLists, before, all.Rows)
+		join(all.strings, part.strings)
+		join(all.ints, part.ints)
+		join(all.floats, part.floats)
+		join(all.bools, part.bools)
+		join(all.bytes, part.bytes)
+		join(all.lists, part.lists)
+		join(all.intLists, part.intLists)
 	}
 	return all
 }
 
-// join appends columns of rows [before, after); a column that is missing on
-// either side is filled up.
-func join[V any](to, from map[string][]V, before, after int) {
+// join appends columns.
+func join[V any](to, from map[string][]V) {
 	for name, values := range from {
-		if len(to[name]) < before {
-			to[name] = append(to[name], make([]V, before-len(to[name]))...)
-		}
 		to[name] = append(to[name], values...)
-	}
-	for name := range to {
-		if short := after - len(to[name]); short > 0 {
-			to[name] = append(to[name], make([]V, short)...)
-		}
 	}
 }
