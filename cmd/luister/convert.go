@@ -29,7 +29,8 @@ a.csv_converted.csv, in DIR or beside the file.
 Header rows are joined per column with one blank. Lines in front of and behind
 the table are left out, and so are other tables than the first; what is left out
 is named on standard error. Cells are not changed. A damaged row is kept, padded
-to the width of the table, and named. A file that cannot be read gets the single
+to the width of the table, and named. Two files of one name are not converted into
+one directory: the second is refused. A file that cannot be read gets the single
 line "Application Error", and the reason stands on standard error.`,
 		Example: `  luister convert export.csv
   luister convert --out clean/ delivered/*.csv`,
@@ -51,8 +52,16 @@ func convertAll(files []string, dir string, log io.Writer) error {
 		}
 	}
 	failed := 0
+	made := map[string]string{} // what was written, and from which file
 	for _, file := range files {
-		unreadable, err := convertFile(file, dir, log)
+		target := targetOf(file, dir)
+		if other, twice := made[target]; twice {
+			failed++
+			fmt.Fprintf(log, "%s: not converted: %s would be written over what %s gave; convert it to another directory\n", file, target, other)
+			continue
+		}
+		made[target] = file
+		unreadable, err := convertFile(file, target, log)
 		if err != nil {
 			return err
 		}
@@ -62,19 +71,23 @@ func convertAll(files []string, dir string, log io.Writer) error {
 		}
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d of %d files could not be read", failed, len(files))
+		return fmt.Errorf("%d of %d files could not be converted", failed, len(files))
 	}
 	return nil
 }
 
-// convertFile writes the converted file. unreadable is what is wrong with the
-// file itself; err is what went wrong with writing.
-func convertFile(file, dir string, log io.Writer) (unreadable, err error) {
-	target := filepath.Base(file) + "_converted.csv"
+// targetOf names the converted file.
+func targetOf(file, dir string) string {
 	if dir == "" {
 		dir = filepath.Dir(file)
 	}
-	w, err := os.Create(filepath.Join(dir, target))
+	return filepath.Join(dir, filepath.Base(file)+"_converted.csv")
+}
+
+// convertFile writes the converted file. unreadable is what is wrong with the
+// file itself; err is what went wrong with writing.
+func convertFile(file, target string, log io.Writer) (unreadable, err error) {
+	w, err := os.Create(target)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +130,7 @@ func convertTable(file string, w *bufio.Writer, log io.Writer) error {
 		fmt.Fprintf(log, "%s: sheet %q: %s\n", file, book.Data, book.Why)
 		return convertDelimited(file, text, w, log)
 	case objects.Looks(start) && strings.Contains(strings.ToLower(filepath.Ext(members[0].Name)), "js"):
-		return convertObjects(in, w)
+		return convertObjects(file, in, w, log)
 	}
 	return convertDelimited(file, in, w, log)
 }
@@ -148,8 +161,8 @@ func convertDelimited(file string, in io.Reader, w *bufio.Writer, log io.Writer)
 	return nil
 }
 
-// convertObjects writes JSON as a table.
-func convertObjects(in io.Reader, w *bufio.Writer) error {
+// convertObjects writes JSON as a table; a line that holds no object is named.
+func convertObjects(file string, in io.Reader, w *bufio.Writer, log io.Writer) error {
 	table, err := objects.Open(in)
 	if err != nil {
 		return err
@@ -158,6 +171,10 @@ func convertObjects(in io.Reader, w *bufio.Writer) error {
 	for record, err := range table.Records() {
 		if err != nil {
 			return err
+		}
+		if record.Reject != "" {
+			fmt.Fprintf(log, "%s: line %d: %s\n", file, record.Number, record.Reject)
+			continue
 		}
 		writeRecord(w, record.Fields)
 	}

@@ -25,6 +25,7 @@ func TestConvert(t *testing.T) {
 		{"packed.csv.gz", packed.String(), "a,b\r\n1,2\r\n", ""},
 		{"empty.csv", "", "", "empty"},
 		{"lists.json", `[{"a":1,"b":"x"},{"a":2,"b":"y"}]`, "a,b\r\n1,x\r\n2,y\r\n", ""},
+		{"lines.jsonl", "\ufeff{\"a\":1}\n{\"a\":geheim}\n{\"a\":3}\n", "a\r\n1\r\n3\r\n", "line 2"},
 		{"old.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00\x01", 400), "Application Error\r\n", "old Excel"},
 	} {
 		path := filepath.Join(dir, c.name)
@@ -43,5 +44,25 @@ func TestConvert(t *testing.T) {
 		if !strings.Contains(log.String(), c.said) || c.said == "" && log.Len() > 0 {
 			t.Errorf("%s: said %q, want %q", c.name, log.String(), c.said)
 		}
+	}
+}
+
+func TestConvertOverwritesNothing(t *testing.T) {
+	dir, out := t.TempDir(), filepath.Join(t.TempDir(), "uit")
+	first, second := filepath.Join(dir, "a.csv"), filepath.Join(dir, "sub", "a.csv")
+	if err := os.MkdirAll(filepath.Dir(second), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for path, text := range map[string]string{first: "a,b\n1,2\n", second: "a,b\n3,4\n"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var log bytes.Buffer
+	if err := convertAll([]string{first, second}, out, &log); err == nil || !strings.Contains(log.String(), first) || !strings.Contains(log.String(), second) {
+		t.Errorf("%v; said %q", err, log.String())
+	}
+	if got, err := os.ReadFile(filepath.Join(out, "a.csv_converted.csv")); err != nil || string(got) != "a,b\r\n1,2\r\n" {
+		t.Errorf("the first is %q; %v", got, err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -23,7 +24,8 @@ func newRankCmd() *cobra.Command {
 		Short: "Rank the texts of a corpus by likeness to each query (JSON Lines in and out)",
 		Long: `Rank reads a corpus of JSON Lines with "id" and "text" from FILE, then queries of
 the same form from standard input, and answers each with
-{"id","ranked":[{"id","score"}]}: the 100 most alike texts at most, best first.`,
+{"id","ranked":[{"id","score"}]}: the 100 most alike texts at most, best first. A
+line of the corpus that cannot be used is named on standard error and left out.`,
 		Example: `  echo '{"id":1,"text":"niemand verschenen op de afspraak"}' | luister rank --corpus feedback.jsonl`,
 		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -34,7 +36,7 @@ the same form from standard input, and answers each with
 			if err != nil {
 				return err
 			}
-			corpus, err := readCorpus(file, annotator)
+			corpus, err := readCorpus(file, annotator, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
@@ -53,8 +55,9 @@ type rankCorpus struct {
 	ids []json.RawMessage
 }
 
-// readCorpus reads and analyses a corpus; a line that cannot be used stops it.
-func readCorpus(path string, annotator *annotate.Annotator) (*rankCorpus, error) {
+// readCorpus reads and analyses a corpus; a line that cannot be used is named on
+// log and left out.
+func readCorpus(path string, annotator *annotate.Annotator, log io.Writer) (*rankCorpus, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, wrap("reading the corpus", err)
@@ -67,7 +70,8 @@ func readCorpus(path string, annotator *annotate.Annotator) (*rankCorpus, error)
 		return doc
 	}, func(line textLine, doc *nlp.Document, err error) error {
 		if n++; err != nil {
-			return fmt.Errorf("%s:%d: %w", path, n, err)
+			fmt.Fprintf(log, "%s:%d: left out: %v\n", path, n, err)
+			return nil
 		}
 		c.ids, docs = append(c.ids, line.ID), append(docs, doc)
 		return nil

@@ -29,20 +29,23 @@ const headerObjects = 300
 // peeked is how far is looked for the end of the first value.
 const peeked = 1 << 20
 
-// A Record is one object. Number counts from 1: a file of one line has no other
-// place to name.
+// A Record is one object. Number is its line where every line holds one object;
+// else it counts from 1, for a file of one line has no other place to name.
 type Record struct {
 	Number int
 	Fields []string
+	Reject string // why a line holds no object; it has no fields then
 }
 
 // A Reader gives the objects of one file.
 type Reader struct {
 	decoder *json.Decoder
-	inList  bool // objects are items of a list, else they follow each other
+	inList  bool   // objects are items of a list, else they follow each other
+	lines   *lines // set if every line is an object
 	header  []string
 	column  map[string]int
-	first   []map[string]string // the objects that told the header
+	first   []object // those that told the header
+	number  int
 	ended   bool
 }
 
@@ -52,6 +55,9 @@ var ErrNoObjects = errors.New("the file is JSON, but holds no list of objects: e
 // Looks says whether the first bytes of a file can be JSON that holds objects.
 func Looks(sample []byte) bool {
 	sample = bytes.TrimLeft(bytes.TrimPrefix(sample, []byte("\ufeff")), " \t\r\n")
+	if byLine(sample) {
+		return true
+	}
 	if len(sample) == 0 || sample[0] != '{' && sample[0] != '[' {
 		return false
 	}
@@ -73,6 +79,10 @@ func Open(r io.Reader) (*Reader, error) {
 	start = bytes.Clone(start) // the buffer is read on
 	reader := &Reader{decoder: json.NewDecoder(text), column: map[string]int{}}
 	reader.decoder.UseNumber()
+	if byLine(start) {
+		reader.lines = &lines{in: text}
+		return reader, reader.learn()
+	}
 	if err := reader.enter(start); err != nil {
 		return nil, err
 	}
@@ -179,8 +189,9 @@ func (r *Reader) skip() error {
 
 // learn reads the first objects for the names of the columns.
 func (r *Reader) learn() error {
+	good := 0
 	for len(r.first) < headerObjects {
-		object, err := r.next(func(name string) {
+		o, err := r.next(func(name string) {
 			if _, known := r.column[name]; !known {
 				r.column[name] = len(r.header)
 				r.header = append(r.header, name)
@@ -193,9 +204,12 @@ func (r *Reader) learn() error {
 		if err != nil {
 			return err
 		}
-		r.first = append(r.first, object)
+		if o.reject == "" {
+			good++
+		}
+		r.first = append(r.first, o)
 	}
-	if len(r.first) == 0 {
+	if good == 0 {
 		return ErrNoObjects
 	}
 	return nil
@@ -204,59 +218,68 @@ func (r *Reader) learn() error {
 // Header gives the names of the columns, in the order of their appearance.
 func (r *Reader) Header() []string { return r.header }
 
-// Records gives the objects of the file, once. An error ends them: from there on
-// the file is not JSON.
+// Records gives the objects of the file, once. A line that holds no object is a
+// Record with Reject. An error ends them: from there on the file is not JSON.
 func (r *Reader) Records() iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
-		number := 0
-		for _, object := range r.first {
-			if number++; !yield(r.record(number, object), nil) {
+		for _, o := range r.first {
+			if !yield(r.record(o), nil) {
 				return
 			}
 		}
 		for r.first = nil; !r.ended; {
-			object, err := r.next(func(string) {})
+			o, err := r.next(func(string) {})
 			if errors.Is(err, io.EOF) {
 				return
 			}
-			if number++; err != nil {
-				yield(Record{Number: number}, fmt.Errorf("object %d: %w", number, err))
+			if err != nil {
+				yield(Record{Number: r.number}, fmt.Errorf("object %d: %w", r.number, err))
 				return
 			}
-			if !yield(r.record(number, object), nil) {
+			if !yield(r.record(o), nil) {
 				return
 			}
 		}
 	}
 }
 
-func (r *Reader) record(number int, object map[string]string) Record {
+func (r *Reader) record(o object) Record {
 	fields := make([]string, len(r.header))
-	for name, value := range object {
+	for name, value := range o.fields {
 		if i, known := r.column[name]; known {
 			fields[i] = value
 		}
 	}
-	return Record{number, fields}
+	return Record{o.number, fields, o.reject}
+}
+
+// An object is one object with its names joined, or why there is none.
+type object struct {
+	number int
+	fields map[string]string
+	reject string
 }
 
 // next reads one object; see is told every name in its order.
-func (r *Reader) next(see func(name string)) (map[string]string, error) {
+func (r *Reader) next(see func(name string)) (object, error) {
+	if r.lines != nil {
+		return r.lines.next(see)
+	}
 	if r.inList && !r.decoder.More() {
-		return nil, io.EOF
+		return object{}, io.EOF
 	}
 	token, err := r.decoder.Token()
 	if errors.Is(err, io.EOF) && !r.inList {
-		return nil, io.EOF
+		return object{}, io.EOF
 	}
-	if err != nil {
-		return nil, syntax(err)
+	if r.number++; err != nil {
+		return object{}, syntax(err)
 	}
 	if token != json.Delim('{') {
-		return nil, ErrNoObjects
+		return object{}, ErrNoObjects
 	}
 	flat := flattener{r.decoder, map[string]string{}, see}
-	return flat.fields, flat.object("", 0)
+	return object{number: r.number, fields: flat.fields}, flat.object("", 0)
 }
 
 // syntax says where a file is not JSON, without repeating it.

@@ -47,7 +47,7 @@ func (d *Delivery) openTable(r io.Reader, dialect delimited.Dialect) (table, err
 func numbered(all iter.Seq2[objects.Record, error]) iter.Seq2[delimited.Record, error] {
 	return func(yield func(delimited.Record, error) bool) {
 		for o, err := range all {
-			if !yield(delimited.Record{Line: o.Number, Fields: o.Fields}, err) {
+			if !yield(delimited.Record{Line: o.Number, Fields: o.Fields, Reject: o.Reject}, err) {
 				return
 			}
 		}
@@ -66,7 +66,7 @@ func (d *Delivery) asObjects(src Source) error {
 		return err
 	}
 	d.name(header)
-	d.Assumed = append(d.Assumed, fmt.Sprintf("The file is JSON with %d names of fields; Line is the number of the object.", len(header)))
+	d.Assumed = append(d.Assumed, fmt.Sprintf("The file is JSON with %d names of fields; Line is the number of the line, or of the object where objects are not one per line.", len(header)))
 	if err := d.settle(mapping.Propose(header, sample), sample, src, times); err != nil {
 		return err
 	}
