@@ -23,7 +23,7 @@ import (
 )
 
 // tagRows is how many rows of weights the shipped tagger has: about 24 bytes each.
-const tagRows = 150_000
+const tagRows = 230_000
 
 // How much of the silver is used: a sentence in so many, and of those one in so
 // many an epoch.
