@@ -40,7 +40,9 @@ func (r *reading) tallies(kind ruleKind, classes int) []tally {
 			continue
 		}
 		t := &list[rule.target]
-		t.target = rule.target
+		if t.target = rule.target; len(t.matches) == mostEvidence {
+			continue
+		}
 		t.add(r, m, rule.weight*r.ownShare(m, rule))
 	}
 	list = slices.DeleteFunc(list, func(t tally) bool { return len(t.matches) == 0 })
@@ -66,9 +68,6 @@ func (r *reading) ownShare(m match, rule *rule) float64 {
 }
 
 func (t *tally) add(r *reading, m match, weight float64) {
-	if len(t.matches) == mostEvidence {
-		return
-	}
 	rule := r.rule(m)
 	for i, old := range t.matches {
 		if old.from < m.to && m.from < old.to {

@@ -199,7 +199,8 @@ func TestLinear(t *testing.T) {
 	} {
 		start := time.Now()
 		read(c, text)
-		if took := time.Since(start); took > 20*time.Second {
+		t.Logf("%.20q... of %d bytes took %v", text, len(text), time.Since(start))
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%.20q... of %d bytes took %v", text, len(text), took)
 		}
 	}
