@@ -212,6 +212,26 @@ func negation(norm string) bool {
 	return false
 }
 
+// hasSubject tells whether a phrase says what it is about: it holds a noun, and
+// does not start with the verb of another one, or it holds two verbs that say
+// something ("inloggen lukt niet"). Where the parts of speech are not known, it
+// may.
+func hasSubject(run []nlp.Token) bool {
+	verbs := 0
+	for i := range run {
+		if !contentWord(&run[i]) {
+			continue
+		}
+		switch run[i].UPOS {
+		case nlp.NOUN, nlp.X:
+			return run[0].UPOS != nlp.VERB
+		case nlp.VERB:
+			verbs++
+		}
+	}
+	return verbs > 1
+}
+
 func isVerb(t nlp.Token) bool { return t.UPOS == nlp.VERB || t.UPOS == nlp.AUX }
 
 func phrase(doc *nlp.Document, run []nlp.Token) (Phrase, bool) {
@@ -224,7 +244,7 @@ func phrase(doc *nlp.Document, run []nlp.Token) (Phrase, bool) {
 			key = append(key, lemma(&run[i]))
 		}
 	}
-	if len(key) < 2 {
+	if len(key) < 2 || !hasSubject(run) {
 		return Phrase{}, false
 	}
 	slices.Sort(key)

@@ -11,9 +11,9 @@ import (
 
 // What the first grouping is made with; chosen on dekamer-nl.
 const (
-	fineness     = 1.75 // resolution of the communities that become drivers
-	coarseness   = 0.7  // of those of drivers that become themes
-	leastMembers = 3    // different texts that make a driver on a first grouping
+	fineness     = 1.5 // resolution of the communities that become drivers
+	coarseness   = 0.7 // of those of drivers that become themes
+	leastMembers = 3   // different texts that make a driver on a first grouping
 	seed         = 1
 )
 

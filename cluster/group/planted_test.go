@@ -128,6 +128,9 @@ func TestEvalPlanted(t *testing.T) {
 		fmt.Printf("EVAL cluster/planted-%d ari %.4f n=%d\n", n, p.ari, len(items))
 		fmt.Printf("EVAL cluster/planted-%d named %.4f n=%d\n", n, p.named, len(r.Drivers))
 		t.Logf("%d: ami %.3f none %.3f precision %.3f recall %.3f extra %.3f found %d of %d in %d", n, p.ami, p.none, p.precision, p.recall, p.extra, p.found, p.of, len(r.Drivers))
+		if p.ari < 0.45 || p.none > 0.15 {
+			t.Error("below the floor")
+		}
 		if testing.Verbose() {
 			of := stands(truth, r.Assignments)
 			for _, d := range r.Drivers {
