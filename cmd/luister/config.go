@@ -28,6 +28,7 @@ var configTemplate []byte
 type config struct {
 	Organisation string          `yaml:"organisation"`
 	Sources      []source.Source `yaml:"sources"`
+	Taxonomy     string          `yaml:"taxonomy"` // file of the coding scheme, relative to the workspace; empty: the shipped one
 	Masking      struct {
 		Policy mask.Policy `yaml:"policy"`
 		Allow  []string    `yaml:"allow"`
@@ -41,6 +42,14 @@ type config struct {
 	} `yaml:"snapshots"`
 
 	hash string // SHA-256 of the file
+}
+
+// scheme gives the file of the coding scheme, "" for the shipped one.
+func (c *config) scheme(ws string) string {
+	if c.Taxonomy == "" || filepath.IsAbs(c.Taxonomy) {
+		return c.Taxonomy
+	}
+	return filepath.Join(ws, c.Taxonomy)
 }
 
 func (c *config) keep() time.Duration { return time.Duration(c.Snapshots.KeepDays) * 24 * time.Hour }
@@ -90,6 +99,9 @@ func (c *config) check(path string) error {
 	if c.Snapshots.KeepDays < 7 {
 		return fmt.Errorf("%s: snapshots.keep_days is %d; readers may be promised at least 7", path, c.Snapshots.KeepDays)
 	}
+	if c.Taxonomy != "" && !filepath.IsAbs(c.Taxonomy) && !filepath.IsLocal(c.Taxonomy) {
+		return fmt.Errorf("%s: taxonomy %q lies outside the workspace; give its full path", path, c.Taxonomy)
+	}
 	names := map[string]bool{}
 	for i, s := range c.Sources {
 		if s.Name == "" {
@@ -99,6 +111,9 @@ func (c *config) check(path string) error {
 			return fmt.Errorf("%s: two sources are called %q", path, s.Name)
 		}
 		names[s.Name] = true
+		if err := s.Check(); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -23,12 +25,15 @@ type delivery struct {
 	config   source.Source
 	file     int // index in run.Files
 	modified time.Time
+	settings string // fingerprint of config
 }
 
-// deliveredFiles knows the files of earlier runs.
+// deliveredFiles knows the files of earlier runs: by their bytes and by what the
+// configuration said about their source.
 type deliveredFiles struct {
-	hashes map[string]bool
+	read   map[string]string    // settings by hash
 	states map[fileState]string // hash
+	dirty  map[string]bool      // hashes of files with rejected rows
 }
 
 // A fileState tells that a file is unchanged without reading it.
@@ -39,11 +44,12 @@ type fileState struct {
 }
 
 func newDeliveredFiles(files []table.File) deliveredFiles {
-	known := deliveredFiles{map[string]bool{}, map[fileState]string{}}
-	for _, f := range files {
+	known := deliveredFiles{map[string]string{}, map[fileState]string{}, map[string]bool{}}
+	for _, f := range files { // by hash, then by run: the newest reading counts
 		if f.Problem == "" {
-			known.hashes[f.FileID] = true
+			known.read[f.FileID] = f.Settings
 			known.states[fileState{f.Name, f.Size, f.Modified.UnixMicro()}] = f.FileID
+			known.dirty[f.FileID] = f.RowsRejected > 0
 		}
 	}
 	return known
@@ -52,10 +58,10 @@ func newDeliveredFiles(files []table.File) deliveredFiles {
 // find looks which files are there and opens the new ones. A file that cannot
 // be read is an alarm, and the others go on.
 func (n *night) find() error {
-	if n.known.hashes == nil {
+	if n.known.read == nil {
 		n.known = newDeliveredFiles(nil)
 	}
-	paths, err := n.paths()
+	paths, err := n.list()
 	if err != nil {
 		return err
 	}
@@ -64,16 +70,17 @@ func (n *night) find() error {
 		n.look(path)
 		n.progress.step(1)
 	}
+	n.missing()
 	if len(n.deliveries) == 0 {
 		return errNothingNew
 	}
 	return nil
 }
 
-// paths lists the files in the inbox and those elsewhere that sources name,
+// list gives the files in the inbox and those elsewhere that sources name,
 // sorted by name. Of two deliveries of one night the later name counts as the
 // later delivery.
-func (n *night) paths() ([]string, error) {
+func (n *night) list() ([]string, error) {
 	inbox := filepath.Join(n.ws, "inbox")
 	paths, err := source.Files(inbox)
 	if err != nil {
@@ -87,7 +94,8 @@ func (n *night) paths() ([]string, error) {
 			}
 			more, err := source.Files(root)
 			if err != nil {
-				n.cannotRead(report.File{Name: pattern, Source: s.Name}, err)
+				n.paths = append(n.paths, root)
+				n.cannotRead(report.File{Name: pattern, Source: s.Name}, root, err)
 				continue
 			}
 			paths = append(paths, slices.DeleteFunc(more, func(path string) bool { return !s.Matches(path) })...)
@@ -111,40 +119,68 @@ func fixedPart(ws, pattern string) string {
 	return filepath.Join(ws, folder)
 }
 
-// look opens one file, if it is new, and notes it in the run.
+// missing notes the sources of which no file was ever seen: mostly a mistake in
+// their path.
+func (n *night) missing() {
+	for _, s := range n.cfg.Sources {
+		seen := slices.ContainsFunc(n.sources, func(known table.Source) bool { return known.Source == s.Name }) ||
+			slices.ContainsFunc(n.paths, s.Matches)
+		if !seen {
+			n.run.Notices = append(n.run.Notices, fmt.Sprintf("bron %s: geen bestand gevonden voor %s", s.Name, strings.Join(s.Paths, ", ")))
+		}
+	}
+}
+
+// look opens one file, if it is new, and notes it in the run. Names of files may
+// hold names of people, so what is kept of them is masked.
 func (n *night) look(path string) {
-	f := report.File{Name: n.relative(path)}
+	f := report.File{Name: n.masker.Mask(n.relative(path), nil).Text}
+	n.paths = append(n.paths, path)
 	info, err := os.Stat(path)
 	if err != nil {
-		n.cannotRead(f, err)
+		n.cannotRead(f, path, err)
 		return
 	}
 	f.Size = info.Size()
+	cfg := n.configFor(path)
+	settings := settingsOf(cfg)
 	state := fileState{f.Name, f.Size, info.ModTime().UnixMicro()}
-	if hash, ok := n.known.states[state]; ok {
+	if hash, ok := n.known.states[state]; ok && n.known.read[hash] == settings {
 		f.Hash, f.Known = hash, true
 		n.run.Files = append(n.run.Files, f)
 		return
 	}
-	cfg := n.configFor(path)
 	d, err := source.Open(path, cfg)
 	if err != nil {
-		n.cannotRead(f, err)
+		n.cannotRead(f, path, err)
 		return
 	}
 	f.Hash, f.Kind, f.Assumed = d.Hash, string(d.Kind), d.Assumed
-	f.Known = n.known.hashes[d.Hash]
+	before, read := n.known.read[d.Hash]
+	f.Known = read && before == settings
 	if !f.Known {
-		n.known.hashes[d.Hash] = true
+		f.Again = read
+		n.known.read[d.Hash] = settings
 		f.Source = n.sourceOf(d, cfg)
-		n.deliveries = append(n.deliveries, &delivery{d, f.Source, cfg, len(n.run.Files), info.ModTime()})
+		n.deliveries = append(n.deliveries, &delivery{d, f.Source, cfg, len(n.run.Files), info.ModTime(), settings})
 	}
 	n.run.Files = append(n.run.Files, f)
 	slog.Info("file", "name", f.Name, "source", f.Source, "kind", f.Kind, "bytes", f.Size, "known", f.Known)
 }
 
-func (n *night) cannotRead(f report.File, err error) {
-	f.Problem = strings.ReplaceAll(err.Error(), n.ws+string(filepath.Separator), "")
+// settingsOf is a fingerprint of what the configuration says about a source; ""
+// if it says nothing.
+func settingsOf(cfg source.Source) string {
+	if cfg.Name == "" {
+		return ""
+	}
+	cfg.After, cfg.Owner, cfg.LegalBasis, cfg.Rhythm, cfg.Retention = "", "", "", "", ""
+	sum := sha256.Sum256([]byte(encodeLayout(cfg)))
+	return hex.EncodeToString(sum[:8])
+}
+
+func (n *night) cannotRead(f report.File, path string, err error) {
+	f.Problem = strings.ReplaceAll(strings.TrimPrefix(err.Error(), path+": "), path, f.Name)
 	n.run.Files = append(n.run.Files, f)
 	n.run.Alarms = append(n.run.Alarms, "niet te lezen: "+f.Name)
 	slog.Warn("file cannot be read", "name", f.Name, "error", err)
@@ -211,7 +247,7 @@ func (n *night) remember(name string, d *source.Delivery) {
 func (n *night) freshName(d *source.Delivery) string {
 	name := "e-mail"
 	if d.Kind != source.Mail {
-		stem, _, _ := strings.Cut(filepath.Base(d.Path), ".")
+		stem, _, _ := strings.Cut(n.masker.Mask(filepath.Base(d.Path), nil).Text, ".")
 		name = strings.Trim(strings.Map(letters, strings.ToLower(stem)), "-_ ")
 	}
 	if name == "" {

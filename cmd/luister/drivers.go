@@ -60,13 +60,21 @@ func (n *night) drivers() error {
 // withPending gives the items of this night and those of earlier nights that
 // have no driver yet, less what has a new version.
 func (n *night) withPending() []cluster.Item {
-	items := n.items
+	items, gone := n.items, n.gone()
 	pending := slices.DeleteFunc(slices.Clone(n.registry.Pending), func(it cluster.Item) bool {
-		_, renewed := n.facts[it.ID]
-		return renewed
+		return gone[it.ID]
 	})
 	n.registry.Pending = pending
 	return append(items, pending...)
+}
+
+// gone tells which published feedback is replaced or withdrawn this night.
+func (n *night) gone() map[string]bool {
+	gone := make(map[string]bool, len(n.replaced))
+	for _, id := range n.replaced {
+		gone[id] = true
+	}
+	return gone
 }
 
 func (n *night) putMemberships(items []cluster.Item, given []cluster.Assignment) error {
@@ -117,7 +125,7 @@ func (n *night) sizes(given []cluster.Assignment) (*size.Counter, error) {
 			counter.Add(size.Member{Driver: m.Driver, Customer: f.customer, Sentiment: f.sentiment, Severity: f.severity, Received: f.received})
 		}
 	}
-	n.run.Feedback = n.run.FeedbackWas + n.run.Tally.New
+	n.run.Feedback = n.run.FeedbackWas - n.run.Withdrawn + n.run.Tally.New
 	n.run.WithDriver, n.run.WithoutDriver = with, n.run.Feedback-with
 	return counter, nil
 }
@@ -153,7 +161,7 @@ func (n *night) countPublished(counter *size.Counter, given []cluster.Assignment
 	for i, id := range feedback.Strings("feedback_id") {
 		facts[id] = fact{feedback.Strings("customer_id")[i], nlp.Sentiment(feedback.Strings("sentiment")[i]), int(feedback.Ints("severity")[i]), fromMicro(feedback.Ints("received")[i])}
 	}
-	touched := make(map[string]bool, len(given))
+	touched := n.gone()
 	for _, a := range given {
 		touched[a.ID] = true
 		if _, tonight := n.facts[a.ID]; !tonight {

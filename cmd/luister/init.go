@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -64,9 +65,17 @@ func initWorkspace(cmd *cobra.Command, ws string, withSample bool) error {
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "Made a workspace in %s.\n", ws)
 	if !withSample {
-		fmt.Fprintf(cmd.OutOrStdout(), "Put exports (CSV, e-mail, surveys) in %s and run: luister run -w %s\n", filepath.Join(ws, "inbox"), ws)
+		fmt.Fprintf(cmd.OutOrStdout(), "Put exports (CSV, e-mail, surveys) in %s and run: luister run -w %s\n", filepath.Join(ws, "inbox"), quoted(ws))
 	}
 	return nil
+}
+
+// quoted is an argument as it can be pasted in a shell.
+func quoted(arg string) string {
+	if strings.ContainsAny(arg, " '\"\\$&;()*?") {
+		return "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+	}
+	return arg
 }
 
 // copySample writes the shipped sample files below inbox.

@@ -12,7 +12,13 @@ import (
 // namesFile may name a model made by 'luister train --names'; "" means the
 // shipped rules.
 func newAnnotator(namesFile string) (*annotate.Annotator, error) {
-	coder, err := code.New(code.Options{})
+	return newCodingAnnotator(namesFile, "")
+}
+
+// newCodingAnnotator is newAnnotator with a coding scheme of the user; "" means
+// the shipped one.
+func newCodingAnnotator(namesFile, schemeFile string) (*annotate.Annotator, error) {
+	coder, err := newCoder(schemeFile)
 	if err != nil {
 		return nil, fmt.Errorf("loading the coding scheme: %w", err)
 	}
@@ -27,4 +33,15 @@ func newAnnotator(namesFile string) (*annotate.Annotator, error) {
 		return nil, fmt.Errorf("loading the language layers: %w", err)
 	}
 	return a, nil
+}
+
+func newCoder(schemeFile string) (*code.Coder, error) {
+	if schemeFile == "" {
+		return code.New(code.Options{})
+	}
+	scheme, err := code.LoadScheme(schemeFile)
+	if err != nil {
+		return nil, err
+	}
+	return code.New(code.Options{Scheme: scheme})
 }

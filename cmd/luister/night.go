@@ -39,12 +39,14 @@ type night struct {
 	known     deliveredFiles // what was delivered before
 	sources   []table.Source // and by which sources
 
-	deliveries []*delivery // find: the new files
+	paths      []string    // find: of every file in run.Files, in that order
+	deliveries []*delivery // and the new ones
 
 	ledger   ledger.Ledger    // weigh
 	marks    []mark           // of every answer in the new files, in order
 	versions map[string]int32 // of used answers that are not the first version
-	replaced []string         // published feedback that gets a new version
+	replaced []string         // published feedback that gets a new version, or is withdrawn
+	was      map[string]int32 // version of feedback that is withdrawn because its file is read again
 	rejects  []table.Reject
 
 	draft      *snapshot.Draft // read
@@ -102,6 +104,9 @@ func (n *night) open() error {
 		return err
 	}
 	n.run.Previous = filepath.Base(n.previous)
+	if n.run.ID <= n.run.Previous {
+		return fmt.Errorf("the published run %s is of this moment or a later one; check the clock, or give --at a later moment", n.run.Previous)
+	}
 	if n.old, err = table.Open(filepath.Join(n.previous, "tables")); err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (n *night) fileRow(f *report.File) table.File {
 		Apart: reasonCounts(t.Apart), Rejected: reasonCounts(t.Rejected), Answers: t.Answers, Empty: t.Empty, Feedback: t.New + t.Changed}
 	for _, d := range n.deliveries {
 		if n.run.Files[d.file].Hash == f.Hash {
-			row.Modified = d.modified.UTC()
+			row.Modified, row.Settings = d.modified.UTC(), d.settings
 			row.Encoding = d.Dialect.Encoding
 		}
 	}
@@ -94,10 +94,7 @@ func (n *night) index() error { return n.words.Close() }
 
 // reindex puts all published feedback that stays in an index that starts anew.
 func (n *night) reindex() error {
-	gone := map[string]bool{}
-	for _, id := range n.replaced {
-		gone[id] = true
-	}
+	gone := n.gone()
 	var scanErr error
 	texts := func(yield func(table.Feedback) bool) {
 		for f, err := range table.Scan[table.Feedback](n.old) {
@@ -155,13 +152,14 @@ func (n *night) publish() error {
 // deliver does with the delivered files what their source asks for. A file goes
 // only after everything in it is published.
 func (n *night) deliver() error {
-	for _, f := range n.run.Files {
-		path := filepath.Join(n.ws, filepath.FromSlash(f.Name))
-		if filepath.IsAbs(f.Name) {
-			path = f.Name
-		}
+	for i, f := range n.run.Files {
+		path := n.paths[i]
 		cfg := n.configFor(path)
 		if f.Problem != "" || cfg.After == "" || cfg.After == source.Keep {
+			continue
+		}
+		if cfg.After == source.Delete && (len(f.Tally.Rejected) > 0 || f.Known && n.known.dirty[f.Hash]) {
+			n.run.Notices = append(n.run.Notices, f.Name+" is niet verwijderd, omdat er afgekeurde rijen in staan")
 			continue
 		}
 		if err := putAway(path, filepath.Join(n.ws, "delivered", cfg.Name), cfg.After); err != nil {

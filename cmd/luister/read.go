@@ -14,6 +14,7 @@ import (
 	"luister/export/table"
 	"luister/ingest"
 	"luister/ingest/duplicate"
+	"luister/ingest/value"
 	"luister/nlp"
 )
 
@@ -64,7 +65,7 @@ func (n *night) read() error {
 // begin makes the draft and what is written into it.
 func (n *night) begin() error {
 	var err error
-	if n.annotator, err = newAnnotator(""); err != nil {
+	if n.annotator, err = newCodingAnnotator("", n.cfg.scheme(n.ws)); err != nil {
 		return err
 	}
 	if n.draft, err = snapshot.Begin(n.ws, n.run.ID); err != nil {
@@ -228,11 +229,12 @@ func (r *reader) feedback(j *job, rec *record) table.Feedback {
 	return f
 }
 
+// monthOf gives the partition of a date: the month in which customers say it was.
 func monthOf(t time.Time) string {
 	if t.IsZero() {
 		return table.NoMonth
 	}
-	return t.UTC().Format("2006-01")
+	return t.In(value.Amsterdam()).Format("2006-01")
 }
 
 func words(doc *nlp.Document) (n int32) {
@@ -286,7 +288,7 @@ func codes(doc *nlp.Document) (topics []table.FeedbackTopic, experiences []table
 func entryOf(doc *nlp.Document, f *table.Feedback) index.Entry {
 	e := index.Entry{ID: f.ID, Terms: index.TermsOf(doc), Values: map[index.Facet][]string{}}
 	if !f.Received.IsZero() {
-		e.Day = f.Received.UTC().Format(time.DateOnly)
+		e.Day = f.Received.In(value.Amsterdam()).Format(time.DateOnly)
 	}
 	for facet, value := range map[index.Facet]string{
 		index.Source: f.Source, index.Channel: f.Channel, index.Form: f.Form, index.Stance: f.Stance, index.Sentiment: f.Sentiment,

@@ -31,7 +31,8 @@ and a run report as one new snapshot. Readers see the state before or the state
 after. A run that was killed is picked up by the next one; nothing is lost or doubled.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with more rejected rows than
-limits.rejects allows, 4 done with an alarm (the summary says which).`,
+limits.rejects allows, 4 done with an alarm (the summary says which). Where 3 and
+4 both hold, it is 3.`,
 		Example: `  luister run -w klantenstem
   0 2 * * *  luister run -w /data/klantenstem 2>>/var/log/luister.log   # in a crontab`,
 		Args: usageArgs(cobra.NoArgs),
@@ -46,6 +47,9 @@ limits.rejects allows, 4 done with an alarm (the summary says which).`,
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
 			run, err := runNight(ctx, ws, now.UTC(), newProgress(cmd.ErrOrStderr()))
+			if errors.Is(err, syscall.ENOSPC) {
+				err = fmt.Errorf("%w: make room on the disk and run again; what was published is as it was", err)
+			}
 			if run == nil {
 				return err
 			}
@@ -67,7 +71,7 @@ func tell(cmd *cobra.Command, ws string, run *report.Run, err error, open bool) 
 		return wrap("printing the summary", err)
 	}
 	page := filepath.Join(snapshot.RunDir(ws, run.ID), "report.html")
-	fmt.Fprintf(cmd.OutOrStdout(), "  verslag     %s\n  pagina      luister serve -w %s\n", page, ws)
+	fmt.Fprintf(cmd.OutOrStdout(), "  verslag     %s\n  pagina      luister serve -w %s\n", page, quoted(ws))
 	if open {
 		openPage(page)
 	}

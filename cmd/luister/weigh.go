@@ -63,7 +63,6 @@ func (n *night) weigh() error {
 	if err := n.loadLedger(); err != nil {
 		return err
 	}
-	n.versions = map[string]int32{}
 	last := map[string]int{} // where in marks the answer stands that is used, by id
 	var bytes int64
 	for _, d := range n.deliveries {
@@ -150,6 +149,9 @@ func (n *night) judge(a answer, t *ingest.Tally, last map[string]int) mark {
 		return leave
 	case ledger.New:
 		t.New++
+		if before := n.was[a.id]; before > 0 {
+			n.versions[a.id] = before + 1
+		}
 	case ledger.Changed:
 		t.Changed++
 		if at, tonight := last[a.id]; tonight {
@@ -164,17 +166,31 @@ func (n *night) judge(a answer, t *ingest.Tally, last map[string]int) mark {
 }
 
 // loadLedger fills the ledger from the published tables.
+//
+// Feedback of files that are read again is withdrawn: what those files give now
+// takes its place.
 func (n *night) loadLedger() error {
+	n.versions, n.was = map[string]int32{}, map[string]int32{}
 	if n.old == nil {
 		return nil
 	}
-	frame, err := n.old.Columns("feedback", nil, "feedback_id", "content_hash", "updated", "version")
+	again := map[string]bool{}
+	for _, d := range n.deliveries {
+		again[d.Hash] = n.run.Files[d.file].Again
+	}
+	frame, err := n.old.Columns("feedback", nil, "feedback_id", "content_hash", "updated", "version", "file_id")
 	if err != nil {
 		return err
 	}
 	ids, contents := frame.Strings("feedback_id"), frame.Strings("content_hash")
 	updated, versions := frame.Ints("updated"), frame.Ints("version")
 	for i, id := range ids {
+		if again[frame.Strings("file_id")[i]] {
+			n.was[id] = int32(versions[i])
+			n.replaced = append(n.replaced, id)
+			n.run.Withdrawn++
+			continue
+		}
 		n.ledger.Remember(id, contents[i], fromMicro(updated[i]), int32(versions[i]))
 	}
 	return nil

@@ -38,15 +38,17 @@ type Run struct {
 
 	Feedback      int64 `json:"feedback"`       // after this night
 	FeedbackWas   int64 `json:"feedback_was"`   // before this night
+	Withdrawn     int64 `json:"withdrawn"`      // of files that are read again
 	Duplicates    int64 `json:"duplicates"`     // linked this night to an earlier feedback with the same text
 	Drivers       int64 `json:"drivers"`        // in use after this night
 	NewDrivers    int64 `json:"new_drivers"`    // founded this night
 	WithDriver    int64 `json:"with_driver"`    // feedback with a driver, after this night
 	WithoutDriver int64 `json:"without_driver"` // "nog geen driver", after this night
 
-	TooManyRejects bool     `json:"too_many_rejects"` // more rejected rows than the configuration allows
-	Alarms         []string `json:"alarms,omitempty"` // Dutch sentences
-	Failed         string   `json:"failed,omitempty"` // the error that ended the run
+	TooManyRejects bool     `json:"too_many_rejects"`  // more rejected rows than the configuration allows
+	Alarms         []string `json:"alarms,omitempty"`  // Dutch sentences
+	Notices        []string `json:"notices,omitempty"` // likewise, of less weight
+	Failed         string   `json:"failed,omitempty"`  // the error that ended the run
 }
 
 // Stage is one stage of a run.
@@ -70,6 +72,7 @@ type File struct {
 	Hash    string       `json:"sha256"`
 	Size    int64        `json:"bytes"`
 	Known   bool         `json:"known"`   // the same bytes were delivered before: not read again
+	Again   bool         `json:"again"`   // read again, because its configuration changed: what it gave before is withdrawn
 	Assumed []string     `json:"assumed"` // what was assumed, in plain words
 	Problem string       `json:"problem,omitempty"`
 	Tally   ingest.Tally `json:"tally"`
@@ -91,8 +94,8 @@ func (r *Run) Check() error {
 	if err := r.Tally.Check(); err != nil {
 		return err
 	}
-	if r.Feedback != r.FeedbackWas+r.Tally.New {
-		return fmt.Errorf("feedback %d, but %d before + %d new", r.Feedback, r.FeedbackWas, r.Tally.New)
+	if r.Feedback != r.FeedbackWas-r.Withdrawn+r.Tally.New {
+		return fmt.Errorf("feedback %d, but %d before - %d withdrawn + %d new", r.Feedback, r.FeedbackWas, r.Withdrawn, r.Tally.New)
 	}
 	if r.WithDriver+r.WithoutDriver != r.Feedback {
 		return fmt.Errorf("with a driver %d + without %d, but feedback %d", r.WithDriver, r.WithoutDriver, r.Feedback)
@@ -119,7 +122,7 @@ func (r *Run) Summary(w io.Writer) error {
 		Number(t.Rows), Number(t.Used), Number(t.Again), Number(rejected), Number(apart))
 	fmt.Fprintf(&b, "  antwoorden  %s = %s nieuw + %s gewijzigd + %s ongewijzigd + %s ouder; daarnaast %s zonder tekst\n",
 		Number(t.Answers), Number(t.New), Number(t.Changed), Number(t.Unchanged), Number(t.Older), Number(t.Empty))
-	fmt.Fprintf(&b, "  feedback    %s = %s + %s nieuw\n", Number(r.Feedback), Number(r.FeedbackWas), Number(t.New))
+	fmt.Fprintf(&b, "  feedback    %s = %s%s + %s nieuw\n", Number(r.Feedback), Number(r.FeedbackWas), r.withdrawn(), Number(t.New))
 	fmt.Fprintf(&b, "  drivers     %s (%s nieuw); feedback met driver %s + nog geen driver %s = %s\n",
 		Number(r.Drivers), Number(r.NewDrivers), Number(r.WithDriver), Number(r.WithoutDriver), Number(r.Feedback))
 	b.WriteString(reasons("apart", t.Apart) + reasons("afgekeurd", t.Rejected))
@@ -131,6 +134,9 @@ func (r *Run) Summary(w io.Writer) error {
 			fmt.Fprintf(&b, "  LET OP      %s: %s\n", f.Name, f.Problem)
 		}
 	}
+	for _, notice := range r.Notices {
+		fmt.Fprintf(&b, "  let op      %s\n", notice)
+	}
 	for _, alarm := range r.Alarms {
 		fmt.Fprintf(&b, "  ALARM       %s\n", alarm)
 	}
@@ -138,8 +144,21 @@ func (r *Run) Summary(w io.Writer) error {
 	return err
 }
 
-func (r *Run) newFiles() int64 {
-	return int64(len(r.Files)) - r.knownFiles()
+func (r *Run) newFiles() (n int64) {
+	for _, f := range r.Files {
+		if !f.Known && f.Problem == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// withdrawn names what was taken back, if anything was.
+func (r *Run) withdrawn() string {
+	if r.Withdrawn == 0 {
+		return ""
+	}
+	return " − " + Number(r.Withdrawn) + " ingetrokken (bestanden opnieuw gelezen)"
 }
 
 func (r *Run) knownFiles() (n int64) {
@@ -161,7 +180,7 @@ func (r *Run) problemFiles() string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", waarvan %d niet te lezen", n)
+	return fmt.Sprintf(", %d niet te lezen", n)
 }
 
 // reasons lists counts by reason, the largest first.

@@ -26,7 +26,7 @@ func TestSummary(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"bestanden   2 nieuw, 1 al bekend, waarvan 1 niet te lezen",
+		"bestanden   1 nieuw, 1 al bekend, 1 niet te lezen",
 		"rijen       6 gelezen = 4 gebruikt + 0 al bekend + 1 afgekeurd + 1 apart gezet",
 		"antwoorden  4 = 3 nieuw + 1 gewijzigd + 0 ongewijzigd + 0 ouder; daarnaast 1 zonder tekst",
 		"feedback    1.203 = 1.200 + 3 nieuw",
