@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"luister/export/report"
+	"luister/ingest"
 )
 
 // Style is what all pages and packs look like: colours, charts, quotes.
@@ -28,6 +29,8 @@ func Funcs(l Labels) template.FuncMap {
 		"label":   l.Of,
 		"topic":   l.Topic,
 		"lower":   strings.ToLower,
+		"kind":    kind,
+		"total":   ingest.Total,
 		"spaced":  func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 		"masked":  func(s string) template.HTML { return Text(s) },
 		"said":    Said,
@@ -45,6 +48,19 @@ func Funcs(l Labels) template.FuncMap {
 		"month":   Month,
 		"plural":  Plural,
 	}
+}
+
+// kind names a kind of source.
+func kind(k string) string {
+	switch k {
+	case "delimited":
+		return "tabel"
+	case "survey":
+		return "enquête"
+	case "mail":
+		return "e-mail"
+	}
+	return k
 }
 
 var months = [...]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}
