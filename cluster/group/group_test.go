@@ -177,3 +177,20 @@ func TestAssignBest(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkFound(b *testing.B) {
+	items := said(40, 100, 0)
+	for b.Loop() {
+		Run(items, &registry.Registry{}, Options{})
+	}
+}
+
+func BenchmarkNight(b *testing.B) {
+	items := said(40, 100, 0)
+	reg := &registry.Registry{}
+	Run(items, reg, Options{})
+	for b.Loop() {
+		known := *reg
+		Run(items[:200], &known, Options{})
+	}
+}
