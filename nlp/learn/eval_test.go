@@ -146,6 +146,9 @@ func calibrationError(all []outcome) float64 {
 	for b := range n {
 		if n[b] > 0 {
 			e += max(right[b]-sum[b], sum[b]-right[b])
+			if os.Getenv("LUISTER_VERBOSE") != "" {
+				fmt.Printf("  scores from 0.%d: %.0f, mean %.2f, right %.2f\n", b, n[b], sum[b]/n[b], right[b]/n[b])
+			}
 		}
 	}
 	return e / float64(len(all))

@@ -5,11 +5,10 @@ import (
 	"slices"
 )
 
-// Work is counted in values × labels; up to these bounds there are that many
-// folds and candidates.
+// Work is counted in values × labels.
 const (
-	workFiveFolds  = 3e7
-	workThreeFolds = 4e8
+	workCheap = 3e7 // every fold judges every candidate
+	workDear  = 4e8 // two folds judge, all folds calibrate; above it one part is held out once
 )
 
 func (t *trainer) work() float64 {
@@ -23,17 +22,10 @@ func (t *trainer) work() float64 {
 // chooseFolds deals the examples out so that each fold has its share of each
 // label, and examples with the same text and context stay together.
 func (t *trainer) chooseFolds() {
-	switch work := t.work(); {
-	case work <= workFiveFolds:
-		t.folds = 5
-	case work <= workThreeFolds:
-		t.folds = 3
-	default:
-		t.folds = 1 // one part of five is held out
-	}
-	parts := max(t.folds, 2)
-	if t.folds == 1 {
-		parts = 5
+	const parts = 5
+	t.folds = parts
+	if t.work() > workDear {
+		t.folds = 1
 	}
 	t.fold = make([]uint8, len(t.examples))
 	seen := map[string]uint8{}
@@ -61,11 +53,11 @@ func (t *trainer) candidates() []candidate {
 		balance = 0.25
 	}
 	costs := []float64{0.05, 0.1, 0.25, 0.5, 1, 2}
-	switch t.folds {
-	case 3:
-		costs = []float64{0.1, 0.4, 1.5}
-	case 1:
+	switch work := t.work(); {
+	case work > workDear:
 		costs = []float64{0.5}
+	case work > workCheap:
+		costs = []float64{0.1, 0.4, 1.5}
 	}
 	var list []candidate
 	for _, c := range costs {
@@ -84,8 +76,8 @@ func (t *trainer) crossValidate() (candidate, [][]float64) {
 		return list[0], t.heldOut(list[0], all, brisk)
 	}
 	judges, effort := all, careful
-	if t.folds == 3 {
-		judges, effort = all[:1], quick
+	if t.work() > workCheap {
+		judges, effort = all[:2], quick
 	}
 	var best candidate
 	var bestMargins [][]float64
