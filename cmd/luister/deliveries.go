@@ -150,7 +150,7 @@ func (n *night) look(path string) {
 		n.run.Files = append(n.run.Files, f)
 		return
 	}
-	d, err := source.Open(path, cfg)
+	d, err := n.openDelivery(path, cfg)
 	if err != nil {
 		n.cannotRead(f, path, err)
 		return
@@ -166,6 +166,25 @@ func (n *night) look(path string) {
 	}
 	n.run.Files = append(n.run.Files, f)
 	slog.Info("file", "name", f.Name, "source", f.Source, "kind", f.Kind, "bytes", f.Size, "known", f.Known)
+}
+
+// openDelivery opens a file in the way of its source: by what feedback is known
+// was settled by the first delivery, and a later one does not change it.
+func (n *night) openDelivery(path string, cfg source.Source) (*source.Delivery, error) {
+	d, err := source.Open(path, cfg)
+	if err != nil {
+		return nil, err
+	}
+	name := cfg.Name
+	if name == "" {
+		name = n.similar(d)
+	}
+	i := slices.IndexFunc(n.sources, func(s table.Source) bool { return s.Source == name })
+	if i < 0 || n.sources[i].Key == "" || n.sources[i].Key == d.Key {
+		return d, nil
+	}
+	cfg.KnownKey = n.sources[i].Key
+	return source.Open(path, cfg)
 }
 
 // settingsOf is a fingerprint of what the configuration says about a source; ""
@@ -211,6 +230,16 @@ func (n *night) sourceOf(d *source.Delivery, cfg source.Source) string {
 		n.remember(cfg.Name, d)
 		return cfg.Name
 	}
+	name := n.similar(d)
+	if name == "" {
+		name = n.freshName(d)
+	}
+	n.remember(name, d)
+	return name
+}
+
+// similar names the known source with the most similar layout; "" if there is none.
+func (n *night) similar(d *source.Delivery) string {
 	best, most := "", 0.0
 	for _, s := range n.sources {
 		var known source.Layout
@@ -222,9 +251,8 @@ func (n *night) sourceOf(d *source.Delivery, cfg source.Source) string {
 		}
 	}
 	if most < source.Same {
-		best = n.freshName(d)
+		return ""
 	}
-	n.remember(best, d)
 	return best
 }
 
@@ -240,7 +268,7 @@ func (n *night) remember(name string, d *source.Delivery) {
 		n.sources = append(n.sources, table.Source{Source: name, Label: name})
 		i = len(n.sources) - 1
 	}
-	n.sources[i].Kind, n.sources[i].Layout = string(d.Kind), encodeLayout(d.Layout)
+	n.sources[i].Kind, n.sources[i].Layout, n.sources[i].Key = string(d.Kind), encodeLayout(d.Layout), d.Key
 }
 
 // freshName names a source after its first file, without dates and numbers.

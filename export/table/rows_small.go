@@ -59,7 +59,8 @@ type Source struct {
 	Feedback     int64     `parquet:"feedback"`
 	LastDelivery time.Time `parquet:"last_delivery,optional,timestamp(microsecond:utc)"`
 	LastFeedback time.Time `parquet:"last_feedback,optional,timestamp(microsecond:utc)"`
-	Layout       string    `parquet:"layout"` // JSON of the layout by which a delivery that no source claims is recognised
+	Key          string    `parquet:"key_rule"` // by what feedback is known: settled by the first delivery, and kept
+	Layout       string    `parquet:"layout"`   // JSON of the layout by which a delivery that no source claims is recognised
 }
 
 // File is one delivery of one file. Rows read are the sum of the four that follow.
