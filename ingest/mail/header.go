@@ -225,8 +225,11 @@ func parseDate(s string) time.Time {
 	return time.Time{}
 }
 
-// plausible leaves out dates that no customer mail can have.
-func plausible(t time.Time) bool { return t.Year() >= 1980 && t.Year() < 2100 }
+// plausible leaves out dates and zones that no customer mail can have.
+func plausible(t time.Time) bool {
+	_, offset := t.Zone()
+	return t.Year() >= 1980 && t.Year() < 2100 && max(offset, -offset) <= 15*3600
+}
 
 // received tells when a message came: its Date, else the newest Received
 // field, else the time of its From_ line.
