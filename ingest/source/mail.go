@@ -166,7 +166,7 @@ func Files(root string) ([]string, error) {
 			}
 			return nil
 		}
-		if entry.Type().IsRegular() && !hidden(name) && !mail.IsMaildir(filepath.Dir(path)) {
+		if regular(path, entry) && !hidden(name) && !mail.IsMaildir(filepath.Dir(path)) {
 			paths = append(paths, path)
 		}
 		return nil
@@ -176,6 +176,15 @@ func Files(root string) ([]string, error) {
 	}
 	slices.Sort(paths)
 	return paths, nil
+}
+
+// regular says whether an entry of a folder is a file, or a link to one.
+func regular(path string, entry fs.DirEntry) bool {
+	if entry.Type()&fs.ModeSymlink == 0 {
+		return entry.Type().IsRegular()
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // hidden says whether a file is no delivery, or not yet.

@@ -15,6 +15,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
@@ -52,7 +53,7 @@ func Open(name string) ([]*Member, error) {
 		f.Close()
 		return nil, err
 	}
-	members, err := members(f, info.Size(), path.Base(name))
+	members, err := members(f, info.Size(), filepath.Base(name))
 	if err != nil {
 		f.Close()
 		return nil, err
