@@ -43,6 +43,10 @@ type fileState struct {
 	modified int64 // microseconds
 }
 
+func stateOf(name string, info os.FileInfo) fileState {
+	return fileState{name, info.Size(), info.ModTime().UnixMicro()}
+}
+
 func newDeliveredFiles(files []table.File) deliveredFiles {
 	known := deliveredFiles{map[string]string{}, map[fileState]string{}, map[string]bool{}}
 	for _, f := range files { // by hash, then by run: the newest reading counts
@@ -89,7 +93,7 @@ func (n *night) list() ([]string, error) {
 	for _, s := range n.cfg.Sources {
 		for _, pattern := range s.Paths {
 			root := fixedPart(n.ws, pattern)
-			if strings.HasPrefix(root+"/", inbox+"/") {
+			if root == inbox || strings.HasPrefix(root, inbox+string(filepath.Separator)) {
 				continue
 			}
 			more, err := source.Files(root)
@@ -108,7 +112,10 @@ func (n *night) list() ([]string, error) {
 // fixedPart is the folder that a pattern starts from, before its first wildcard;
 // patterns without a folder are looked for in the inbox.
 func fixedPart(ws, pattern string) string {
-	folder, _, _ := strings.Cut(pattern, "*")
+	folder := pattern
+	if i := strings.IndexAny(pattern, "*?["); i >= 0 {
+		folder = pattern[:i]
+	}
 	folder = filepath.Dir(folder + "x")
 	switch {
 	case folder == ".":
@@ -144,7 +151,8 @@ func (n *night) look(path string) {
 	f.Size = info.Size()
 	cfg := n.configFor(path)
 	settings := settingsOf(cfg)
-	state := fileState{f.Name, f.Size, info.ModTime().UnixMicro()}
+	state := stateOf(f.Name, info)
+	n.seen[path] = state
 	if hash, ok := n.known.states[state]; ok && n.known.read[hash] == settings {
 		f.Hash, f.Known = hash, true
 		n.run.Files = append(n.run.Files, f)

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -93,6 +95,19 @@ func copySample(inbox string) error {
 		if err != nil {
 			return err
 		}
-		return os.WriteFile(to, content, 0o644)
+		return writeNew(to, content)
 	})
+}
+
+// writeNew writes a file that is not there yet, or is there with this content.
+func writeNew(path string, content []byte) error {
+	if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, content) {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(content)
+	return errors.Join(err, f.Close())
 }

@@ -39,8 +39,9 @@ type night struct {
 	known     deliveredFiles // what was delivered before
 	sources   []table.Source // and by which sources
 
-	paths      []string    // find: of every file in run.Files, in that order
-	deliveries []*delivery // and the new ones
+	paths      []string             // find: of every file in run.Files, in that order
+	seen       map[string]fileState // the files as they were when they were opened, by path
+	deliveries []*delivery          // the new ones
 
 	ledger   ledger.Ledger    // weigh
 	marks    []mark           // of every answer in the new files, in order
@@ -61,7 +62,7 @@ type night struct {
 }
 
 func newNight(ctx context.Context, ws string, now time.Time, progress *progress) *night {
-	return &night{ctx: ctx, ws: ws, now: now, progress: progress, run: &report.Run{
+	return &night{ctx: ctx, ws: ws, now: now, progress: progress, seen: map[string]fileState{}, run: &report.Run{
 		ID:      now.Format("20060102T150405") + fmt.Sprintf("%03dZ", now.Nanosecond()/1e6),
 		Program: version(),
 		Started: now,

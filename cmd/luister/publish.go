@@ -162,6 +162,10 @@ func (n *night) deliver() error {
 			n.run.Notices = append(n.run.Notices, f.Name+" is niet verwijderd, omdat er afgekeurde rijen in staan")
 			continue
 		}
+		if info, err := os.Stat(path); err != nil || stateOf(f.Name, info) != n.seen[path] {
+			n.run.Notices = append(n.run.Notices, f.Name+" is veranderd nadat het gelezen is, en blijft staan voor de volgende nacht")
+			continue
+		}
 		if err := putAway(path, filepath.Join(n.ws, "delivered", cfg.Name), cfg.After); err != nil {
 			n.run.Alarms = append(n.run.Alarms, fmt.Sprintf("%s kon niet worden opgeruimd", f.Name))
 			slog.Warn("a delivered file could not be put away", "name", f.Name, "error", err)
@@ -181,8 +185,12 @@ func putAway(path, folder string, after source.After) error {
 	}
 	to := filepath.Join(folder, filepath.Base(path))
 	for i := 1; ; i++ {
-		if _, err := os.Lstat(to); errors.Is(err, os.ErrNotExist) {
+		_, err := os.Lstat(to)
+		if errors.Is(err, os.ErrNotExist) {
 			return os.Rename(path, to)
+		}
+		if err != nil {
+			return err
 		}
 		to = filepath.Join(folder, fmt.Sprintf("%d-%s", i, filepath.Base(path)))
 	}

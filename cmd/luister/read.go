@@ -117,13 +117,10 @@ func (n *night) jobs(err *error) iter.Seq[[]job] {
 		marks := n.marks
 		for _, d := range n.deliveries {
 			seen := map[string]int{}
-			rows := n.run.Files[d.file].Tally.Rows
-			for row, rowErr := range d.Rows() {
-				if rowErr != nil || rows == 0 {
-					break // noted when it was weighed
-				}
-				if rows--; row.Reject != "" || row.Apart != "" {
-					continue
+			for row, rowErr := range n.weighed(d) {
+				if rowErr != nil {
+					*err = rowErr
+					return
 				}
 				for a := range n.answers(d, row, seen) {
 					if len(marks) == 0 || n.ctx.Err() != nil {
@@ -148,6 +145,27 @@ func (n *night) jobs(err *error) iter.Seq[[]job] {
 		}
 		if len(batch) > 0 {
 			yield(batch)
+		}
+	}
+}
+
+// weighed gives the rows of a delivery again that were weighed and can be used.
+// What could not be read then is not asked for. A file that has fewer rows now is
+// an error: its answers would be taken for those of the next file.
+func (n *night) weighed(d *delivery) iter.Seq2[ingest.Row, error] {
+	return func(yield func(ingest.Row, error) bool) {
+		left := n.run.Files[d.file].Tally.Rows
+		for row, err := range d.Rows() {
+			if err != nil || left == 0 {
+				break
+			}
+			left--
+			if row.Reject == "" && row.Apart == "" && !yield(row, nil) {
+				return
+			}
+		}
+		if left > 0 {
+			yield(ingest.Row{}, n.changedUnderway(d))
 		}
 	}
 }

@@ -117,6 +117,9 @@ var stages = []struct {
 // of that is room enough. It costs a few percent of the time.
 const nightGC = 50
 
+// errInterrupted is how a run ends that somebody stops.
+var errInterrupted = errors.New("interrupted; nothing was published")
+
 // errNothingNew ends a run early: there is nothing to publish.
 var errNothingNew = errors.New("nothing new")
 
@@ -168,12 +171,15 @@ func writable(ws string) error {
 // stage does one stage, notes it in the manifest, and stops between stages when
 // the run is interrupted.
 func (n *night) stage(name string, do func(*night) error) error {
-	if err := n.ctx.Err(); err != nil {
-		return errors.New("interrupted; nothing was published")
+	if n.ctx.Err() != nil {
+		return errInterrupted
 	}
 	n.progress.stage(name)
 	began := time.Now()
 	err := do(n)
+	if errors.Is(err, context.Canceled) {
+		err = errInterrupted
+	}
 	done := err == nil || errors.Is(err, errNothingNew)
 	n.run.Stages = append(n.run.Stages, report.Stage{Name: name, Seconds: time.Since(began).Seconds(), Done: done})
 	slog.Info("stage done", "run", n.run.ID, "stage", name, "seconds", time.Since(began).Seconds(), "ok", done)

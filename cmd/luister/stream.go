@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 )
 
 // A lineError is what a streaming command answers for a line it cannot use.
@@ -124,7 +125,8 @@ func decodeLine(line []byte, v any) error {
 			return fmt.Errorf("not valid JSON at byte %d", syntax.Offset)
 		}
 		if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-			return fmt.Errorf("field %q cannot be a %s", wrong.Field, wrong.Value)
+			kind, _, _ := strings.Cut(wrong.Value, " ") // behind a blank stands the number itself
+			return fmt.Errorf("field %q cannot be a %s", wrong.Field, kind)
 		}
 		return errors.New("not valid JSON")
 	}

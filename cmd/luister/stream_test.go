@@ -109,6 +109,10 @@ func TestDecodeLineKeepsTextToItself(t *testing.T) {
 			t.Errorf("%q: %v", line, err)
 		}
 	}
+	var n struct{ N int8 }
+	if err := decodeLine([]byte(`{"n":123456782}`), &n); err == nil || strings.Contains(err.Error(), "123") {
+		t.Errorf("a number that does not fit: %v", err)
+	}
 	var v struct{ ID string }
 	if err := decodeLine([]byte(`{"id":"a"}`), &v); err != nil || !slices.Equal([]string{v.ID}, []string{"a"}) {
 		t.Errorf("good line: %v, %v", v, err)
