@@ -105,7 +105,7 @@ func bestDialect(text []byte, d Dialect) Dialect {
 	best := candidate{delim: ",", quote: `"`, esc: double}
 	for _, delim := range delimiters(text, d.Delimiter) {
 		c := bestQuotes(part, delim, d)
-		if c.score > best.score || c.doubles(&best) {
+		if (c.score > best.score || c.doubles(&best)) && (d.Delimiter != "" || !c.running(part, d)) {
 			best = c
 		}
 	}
@@ -175,7 +175,7 @@ const singleColumn = 0.22
 
 // absent is a delimiter for a file of one column: one that does not occur.
 func absent(text []byte) string {
-	for _, delim := range []string{",", ";", "\t", "|"} {
+	for _, delim := range []string{"\t", "|", ";", ","} { // first what is rare in text
 		if !bytes.Contains(text, []byte(delim)) {
 			return delim
 		}

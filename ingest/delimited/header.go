@@ -211,8 +211,8 @@ func namesColumns(rows []row, columns []column, width int) bool {
 	if typed+text > 0 {
 		return text >= typed && text > 0 || serial(first) && !(len(rows) > 1 && serial(rows[1].fields))
 	}
-	for _, f := range first {
-		if sh := shapeOf(f); sh.typed() && sh != shapeBoolean {
+	for j, f := range first {
+		if sh := shapeOf(f); sh.typed() && sh != shapeBoolean || isText(f, rows[1:], j) {
 			return false
 		}
 	}

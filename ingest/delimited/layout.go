@@ -146,7 +146,7 @@ func firstBlock(rows []row, most int) int {
 	for i := range rows {
 		w := len(rows[i].fields)
 		if rows[i].blank() {
-			if n == 3 && headed(rows[from:i], width) {
+			if (n == 3 || n == 2 && most <= 3) && headed(rows[from:i], width) {
 				return width
 			}
 			continue
@@ -202,7 +202,7 @@ func tableStart(rows []row, width int) int {
 // the next row does not fill the gaps.
 func titled(rows []row, width int) bool {
 	filled := filledCells(rows[0].fields)
-	if filled < 2 && !spanning(rows, width) {
+	if filled < 2 && !spanning(rows, width) || padded(rows, width) {
 		return true
 	}
 	for i := 1; i < min(len(rows), 4); i++ {
@@ -213,6 +213,37 @@ func titled(rows []row, width int) bool {
 		return filled*2 < filledCells(r.fields) && rows[0].fields[0] != "" && !fillsGaps(r.fields, rows[:1])
 	}
 	return false
+}
+
+// padded is true if the first row is one of a few that leave their last cells
+// empty, up to a blank one, with names and rows that fill them behind it.
+func padded(rows []row, width int) bool {
+	gap := false
+	for k := range min(len(rows), 10) {
+		r := &rows[k]
+		switch {
+		case r.blank():
+			gap = true
+		case len(r.fields) != width || trimmedWidth(r.fields) == width:
+			return gap && len(r.fields) == width && looksNames(r.fields) && fills(rows[k+1:], width)
+		}
+	}
+	return false
+}
+
+// fills is true if at least three of the next rows are as wide as the table, and
+// most of them fill half of it.
+func fills(rows []row, width int) bool {
+	full, seen := 0, 0
+	for i := range min(len(rows), 10) {
+		if len(rows[i].fields) == width && !rows[i].blank() {
+			seen++
+			if filledCells(rows[i].fields)*2 > width {
+				full++
+			}
+		}
+	}
+	return seen >= 3 && full*2 > seen
 }
 
 // comment is true for a line that starts with # when the next line does not look
