@@ -122,38 +122,6 @@ func takeSample(text io.Reader) (sample []byte, partial bool, err error) {
 	return sample, true, nil
 }
 
-// binary names what a file is that is no text; empty if it may be text.
-func binary(sample []byte, e charset.Encoding) string {
-	for _, k := range [...]struct{ mark, name string }{
-		{"PK\x03\x04", "a zip archive or an Excel workbook"},
-		{"\x1f\x8b", "compressed with gzip"},
-		{"\x28\xb5\x2f\xfd", "compressed with zstd"},
-		{"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or Outlook message"},
-		{"%PDF-", "a PDF"},
-		{"PAR1", "a Parquet file"},
-		{"SQLite format 3", "an SQLite database"},
-		{"\x89PNG", "a picture"},
-		{"\xff\xd8\xff", "a picture"},
-	} {
-		if bytes.HasPrefix(sample, []byte(k.mark)) {
-			return k.name
-		}
-	}
-	if e.Name != charset.UTF8 && strings.HasPrefix(e.Name, "utf-") {
-		return ""
-	}
-	odd := 0
-	for _, c := range sample {
-		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && (c < 0x1c || c > 0x1f) && c > 0x03 || c == 0 {
-			odd++
-		}
-	}
-	if odd > 8 && odd*20 > len(sample) {
-		return "binary data"
-	}
-	return ""
-}
-
 // withoutZeros drops NUL bytes, which no cell can mean.
 type withoutZeros struct{ r io.Reader }
 

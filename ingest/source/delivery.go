@@ -144,7 +144,7 @@ func (d *Delivery) recognise(src Source) error {
 	if kind != mail.None && (src.Kind == "" || src.Kind == Auto || src.Kind == Mail) {
 		return d.asMail(kind, src)
 	}
-	if what := binary(sample); what != "" {
+	if what := delimited.Binary(sample); what != "" {
 		return fmt.Errorf("the file is %s", what)
 	}
 	if src.Kind == JSON || (src.Kind == "" || src.Kind == Auto) && objects.Looks(sample) {
