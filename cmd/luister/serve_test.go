@@ -75,8 +75,8 @@ func TestServe(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if files, _ := filepath.Glob(filepath.Join(dir, "packs", "*.html")); len(files) != 11 {
-			t.Errorf("%d packs, want an agenda and ten drivers", len(files))
+		if files, _ := filepath.Glob(filepath.Join(dir, "packs", "*.html")); len(files) != 12 {
+			t.Errorf("%d packs, want an agenda, ten drivers and everything", len(files))
 		}
 	})
 	t.Run("browser", func(t *testing.T) { browse(t, address) })
@@ -183,7 +183,7 @@ func browse(t *testing.T, address string) {
 			t.Error("the planted script is not shown as text")
 		}
 		look("hostile")
-		for _, path := range []string{"/drivers", "/sessie", "/sessie/index.html", "/bronnen", "/runs", "/zoeken?q=xyzzyxyzzy", "/nergens"} {
+		for _, path := range []string{"/drivers", "/sessie", "/sessie/index.html", "/sessie/sessie.html", "/bronnen", "/runs", "/zoeken?q=xyzzyxyzzy", "/nergens"} {
 			b.visit(address + path)
 			b.wrong = nil // the browser reports that a page is not found
 			look(strings.Trim(regexp.MustCompile(`\W+`).ReplaceAllString(path, "-"), "-"))

@@ -2,8 +2,8 @@
 // it sits down to learn.
 //
 // It reads a snapshot's tables and gives a folder of HTML files that need
-// nothing beside them: index.html, the agenda, and one file per driver that is
-// due. The same tables give the same bytes. It changes nothing in the tables
+// nothing beside them: index.html, the agenda; one file per driver that is due;
+// and sessie.html, all of it, one driver per spread. The same tables give the same bytes. It changes nothing in the tables
 // and decides nothing: the order on the agenda is a proposal.
 package pack
 
@@ -43,7 +43,8 @@ type sheet struct {
 	Organisation string
 	Facts        *facts.Facts
 	Due          []*facts.Driver
-	About        *about // nil in the agenda
+	About        *about   // in the file of a driver
+	All          []*about // in the file with everything
 }
 
 // about is what the file of a driver tells.
@@ -59,7 +60,12 @@ type about struct {
 	Asked       []Asked
 }
 
-const shownCodes = 5
+// A driver fits on two pages with these.
+const (
+	shownCodes  = 4
+	shownQuotes = 4
+	shownSaid   = 3
+)
 
 // Write makes the packs of tables in folder dir, which must not exist yet.
 func Write(dir string, tables *table.Tables, organisation string) error {
@@ -74,23 +80,35 @@ func Write(dir string, tables *table.Tables, organisation string) error {
 	if err := s.write(filepath.Join(dir, "index.html"), "agenda"); err != nil {
 		return err
 	}
+	var all []*about
 	for i, d := range s.Due {
-		voices, err := f.Voices(tables, d)
-		if err != nil {
+		if s.About, err = tell(f, tables, d); err != nil {
 			return fmt.Errorf("pack: %w", err)
 		}
-		one := s
-		one.About = &about{Driver: d, Place: i + 1, Months: f.Monthly(d.Rows), Voices: voices, Asked: ask(f, d, labels()),
-			Topics: few(f.TallyCodes(d.Rows, &f.Topics)), Experience: few(f.TallyCodes(d.Rows, &f.Experience)),
-			Departments: f.Segments(d.Rows, &f.Department), Products: f.Segments(d.Rows, &f.Product)}
-		if err := one.write(filepath.Join(dir, d.ID+".html"), "driver"); err != nil {
+		s.About.Place = i + 1
+		if err := s.write(filepath.Join(dir, d.ID+".html"), "driver"); err != nil {
 			return err
 		}
+		all = append(all, s.About)
 	}
-	return nil
+	s.About, s.All = nil, all
+	return s.write(filepath.Join(dir, "sessie.html"), "session")
 }
 
-func few(counts []facts.Count) []facts.Count { return counts[:min(shownCodes, len(counts))] }
+// tell gathers what is told about a driver.
+func tell(f *facts.Facts, tables *table.Tables, d *facts.Driver) (*about, error) {
+	voices, err := f.Voices(tables, d)
+	if err != nil {
+		return nil, err
+	}
+	v := *voices
+	v.Typical, v.Causes, v.Expected, v.Compliments = first(v.Typical, shownQuotes), first(v.Causes, shownSaid), first(v.Expected, shownSaid), first(v.Compliments, shownSaid)
+	return &about{Driver: d, Months: f.Monthly(d.Rows), Voices: &v, Asked: ask(f, d, labels()),
+		Topics: first(f.TallyCodes(d.Rows, &f.Topics), shownCodes), Experience: first(f.TallyCodes(d.Rows, &f.Experience), shownCodes),
+		Departments: f.Segments(d.Rows, &f.Department), Products: f.Segments(d.Rows, &f.Product)}, nil
+}
+
+func first[T any](all []T, n int) []T { return all[:min(n, len(all))] }
 
 func (s *sheet) write(path, name string) error {
 	var b bytes.Buffer

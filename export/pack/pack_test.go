@@ -59,8 +59,8 @@ func TestWrite(t *testing.T) {
 	must(t, Write(two, tables, "Gemeente <i>Voorbeeld</i>"))
 	files, err := os.ReadDir(one)
 	must(t, err)
-	if len(files) != Most+1 {
-		t.Fatalf("%d files, want an agenda and %d drivers", len(files), Most)
+	if len(files) != Most+2 {
+		t.Fatalf("%d files, want an agenda, %d drivers and everything", len(files), Most)
 	}
 	for _, file := range files {
 		b, err := os.ReadFile(filepath.Join(one, file.Name()))

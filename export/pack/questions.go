@@ -56,7 +56,7 @@ const (
 	leastShare  = 0.1 // of a driver's feedback that must give cause for a question
 	leastCount  = 3
 	perGroup    = 2 // questions for one discipline
-	mostAsked   = 7
+	mostAsked   = 6
 	describedBy = "%d van %d feedback: %s"
 )
 

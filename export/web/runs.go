@@ -158,7 +158,7 @@ type sessionRow struct {
 	Pack bool // there is a file to print
 }
 
-var packName = regexp.MustCompile(`^(index|[A-Z]{1,3}[0-9]{1,9})\.html$`)
+var packName = regexp.MustCompile(`^(index|sessie|[A-Z]{1,3}[0-9]{1,9})\.html$`)
 
 // packFile sends a file of the session packs.
 func (s *Server) packFile(w http.ResponseWriter, r *http.Request) {
