@@ -104,6 +104,9 @@ func (m Mapping) base(fields []string) (ingest.Feedback, []string) {
 			notes = append(notes, fmt.Sprintf("NPS-groep past niet bij het cijfer in “%s”", shorten(c.Header)))
 		}
 	}
+	if full := m.fullName(fields); full != "" {
+		f.Known = append(f.Known, ingest.Known{Type: ingest.KnownName, Value: full})
+	}
 	if m.CaseIsKey {
 		f.Key = f.Case
 	}
@@ -216,7 +219,7 @@ func place(f *ingest.Feedback, meaning Meaning) *string {
 func (c Column) known(cell string) ingest.Known {
 	switch c.Meaning {
 	case Name, Staff:
-		if n := len([]rune(cell)); n >= 2 && n <= 80 && !nobody(cell) {
+		if n := len([]rune(cell)); n >= 2 && n <= 80 && !nobody(cell) && !between(c.Header) {
 			return ingest.Known{Type: ingest.KnownName, Value: cell}
 		}
 	case Email:
@@ -250,7 +253,9 @@ func truth(cell string) bool {
 // nobody says whether a cell for a name says that there is none.
 func nobody(cell string) bool {
 	switch plain(cell) {
-	case "anonymous", "anoniem", "anonym", "anonyme", "onbekend", "unknown", "nvt", "n v t", "n a", "geen":
+	case "anonymous", "anoniem", "anonym", "anonyme", "onbekend", "unknown", "nvt", "n v t", "n a", "geen",
+		"klant", "particulier", "zakelijk", "ja", "nee", "huurder", "koper", "intern", "extern", "leverancier", "bewoner",
+		"patient", "client", "medewerker", "partner", "systeem", "system", "admin", "eigenaar", "overig", "anders":
 		return true
 	}
 	return false

@@ -19,7 +19,7 @@ type profile struct {
 	runes    float64 // mean length
 	longest  int     // words in the longest cell
 
-	dates, numbers, bools, emails, phones, names, codes, personal int
+	dates, numbers, bools, emails, phones, names, persons, codes, personal int
 
 	mark byte // decimal mark of the numbers; 0 if no cell decides it
 }
@@ -78,6 +78,7 @@ func (p *profile) look(cell string, times Times) {
 	count(&p.emails, emailCell.MatchString(cell))
 	count(&p.phones, phoneCell.MatchString(cell))
 	count(&p.names, nameCell.MatchString(cell))
+	count(&p.persons, person(cell))
 	count(&p.codes, codeCell.MatchString(cell) && strings.ContainsFunc(cell, unicode.IsDigit))
 	count(&p.personal, personalCell.MatchString(cell))
 }

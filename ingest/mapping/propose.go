@@ -120,7 +120,7 @@ func fits(meaning Meaning, p profile) bool {
 	case Subject:
 		return p.text() && !p.choice()
 	case Date, Answered, Closed, Updated:
-		return p.mostly(p.dates, .6)
+		return p.mostly(p.dates, .4)
 	case Key, Case, Customer, Respondent:
 		return p.words < 3.5 && (p.distinct*2 > p.filled || meaning == Respondent) && (!p.mostly(p.dates, .8) || p.mostly(p.numbers, .8))
 	case Name, Staff:
@@ -132,7 +132,7 @@ func fits(meaning Meaning, p profile) bool {
 	case Reopened, Consent:
 		return p.mostly(p.bools, .8) || meaning == Reopened && p.mostly(p.numbers, .8)
 	case Product, Department, Region, Location, Channel, Outcome:
-		return !p.prose() && !p.mostly(p.dates, .8)
+		return !p.prose() && !p.mostly(p.dates, .8) && !(p.filled >= 3 && p.mostly(p.persons, .6))
 	}
 	return true
 }
@@ -155,6 +155,8 @@ func byContent(header string, p profile) (Meaning, string) {
 		return Personal, "most cells are postcodes, account numbers or IP addresses"
 	case p.filled >= 8 && p.mostly(p.names, .8) && p.distinct*5 >= p.filled*4:
 		return Name, "most cells look like names of persons"
+	case p.filled >= 3 && p.mostly(p.persons, .6):
+		return Name, "most cells have the form of names of persons"
 	case p.prose():
 		return Text, fmt.Sprintf("long varied text (%.0f words on average)", p.words)
 	case p.mostly(p.dates, .9) && !p.mostly(p.numbers, .5):
