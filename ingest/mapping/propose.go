@@ -369,10 +369,21 @@ func shorten(name string) string {
 	return string(r[:59]) + "…"
 }
 
+// said tells a sentence from a header, lest an error repeat what somebody wrote.
+func said(header string) bool {
+	header = strings.TrimSpace(header)
+	words := len(strings.Fields(header))
+	return words > 2 && strings.HasSuffix(header, ".") || words > 3 && strings.HasSuffix(header, "!") ||
+		words > 12 && !strings.HasSuffix(header, "?")
+}
+
+// headers names the columns for people.
 func headers(columns []Column) []string {
 	names := make([]string, len(columns))
 	for i, c := range columns {
-		names[i] = c.Header
+		if names[i] = c.Header; said(c.Header) {
+			names[i] = fmt.Sprintf("kolom %d", i+1)
+		}
 	}
 	return names
 }

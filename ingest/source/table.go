@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -115,7 +116,7 @@ func (d *Delivery) asTable(src Source) error {
 	if len(sample) == 0 {
 		return fmt.Errorf("the file holds a header of %d columns and no rows: ask for the delivery again", len(header))
 	}
-	if len(header) == 1 && src.Kind != Delimited && len(src.Columns.Text) == 0 && !mapping.TellsText(header[0]) {
+	if len(header) == 1 && src.Kind != Delimited && len(src.Columns.Text) == 0 && !mapping.TellsText(header[0]) && !named(d.Path, ".csv") {
 		return errors.New("the file is running text, not a table. If every line of it is a feedback, write a source with “kind: delimited” " +
 			"and “columns: {text: \"#1\"}”; a mail needs its headers (save it as .eml)")
 	}
@@ -130,6 +131,15 @@ func (d *Delivery) asTable(src Source) error {
 	}
 	d.rows = func() iter.Seq2[ingest.Row, error] { return d.read(0) }
 	return nil
+}
+
+// named says whether a file, packed or not, has the ending.
+func named(path, ending string) bool {
+	name := strings.ToLower(filepath.Base(path))
+	for _, packing := range []string{".gz", ".zst", ".zip"} {
+		name = strings.TrimSuffix(name, packing)
+	}
+	return strings.HasSuffix(name, ending)
 }
 
 // asSurvey reads the delivery as a survey export, if it is one. Its header rows
