@@ -138,13 +138,13 @@ func (s *scanner) residence(i int) bool {
 		if r := firstRune(s.text[k+1:]); !unicode.IsUpper(r) && r != '\'' && !s.smallPlace(i, k+1) {
 			continue
 		}
+		if house := s.namedHouse(k + 1); house > 0 {
+			return s.hit(Address, k+1, house)
+		}
 		if place := s.lex.PlaceEnd(s.text[:min(len(s.text), k+80)], k+1); place > 0 {
 			return s.hit(Place, k+1, place)
 		}
 		word := s.wordEnd(k + 1)
-		if word+1 < end && s.text[word] == ' ' && isDigit(s.text[word+1]) && s.digitsEnd(word+1)-word <= 5 {
-			return s.hit(Address, k+1, s.numberEnd(word+1))
-		}
 		if s.hints.suffix(strings.ToLower(s.text[k+1:word]), streetEnd) != 0 && (word+1 >= len(s.text) || !isDigit(s.text[word+1])) {
 			return s.hit(Address, k+1, word)
 		}

@@ -19,7 +19,7 @@ func (s *scanner) date(i int) bool {
 		return false
 	}
 	said, words := s.before(start, 5)
-	born := said&birthWord != 0 || s.hints.of(s.after(end))&birthWord != 0 && strings.HasPrefix(s.text[end:], " (")
+	born := said&birthWord != 0 || s.hints.of(s.after(end))&birthWord != 0 && (year || strings.HasPrefix(s.text[end:], " ("))
 	switch {
 	case born && (year || len(words) < 4):
 		return s.hit(BirthDate, start, end)

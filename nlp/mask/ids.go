@@ -187,8 +187,10 @@ func (s *scanner) ipv4(i int) bool {
 	if len(ends) != 4 || len(digits) > 12 || s.wordAfter(ends[3]) {
 		return false
 	}
-	if ends[3]-i < 9 { // rather a version or a section: 9.2.2.1
-		return false
+	said, _ := s.before(i, 3)
+	said |= s.hints.of(s.after(ends[3]))
+	if said&versionWord != 0 && said&ipWord == 0 || ends[3]-i < 9 && said&ipWord == 0 && !private(s.text[i:ends[3]]) {
+		return false // a version or a section: 9.2.2.1
 	}
 	for _, part := range strings.Split(s.text[i:ends[3]], ".") {
 		if len(part) > 3 || len(part) == 3 && part > "255" {
@@ -196,6 +198,15 @@ func (s *scanner) ipv4(i int) bool {
 		}
 	}
 	return s.hit(IP, i, ends[3])
+}
+
+// private says whether an address of IPv4 is of a network within a house or firm.
+func private(v string) bool {
+	if rest, ok := strings.CutPrefix(v, "172."); ok {
+		second, _, _ := strings.Cut(rest, ".")
+		return len(second) == 2 && second >= "16" && second <= "31"
+	}
+	return strings.HasPrefix(v, "10.") || strings.HasPrefix(v, "192.168.") || strings.HasPrefix(v, "127.")
 }
 
 // ipv6 is at least two colons between groups of hexadecimal digits.

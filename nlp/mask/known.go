@@ -24,6 +24,7 @@ func (s *scanner) knownValues(known []ingest.Known) {
 			continue
 		}
 		s.each(k.Value, func(h hit) { h.kind = Name; s.add(h) })
+		s.knownFull(k.Value)
 		for _, part := range strings.FieldsFunc(k.Value, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
 			s.knownName(strings.Trim(part, "."))
 		}
@@ -38,14 +39,13 @@ func (s *scanner) knownName(part string) {
 	if utf8.RuneCountInString(part) < 3 || particles.has(part) {
 		return
 	}
-	capital := unicode.IsUpper(firstRune(part))
 	s.each(part, func(h hit) {
 		h.kind, h.base = Name, part
-		inText := firstRune(s.text[h.Start:])
-		if capital && unicode.IsLower(inText) && s.lex.Common(strings.ToLower(part)) && !s.lex.FirstName(strings.ToLower(part)) {
+		if s.plainWord(part, h.Start) {
 			return // "bakker" in the text of Mrs. Bakker is a baker
 		}
 		s.add(h)
+		s.withSurname(h)
 	})
 }
 

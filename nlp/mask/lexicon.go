@@ -29,12 +29,16 @@ const (
 	topDomain
 	countryCode
 	shortWord
+	ipWord
+	versionWord
+	vehicleWord
 )
 
 var hintNames = map[string]hint{
 	"nummer": idWord, "los": looseWord, "bsn": bsnWord, "telefoon": phoneWord, "geboren": birthWord, "postcode": postcodeWord,
 	"kenteken": plateWord, "bic": bicWord, "straat": streetEnd, "straatzwak": streetWeak, "straatkort": streetShort,
 	"straateerst": streetStart, "tld": topDomain, "land": countryCode, "afkorting": shortWord,
+	"ip": ipWord, "versie": versionWord, "voertuig": vehicleWord,
 }
 
 // hintTable is data/context.txt.

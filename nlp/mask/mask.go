@@ -104,12 +104,35 @@ func (m *Masker) find(text string, known []ingest.Known) []hit {
 	s.phrases(m.block)
 	s.scan()
 	s.settle()
-	found := m.rules.Find(text, names.Options{Skip: s.taken, Strict: m.strict, Places: m.strict})
+	found := m.rules.Find(text, names.Options{Skip: s.taken, Reach: s.reach(), Strict: m.strict, Places: m.strict})
 	for _, n := range found {
 		s.hits = append(s.hits, hit{Span: n.Span, kind: nameType[n.Type]})
 	}
 	slices.SortFunc(s.hits, func(a, b hit) int { return cmp.Compare(a.Start, b.Start) })
 	return m.allowed(text, s.hits)
+}
+
+// reach gives what leads to a person: the telephone numbers, mail addresses and
+// addresses found, and the pseudonyms of such.
+func (s *scanner) reach() []nlp.Span {
+	var out []nlp.Span
+	for _, h := range s.hits {
+		if reaches(h.kind) {
+			out = append(out, h.Span)
+		}
+	}
+	for _, p := range placeholders(s.text) {
+		kind, _, _ := strings.Cut(s.text[p.Start+1:p.End], "-")
+		if reaches(Type(strings.ToLower(kind))) {
+			out = append(out, p)
+		}
+	}
+	slices.SortFunc(out, func(a, b nlp.Span) int { return cmp.Compare(a.Start, b.Start) })
+	return out
+}
+
+func reaches(kind Type) bool {
+	return kind == Phone || kind == Email || kind == Address || kind == Postcode
 }
 
 var nameType = map[string]Type{names.Person: Name, names.Location: Place, names.Care: Institution}

@@ -5,7 +5,7 @@ import "strings"
 // number looks at the digits that start at i: the first form that fits counts.
 func (s *scanner) number(i int) {
 	for _, form := range []func(*scanner, int) bool{
-		(*scanner).iban, (*scanner).ipv4, (*scanner).date, (*scanner).plate, (*scanner).labelled, (*scanner).phone,
+		(*scanner).iban, (*scanner).ipv4, (*scanner).date, (*scanner).plate, (*scanner).spacedPlate, (*scanner).labelled, (*scanner).phone,
 		(*scanner).citizen, (*scanner).card, (*scanner).postcode, (*scanner).street, (*scanner).monthYear, (*scanner).age, (*scanner).long,
 	} {
 		if form(s, i) {

@@ -85,7 +85,7 @@ func (s *scanner) at(i int) {
 
 // trigger holds the first letters of the words that word looks at.
 var trigger = func() (t [256]bool) {
-	for _, c := range "hHwWgGuUiIlLaApP" {
+	for _, c := range "hHwWgGuUiIlLaApPnN" {
 		t[c] = true
 	}
 	return t
@@ -113,6 +113,10 @@ func (s *scanner) word(i int) {
 		s.username(end)
 	case "at", "apenstaartje", "apestaartje", "apenstaart":
 		s.spokenMail(i, end)
+	case "adres", "woonadres", "huisadres", "bezoekadres", "postadres", "afleveradres", "leveringsadres":
+		s.statedAddress(end)
+	case "nul":
+		s.spokenPhone(i)
 	case "postbus":
 		s.postbox(i, end)
 	}

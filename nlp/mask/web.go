@@ -21,6 +21,9 @@ func (s *scanner) mail(i int) bool {
 	if start < i && strings.Contains(host, ".") && start >= s.next-64 {
 		return s.hit(Email, start, end)
 	}
+	if start == i && s.looseMail(i) || start < i && strings.HasPrefix(s.text[i+1:], " ") && s.looseMail(i) {
+		return true
+	}
 	if start == i && !s.wordBefore(i) {
 		return s.handle(i)
 	}
@@ -84,6 +87,7 @@ func (s *scanner) spokenMail(start, end int) bool {
 	if begin == len(left) || host == right {
 		return false
 	}
+	begin = s.spokenBefore(begin)
 	if dot := strings.LastIndexByte(s.text[right:host], '.'); dot > 0 && s.hints.of(s.text[right+dot+1:host])&topDomain != 0 {
 		return s.hit(Email, begin, host)
 	}

@@ -7,12 +7,19 @@ func (f *finder) lowerCaseName(i int) {
 	if w.shape != lower || f.taken[i] {
 		return
 	}
+	if hi := f.smallSignature(i); hi > i {
+		f.takePerson(chain{i, hi})
+		return
+	}
 	particles := f.particlesBefore(i)
 	titled := f.titled(i - particles)
 	if w.class&anyName == 0 && !(titled && w.class == 0 && w.end-w.start > 3 && f.words[i-particles-1].class&personNoun == 0) {
 		return
 	}
-	if w.class&(function|title|closing|salutation|thanks|month|adverb|personAct) != 0 || w.class&(personNoun|placeNoun) != 0 && !titled {
+	if w.class&month != 0 && !(w.class&ownFirst != 0 && f.signs(i) && f.words[i-1].shape != number) {
+		return // "3 jan", but "mvg jan"
+	}
+	if w.class&(function|title|closing|salutation|thanks|adverb|personAct) != 0 || w.class&(personNoun|placeNoun) != 0 && !titled {
 		return
 	}
 	own := pick(w.class&ownFirst != 0, 1.2, pick(w.class&firstName != 0, 0.4, 0))
@@ -30,7 +37,7 @@ func (f *finder) lowerCaseName(i int) {
 		own -= 0.6
 	}
 	c := chain{i, i}
-	if own > 0 && own+f.leftScore(c)+f.rightScore(c) >= accept || common && f.signs(i) {
+	if own > 0 && own+f.leftScore(c)+f.rightScore(c) >= accept || (common || w.class&month != 0) && f.signs(i) {
 		if n := i + 1; f.joined(n) && f.words[n].shape == lower && f.surnameAlone(n) {
 			c.hi = n // "pieter jansen"
 		}

@@ -22,6 +22,9 @@ const (
 // those that gain from the names found: the same word, or "X en Y".
 func (f *finder) findPersons() {
 	f.taken = append(f.taken[:0], make([]bool, len(f.words))...)
+	if f.findWhole() {
+		return
+	}
 	var open []chain
 	for i := 0; i < len(f.words); i++ {
 		if w := f.words[i]; w.gap&gapNone != 0 && f.words[i-1].shape == number || w.class&title != 0 && f.capitalised(i) || f.marked(i) {
@@ -41,11 +44,16 @@ func (f *finder) findPersons() {
 			f.takePerson(c)
 			continue
 		}
+		if f.takeReachable(c) {
+			continue
+		}
 		if c = f.trim(c); c.hi < c.lo {
 			continue
 		}
 		if f.score(c) >= f.threshold() {
-			f.takePerson(f.withParticles(c))
+			c = f.doubled(f.withParticles(c))
+			i = max(i, c.hi)
+			f.takePerson(c)
 			continue
 		}
 		open = append(open, c)

@@ -29,6 +29,7 @@ func NewRules() *Rules {
 // Options say what Find looks for; the zero value finds persons only.
 type Options struct {
 	Skip   []nlp.Span // parts to leave alone, in order
+	Reach  []nlp.Span // telephone numbers, addresses and the like, in order: a full name before one is a person's
 	Places bool       // also places that the lists or the context name (LOC)
 	Strict bool       // also bare surnames, every place, and care institutions (CARE)
 
@@ -118,6 +119,9 @@ func (r *Rules) FirstName(low string) bool { return r.lex.classes.of(low)&ownFir
 // Function says whether a word in lower case is an article, pronoun,
 // preposition or the like.
 func (r *Rules) Function(low string) bool { return r.lex.classes.of(low)&function != 0 }
+
+// Organisation says whether a word in lower case is an organisation of the list.
+func (r *Rules) Organisation(low string) bool { return r.lex.classes.of(low)&orgName != 0 }
 
 // PlaceEnd gives the end of the name of a place that starts at byte i of text,
 // 0 if none of the list does.
