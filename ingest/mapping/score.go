@@ -76,7 +76,30 @@ func fit(kind ingest.ScoreKind, header string, p profile, answers map[string]int
 		scale.Min, scale.Max = 1, 10
 		return scale, "which in Dutch is 1-10", true
 	}
+	if on := onTen(answers, p.mark); n > 0 && (low < 0 || high > 10) && cellsOf(on)*10 >= cellsOf(answers)*9 {
+		low, high, n = rangeOf(on, p.mark)
+	}
 	return guessRange(scale, low, high, n)
+}
+
+// onTen leaves out the few numbers that are on no scale up to ten: each gets a note
+// when its row is read.
+func onTen(answers map[string]int, mark byte) map[string]int {
+	on := map[string]int{}
+	for answer, cells := range answers {
+		if v, ok := scoreNumber(answer, mark); ok && v >= 0 && v <= 10 {
+			on[answer] = cells
+		}
+	}
+	return on
+}
+
+func cellsOf(answers map[string]int) int {
+	n := 0
+	for _, cells := range answers {
+		n += cells
+	}
+	return n
 }
 
 // guessRange picks the usual scale that holds every number seen.
