@@ -10,7 +10,7 @@ import (
 // delimiter is punctuation, and the pieces do not line up as cells would.
 func (c *candidate) running(part sample, d Dialect) bool {
 	mark := strings.TrimSpace(c.delim)
-	if mark == "\t" || mark == "|" || c.width < 2 {
+	if strings.ContainsAny(c.delim, "\t|") || c.width < 2 {
 		return false
 	}
 	d.Delimiter, d.Quote, d.Escape = "\x1f", or(d.Quote, `"`), double
