@@ -16,6 +16,8 @@ func FuzzMask(f *testing.F) {
 		"", "Met mevrouw De Vries gebeld op 06-12345678", "Kerkstraat 12, 1234 AB Utrecht", "[NAAM-ABCDEFGHIJ]", "NL20INGB0001234567",
 		"B&B. Groot", "A.B.C. Visser-de Jong", "\xff\xfe Jan\xc3", "İstanbul ıJan", "jan at x punt nl", "v/d Berg 12-3-1980 geboren", "x@y.nl@z.nl",
 		"dr. dr. A.", "1.1.1.1::1", "Jan's en Piets' auto", "geb. 1- mei '80", "www.a.nl?x=1)", "'s-Gravenhage 'Jan'",
+		"Dijk, Mieke van", "familie Van Damme - De Clercq", "Piet Bakker, Dorpsstraat 12", "mvg a. de vries", "jan punt x @ y.nl", "nul zes 12345678",
+		"auto XX 99 99", "adres: De Hoge Kamp 3a", "ip 10.0.0.1", "J. Bakker, Jan van Dijk belde jan",
 	} {
 		f.Add(text, "Jan Bakker", true)
 		f.Add(text, "", false)

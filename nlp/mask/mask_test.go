@@ -281,7 +281,7 @@ func TestKeyFile(t *testing.T) {
 // TestHostile holds that time stays linear: these took minutes if it did not.
 func TestHostile(t *testing.T) {
 	m := strict()
-	for _, unit := range []string{"1", "A", "Aa ", "a.", "1 ", "@", "[", "Jan ", "Jan en ", "van der ", "A.", "0-", "nl.", "1.1", "::", "www.", "\"'", "Straat 1 "} {
+	for _, unit := range []string{"1", "A", "Aa ", "a.", "1 ", "@", "[", "Jan ", "Jan en ", "van der ", "A.", "0-", "nl.", "1.1", "::", "www.", "\"'", "Straat 1 ", "nul ", "adres De ", " punt a at ", "AA 11 ", "Jan van Bakker, 06-12345678 "} {
 		m.Mask(strings.Repeat(unit, 200_000/len(unit)), nil)
 	}
 }
