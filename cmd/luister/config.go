@@ -102,18 +102,8 @@ func (c *config) check(path string) error {
 	if c.Taxonomy != "" && !filepath.IsAbs(c.Taxonomy) && !filepath.IsLocal(c.Taxonomy) {
 		return fmt.Errorf("%s: taxonomy %q lies outside the workspace; give its full path", path, c.Taxonomy)
 	}
-	names := map[string]bool{}
-	for i, s := range c.Sources {
-		if s.Name == "" {
-			return fmt.Errorf("%s: sources[%d] has no name", path, i)
-		}
-		if names[s.Name] {
-			return fmt.Errorf("%s: two sources are called %q", path, s.Name)
-		}
-		names[s.Name] = true
-		if err := s.Check(); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
+	if err := source.CheckAll(c.Sources); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
 	}
 	return nil
 }

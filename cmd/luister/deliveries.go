@@ -87,7 +87,10 @@ func (n *night) find() error {
 func (n *night) list() ([]string, error) {
 	inbox := filepath.Join(n.ws, "inbox")
 	paths, err := source.Files(inbox)
-	if err != nil {
+	if err != nil && paths != nil {
+		n.paths = append(n.paths, inbox)
+		n.cannotRead(report.File{Name: "inbox"}, inbox, err)
+	} else if err != nil {
 		return nil, fmt.Errorf("looking for deliveries: %w; make the folder inbox, or run 'luister init'", err)
 	}
 	for _, s := range n.cfg.Sources {

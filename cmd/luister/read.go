@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
 	"path/filepath"
 	"slices"
 	"time"
@@ -28,6 +29,7 @@ type record struct {
 	item        cluster.Item
 	entry       index.Entry
 	masked      map[string]int64 // spans by type
+	unread      bool             // a layer failed on its text
 }
 
 // A job is one answer to be read.
@@ -187,9 +189,34 @@ type reader struct {
 func (r *reader) batch(jobs []job) []record {
 	records := make([]record, len(jobs))
 	for i := range jobs {
-		r.read(&jobs[i], &records[i])
+		r.safely(&jobs[i], &records[i])
 	}
 	return records
+}
+
+// safely reads one answer; a text that a layer cannot bear costs its own text
+// and not the night.
+func (r *reader) safely(j *job, rec *record) {
+	defer func() {
+		if p := recover(); p != nil {
+			slog.Error("a text could not be read; please report it", "file", r.night.run.Files[j.delivery.file].Name, "line", j.line, "panic", fmt.Sprintf("%T", p))
+			*rec = r.unread(j)
+		}
+	}()
+	r.read(j, rec)
+}
+
+// unread is the record of an answer that could not be read: nothing of its text
+// is kept, because it could not be masked with certainty.
+func (r *reader) unread(j *job) record {
+	r.doc = nlp.Document{ID: j.id}
+	j.Subject, j.Location, j.Outcome, j.Attributes = "", "", "", nil
+	rec := record{masked: map[string]int64{}, unread: true}
+	rec.feedback = r.feedback(j, &rec)
+	rec.month = rec.feedback.ReceivedMonth
+	rec.item = cluster.Item{ID: j.id, Customer: rec.feedback.CustomerID, Received: rec.feedback.Received}
+	rec.entry = entryOf(&r.doc, &rec.feedback)
+	return rec
 }
 
 // read masks, annotates and codes one answer.
@@ -327,6 +354,9 @@ func entryOf(doc *nlp.Document, f *table.Feedback) index.Entry {
 // take puts a record in the tables and the index, and keeps its item.
 func (n *night) take(rec *record) error {
 	f := &rec.feedback
+	if rec.unread {
+		n.run.Alarms = append(n.run.Alarms, fmt.Sprintf("de tekst op regel %d van een bestand van bron %s kon niet worden gelezen", f.FileLine, f.Source))
+	}
 	f.DuplicateOf = n.duplicates.Find(duplicate.Message{ID: f.ID, Hash: rec.item.Hash, Words: int(f.Words), Source: f.Source, Customer: f.CustomerID, Received: f.Received})
 	if f.DuplicateOf != "" {
 		n.run.Duplicates++

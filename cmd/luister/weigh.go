@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 
 	"luister/export/report"
@@ -119,6 +120,11 @@ func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func
 			f.Assumed = append(f.Assumed, fmt.Sprintf("Rows are set apart (“%s”); the first is on line %d.", row.Apart, row.Line))
 		}
 		return
+	}
+	for note := range strings.SplitSeq(row.Note, "; ") {
+		if note != "" {
+			f.Note(note)
+		}
 	}
 	used := len(row.Answers) == 0
 	for a := range n.answers(d, row, seen) {

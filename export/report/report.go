@@ -77,6 +77,16 @@ type File struct {
 	Problem string       `json:"problem,omitempty"`
 	Tally   ingest.Tally `json:"tally"`
 	Rejects []Reject     `json:"rejects,omitempty"` // the first of them
+
+	Notes map[string]int64 `json:"notes,omitempty"` // rows that were used with something repaired or left out, by what
+}
+
+// Note counts something that was repaired or left out in a row that is used.
+func (f *File) Note(what string) {
+	if f.Notes == nil {
+		f.Notes = map[string]int64{}
+	}
+	f.Notes[what]++
 }
 
 // Reject names a row that could not be used, without its text.

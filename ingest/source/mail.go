@@ -153,9 +153,17 @@ func (d *Delivery) hashAll(paths []string) error {
 // every message of a maildir by itself, so that a night costs only its new
 // messages. Hidden files, files still being written (.part, .tmp, ~) and what
 // mail servers keep beside a maildir are left out.
+//
+// A folder below root that cannot be read is in the error, and what else there
+// is is given; without any paths, root itself cannot be read.
 func Files(root string) ([]string, error) {
-	var paths []string
+	paths := []string{}
+	var unreadable []error
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil && path != root {
+			unreadable = append(unreadable, fmt.Errorf("%s: %w", path, err))
+			return fs.SkipDir
+		}
 		if err != nil {
 			return err
 		}
@@ -175,7 +183,7 @@ func Files(root string) ([]string, error) {
 		return nil, fmt.Errorf("listing %s: %w", root, err)
 	}
 	slices.Sort(paths)
-	return paths, nil
+	return paths, errors.Join(unreadable...)
 }
 
 // regular says whether an entry of a folder is a file, or a link to one.

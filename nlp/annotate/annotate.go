@@ -16,7 +16,7 @@
 // Names and coding are handed in, so that this package knows no models of the
 // user. What is not Dutch is not analysed as Dutch, sentence by sentence: English
 // goes to the layer english, and other languages keep their tokens alone. A
-// document without any Dutch is not coded.
+// document without any Dutch is a remark (opmerking) without topics.
 package annotate
 
 import (
@@ -97,9 +97,23 @@ func (a *Annotator) Annotate(doc *nlp.Document) {
 		a.names.Annotate(doc)
 	}
 	doc.Coding = nlp.Coding{}
-	if a.code != nil && (dutch || doc.Lang == "") {
+	switch {
+	case a.code == nil:
+	case dutch || doc.Lang == "":
 		a.code.Annotate(doc)
+	default:
+		doc.Coding = uncoded(doc)
 	}
+}
+
+// uncoded is the coding of a document that has content and is not read: a
+// remark, without topics, and with a score of 0 for being unsure.
+func uncoded(doc *nlp.Document) nlp.Coding {
+	c := nlp.Coding{Form: "opmerking", Stance: "reactief", Line: "eerste", Sentiment: nlp.Neutral}
+	if doc.Asked {
+		c.Stance = "proactief"
+	}
+	return c
 }
 
 // scratch is space that documents share.
