@@ -16,20 +16,21 @@ var rooms = []string{"ingest", "nlp", "cluster", "export", "cmd"}
 // doors says which packages may import a library, by its import path's prefix.
 // A library that is not here may be imported by any room.
 var doors = map[string][]string{
-	"github.com/parquet-go/parquet-go":    {"luister/export/table"},
-	"github.com/apache/arrow/go/v17":      {"luister/export/table"},
-	"github.com/blevesearch/bleve/v2":     {"luister/export/index"},
-	"github.com/emersion/go-message":      {"luister/ingest/mail"},
-	"github.com/richardlehane/mscfb":      {"luister/ingest/mail"},
-	"github.com/jdkato/prose/v2":          {"luister/nlp/english"},
-	"github.com/gofrs/flock":              {"luister/export/snapshot"},
-	"github.com/spf13/cobra":              {"luister/cmd/luister"},
-	"github.com/schollz/progressbar/v3":   {"luister/cmd/luister"},
-	"gonum.org/v1/gonum":                  {"luister/cluster", "luister/nlp/vector", "luister/nlp/learn", "luister/cmd/models"},
-	"github.com/xuri/excelize/v2":         {"luister/ingest/sheet", "luister/export/table"},
-	"github.com/nyaruka/phonenumbers":     {"luister/nlp/mask"},
-	"github.com/go-echarts/go-echarts/v2": {"luister/export/web"},
-	"gonum.org/v1/plot":                   {"luister/export/web"},
+	"github.com/parquet-go/parquet-go":       {"luister/export/table"},
+	"github.com/apache/arrow/go/v17":         {"luister/export/table"},
+	"github.com/blevesearch/bleve/v2":        {"luister/export/index"},
+	"github.com/emersion/go-message":         {"luister/ingest/mail"},
+	"github.com/richardlehane/mscfb":         {"luister/ingest/mail"},
+	"github.com/jdkato/prose/v2":             {"luister/nlp/english"},
+	"github.com/gofrs/flock":                 {"luister/export/snapshot"},
+	"github.com/spf13/cobra":                 {"luister/cmd/luister"},
+	"github.com/schollz/progressbar/v3":      {"luister/cmd/luister"},
+	"gonum.org/v1/gonum":                     {"luister/cluster", "luister/nlp/vector", "luister/nlp/learn", "luister/cmd/models"},
+	"github.com/xuri/excelize/v2":            {"luister/ingest/sheet"},
+	"github.com/blevesearch/bleve_index_api": {"luister/export/index"},
+	"github.com/blevesearch/mmap-go":         {"luister/export/index"},
+	"github.com/klauspost/compress":          {"luister/ingest/unpack", "luister/cmd/models"},
+	"golang.org/x/net/html":                  {"luister/ingest/mail"},
 }
 
 // A listed package, as go list prints it.
