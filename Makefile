@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 FUZZTIME ?= 20s
 SAMPLE ?= luister-sample
+MODELS ?= vector lemma compound norm feelings tag lang names
 # testdata is skipped by ./..., so its one package is named.
 PACKAGES := ./... ./testdata/sample
 
@@ -47,8 +48,8 @@ clean-clone: ## the README's run command in a fresh clone
 	$(MAKE) -C build/clone sample
 	rm -rf build/clone
 
-models: ## makes the embedded models again from the open data (LUISTER_SHARED, default ../shared)
-	go run ./cmd/models
+models: ## makes the embedded models again from the open data (LUISTER_SHARED, default ../shared); CONTRIBUTING says what else each needs
+	go run ./cmd/models $(MODELS)
 
 eval: ## quality on real Dutch text (LUISTER_SHARED, default ../shared)
 	@mkdir -p build
