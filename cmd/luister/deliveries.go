@@ -166,7 +166,7 @@ func (n *night) look(path string) {
 		n.cannotRead(f, path, err)
 		return
 	}
-	f.Hash, f.Kind, f.Assumed = d.Hash, string(d.Kind), d.Assumed
+	f.Hash, f.Kind, f.Assumed = d.Hash, string(d.Kind), d.Account()
 	before, read := n.known.read[d.Hash]
 	f.Known = read && before == settings
 	if !f.Known {

@@ -117,7 +117,7 @@ func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func
 	case row.Apart != "":
 		t.SetApart(row.Apart)
 		if t.Apart[row.Apart] == 1 {
-			f.Assumed = append(f.Assumed, fmt.Sprintf("Rows are set apart (“%s”); the first is on line %d.", row.Apart, row.Line))
+			f.Assumed = append(f.Assumed, fmt.Sprintf("Er zijn rijen apart gezet (%s); de eerste staat op regel %d.", row.Apart, row.Line))
 		}
 		return
 	}

@@ -73,7 +73,7 @@ type File struct {
 	Size    int64        `json:"bytes"`
 	Known   bool         `json:"known"`   // the same bytes were delivered before: not read again
 	Again   bool         `json:"again"`   // read again, because its configuration changed: what it gave before is withdrawn
-	Assumed []string     `json:"assumed"` // what was assumed, in plain words
+	Assumed []string     `json:"assumed"` // how it was read and what was assumed, in Dutch
 	Problem string       `json:"problem,omitempty"`
 	Tally   ingest.Tally `json:"tally"`
 	Rejects []Reject     `json:"rejects,omitempty"` // the first of them

@@ -1,0 +1,62 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+
+	"luister/ingest/mapping"
+)
+
+// meanings are the Dutch names of what a column can mean.
+var meanings = map[mapping.Meaning]string{
+	mapping.Text: "tekst van de klant", mapping.Subject: "onderwerpregel", mapping.Context: "vraag waarop de tekst antwoordt",
+	mapping.Date: "datum van ontvangst", mapping.Answered: "datum van beantwoorden", mapping.Closed: "datum van afhandelen", mapping.Updated: "datum van wijzigen",
+	mapping.Key: "sleutel", mapping.Customer: "klantnummer", mapping.Case: "zaaknummer", mapping.Respondent: "respondent",
+	mapping.Name: "naam van een klant", mapping.Email: "e-mailadres", mapping.Phone: "telefoonnummer", mapping.Personal: "ander persoonsgegeven",
+	mapping.Product: "product", mapping.Department: "afdeling", mapping.Region: "regio", mapping.Location: "locatie", mapping.Channel: "kanaal",
+	mapping.Outcome: "uitkomst", mapping.Reopened: "heropend", mapping.Consent: "toestemming om te benaderen",
+	mapping.Reply: "antwoord van de organisatie (geen tekst van de klant)", mapping.Staff: "naam van een medewerker",
+}
+
+// Account says in Dutch how the delivery is read, for the run report: what
+// Assumed says in English with reasons. Like Assumed it holds no text of a cell.
+func (d *Delivery) Account() []string {
+	if d.Kind == Mail {
+		return []string{"Het bestand bevat e-mail; een bericht is bekend aan zijn Message-ID."}
+	}
+	said := []string{d.written()}
+	for _, c := range d.Mapping.Columns {
+		if s := columnAccount(c); s != "" {
+			said = append(said, s)
+		}
+	}
+	return append(said, fmt.Sprintf("Een rij is bekend aan: %s.", d.Key))
+}
+
+// written says how the file is written.
+func (d *Delivery) written() string {
+	kind := "Het bestand is een tabel"
+	switch d.Kind {
+	case Survey:
+		kind = "Het bestand is een enquête-export"
+	case JSON:
+		return "Het bestand bevat JSON."
+	}
+	delimiter := map[string]string{",": "komma", ";": "puntkomma", "\t": "tab", "|": "verticale streep"}[d.Dialect.Delimiter]
+	if delimiter == "" {
+		delimiter = "“" + d.Dialect.Delimiter + "”"
+	}
+	return fmt.Sprintf("%s: codering %s, scheidingsteken %s, %d kolommen.", kind, strings.ToLower(d.Dialect.Encoding), delimiter, len(d.Mapping.Columns))
+}
+
+// columnAccount says what a column that nobody stated is taken for; "" for one
+// that is kept as it is, or not read.
+func columnAccount(c mapping.Column) string {
+	switch {
+	case c.Stated || c.Meaning == mapping.Attribute || c.Meaning == mapping.Ignore:
+		return ""
+	case c.Meaning == mapping.Score:
+		return fmt.Sprintf("Kolom “%s” is gelezen als cijfer (%s, %g tot %g).", c.Header, c.Scale.Kind, c.Scale.Min, c.Scale.Max)
+	}
+	return fmt.Sprintf("Kolom “%s” is gelezen als %s.", c.Header, meanings[c.Meaning])
+}
