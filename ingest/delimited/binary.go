@@ -14,7 +14,7 @@ func Binary(sample []byte) string { return binary(sample, charset.Detect(sample)
 func binary(sample []byte, e charset.Encoding) string {
 	for _, known := range [...]struct{ start, what string }{
 		{"%PDF", "a PDF: ask for the export as CSV or Excel"},
-		{"\xd0\xcf\x11\xe0", "an old Office document: save an .xls as .xlsx or CSV first"},
+		{"\xd0\xcf\x11\xe0", "an old Excel or other Office document: save an .xls as .xlsx or CSV first"},
 		{"PK\x03\x04", "an archive in an archive: unpack it first"},
 		{"\x1f\x8b", "packed twice: unpack it first"},
 		{"\x28\xb5\x2f\xfd", "packed twice: unpack it first"},
