@@ -77,9 +77,9 @@ func cutRound(s string) (string, bool) {
 }
 
 // splitNumber parts a number without sign at its decimal mark and drops the
-// marks of thousands; it also lets an exponent stand.
+// marks of thousands; it also lets an exponent of one or two digits stand.
 func splitNumber(s string, mark byte) (whole, fraction string, ok bool) {
-	if e := strings.IndexAny(s, "eE"); e > 0 && len(s)-e <= 4 && isInteger(s[e+1:]) {
+	if e := strings.IndexAny(s, "eE"); e > 0 && len(strings.TrimLeft(s[e+1:], "+-")) <= 2 && isInteger(s[e+1:]) {
 		whole, fraction, ok = splitNumber(s[:e], mark)
 		if fraction == "" {
 			fraction = "0"
