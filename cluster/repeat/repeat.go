@@ -1,0 +1,240 @@
+// Package repeat measures how often customers have to come back.
+//
+// It reads the columns of feedback and gives figures per driver: the share of
+// complaints after which the same customer (or case) complains about the same
+// driver again within 30 and 90 days, what customers and cases say themselves
+// (reopened, second line, "weer", "nog steeds"), and how often a complaint that
+// was closed was not closed for the customer. It never counts what is said on
+// one day through two channels as a repeat.
+package repeat
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"slices"
+
+	"luister/cluster/infer"
+	"luister/cluster/survive"
+	"luister/cluster/voice"
+)
+
+// Options say what is compared; the zero value is the default.
+type Options struct {
+	Recent   int   // days before the end of the data of which the complaints count as now; default 182
+	Baseline int   // days before those that are the baseline; default 365
+	From, To int64 // a baseline of its own instead, in microseconds since 1970 UTC; zero is the default
+}
+
+// Windows are the days within which coming back counts.
+var Windows = [...]int{30, 90}
+
+// pause is how long a customer must have been silent about a driver for a
+// complaint to be the first of a new episode: as long as the longest window.
+const pause = 90 * voice.Day
+
+// A Rate is what is known of the repeats of one driver.
+type Rate struct {
+	Driver string // "" for all feedback, whatever the driver
+
+	Complaints int // in the recent period
+	Known      int // of these, of a customer or case that is known
+	Episodes   int // first complaints of known customers in the recent period
+
+	Within   [2]infer.Estimate // of episodes: the share that came back, by window
+	Baseline [2]infer.Estimate // the same in the baseline
+	Change   infer.Estimate    // of the longest window, in shares: now less baseline
+	P        float64           // of no change; NaN if it cannot be said
+	Q        float64           // P, corrected for the number of drivers
+
+	Reopened infer.Estimate // share of complaints of the recent period
+	Second   infer.Estimate // second line
+	Says     infer.Estimate // "weer", "nog steeds"
+	Any      infer.Estimate // any of the three, or came back before
+}
+
+// Worse says that customers come back more often than in the baseline, beyond chance.
+func (r *Rate) Worse() bool { return r.Q <= infer.MaxFalse && r.Change.Value > 0 }
+
+// Better says that they come back less often.
+func (r *Rate) Better() bool { return r.Q <= infer.MaxFalse && r.Change.Value < 0 }
+
+// An episode is a first complaint, and whether the customer came back.
+type episode struct {
+	at   int64
+	wait survive.Wait // days
+}
+
+// Rates gives the figures of all drivers, by id, after those of all feedback.
+//
+// The share that comes back is a Kaplan-Meier estimate over episodes: a first
+// complaint of a person about a driver (none in the 90 days before) is followed
+// until the next one on a later day, or until the data end. So a complaint of
+// last week counts for the week that it was followed, and not as one that did
+// not come back. Each episode counts once, however often the customer comes back.
+func Rates(f *voice.Feedback, options Options) []Rate {
+	c := newCounter(f, options)
+	byDriver := f.ByDriver()
+	rates := []Rate{c.rate("", f.All())}
+	for _, driver := range slices.Sorted(maps.Keys(byDriver)) {
+		rates = append(rates, c.rate(driver, byDriver[driver]))
+	}
+	correct(rates[1:])
+	return rates
+}
+
+// correct fills Q: over the drivers of which something can be said.
+func correct(rates []Rate) {
+	var p []float64
+	var of []int
+	for i := range rates {
+		rates[i].Q = math.NaN()
+		if !math.IsNaN(rates[i].P) {
+			p, of = append(p, rates[i].P), append(of, i)
+		}
+	}
+	for i, q := range infer.FalseDiscovery(p) {
+		rates[of[i]].Q = q
+	}
+}
+
+// A counter holds what all drivers share.
+type counter struct {
+	f                *voice.Feedback
+	people           []string
+	says             []bool
+	from, base, till int64 // recent: from to the end; baseline: base to till
+}
+
+func newCounter(f *voice.Feedback, o Options) *counter {
+	o.Recent, o.Baseline = cmp.Or(o.Recent, 182), cmp.Or(o.Baseline, 365)
+	c := &counter{f: f, people: f.People(), says: f.Flagged("herhaling")}
+	c.from = f.Until - int64(o.Recent)*voice.Day
+	c.till = c.from
+	c.base = c.till - int64(o.Baseline)*voice.Day
+	if o.To != 0 {
+		c.base, c.till = o.From, o.To
+	}
+	return c
+}
+
+func (c *counter) rate(driver string, rows []int32) Rate {
+	r := Rate{Driver: driver, P: math.NaN(), Q: math.NaN()}
+	rows = complaints(c.f, rows)
+	episodes, again := c.episodes(rows)
+	var now, before []survive.Wait
+	for _, e := range episodes {
+		if e.at > c.from {
+			now = append(now, e.wait)
+		} else if e.at > c.base && e.at <= c.till {
+			before = append(before, e.wait)
+		}
+	}
+	r.Episodes = len(now)
+	nowCurve, beforeCurve := survive.New(now), survive.New(before)
+	for i, days := range Windows {
+		r.Within[i], r.Baseline[i] = nowCurve.Ended(float64(days)), beforeCurve.Ended(float64(days))
+	}
+	r.compare(nowCurve, beforeCurve)
+	c.signs(&r, rows, again)
+	return r
+}
+
+// compare fills Change and P: the difference of two curves at the longest
+// window, by their Greenwood errors (Klein & Moeschberger, Survival Analysis,
+// 7.8), on the scale log(-log S), where it is nearest to normal.
+func (r *Rate) compare(now, before *survive.Curve) {
+	last := len(Windows) - 1
+	a, b := r.Within[last], r.Baseline[last]
+	r.Change = infer.Estimate{N: min(now.N, before.N), Value: a.Value - b.Value, Interval: infer.Interval{Low: -1, High: 1}}
+	if !(a.Value > 0 && a.Value < 1 && b.Value > 0 && b.Value < 1) || now.N < infer.MinN || before.N < infer.MinN {
+		return
+	}
+	// The limits of both are asymmetric: the difference takes the limit of each
+	// on the side that matters (Newcombe 1998, Stat Med 17:873, method 10).
+	r.Change.Interval = infer.Interval{
+		Low:  r.Change.Value - math.Hypot(a.Value-a.Low, b.High-b.Value),
+		High: r.Change.Value + math.Hypot(a.High-a.Value, b.Value-b.Low),
+	}
+	width := infer.Normal(0, 0, 1).High - infer.Normal(0, 0, 1).Low
+	scale := func(e infer.Estimate) (at, error float64) {
+		log := func(x float64) float64 { return math.Log(-math.Log(1 - x)) }
+		return log(e.Value), (log(e.High) - log(e.Low)) / width
+	}
+	x, ex := scale(a)
+	y, ey := scale(b)
+	r.P = infer.TwoSided((x - y) / math.Hypot(ex, ey))
+}
+
+// episodes gives the first complaints of every person in rows, and says of each
+// row whether its person had complained before within the longest window.
+func (c *counter) episodes(rows []int32) (found []episode, again []bool) {
+	again = make([]bool, len(rows))
+	var last int64 // complaint of the person
+	open := -1     // episode that waits for a repeat
+	person := ""
+	for _, i := range byPerson(c.f, c.people, rows) {
+		row := rows[i]
+		at := c.f.Received[row]
+		if c.people[row] != person {
+			person, open, last = c.people[row], -1, math.MinInt64/2
+		}
+		if at-last > pause {
+			found = append(found, episode{at, survive.Wait{Time: float64(c.f.Until-at) / float64(voice.Day)}})
+			open = len(found) - 1
+		} else if at-found[open].at >= voice.Day {
+			again[i] = true
+			if w := &found[open].wait; !w.Ended {
+				*w = survive.Wait{Time: float64(at-found[open].at) / float64(voice.Day), Ended: true}
+			}
+		}
+		last = at
+	}
+	return found, again
+}
+
+// byPerson gives the places in rows of known persons: person by person, oldest first.
+func byPerson(f *voice.Feedback, people []string, rows []int32) []int {
+	order := make([]int, 0, len(rows))
+	for i, row := range rows {
+		if people[row] != "" {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		x, y := rows[a], rows[b]
+		return cmp.Or(cmp.Compare(people[x], people[y]), cmp.Compare(f.Received[x], f.Received[y]), cmp.Compare(x, y))
+	})
+	return order
+}
+
+// complaints gives those of rows that count and are complaints.
+func complaints(f *voice.Feedback, rows []int32) []int32 {
+	return slices.DeleteFunc(slices.Clone(rows), func(row int32) bool { return !f.Counts(int(row)) || !f.Complaint(int(row)) })
+}
+
+// signs fills in what the rows of the recent period say by themselves.
+func (c *counter) signs(r *Rate, rows []int32, again []bool) {
+	var reopened, second, says, any int
+	for i, row := range rows {
+		if c.f.Received[row] <= c.from {
+			continue
+		}
+		r.Complaints++
+		if c.people[row] != "" {
+			r.Known++
+		}
+		o, s, w := voice.Yes(c.f.Reopened, int(row)), voice.Text(c.f.Line, int(row)) == "tweede", c.says[row]
+		reopened, second, says = reopened+one(o), second+one(s), says+one(w)
+		any += one(o || s || w || again[i])
+	}
+	r.Reopened, r.Second = infer.Share(reopened, r.Complaints), infer.Share(second, r.Complaints)
+	r.Says, r.Any = infer.Share(says, r.Complaints), infer.Share(any, r.Complaints)
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
