@@ -22,7 +22,7 @@ var doors = map[string][]string{
 	"github.com/emersion/go-message":         {"luister/ingest/mail"},
 	"github.com/richardlehane/mscfb":         {"luister/ingest/mail"},
 	"github.com/jdkato/prose/v2":             {"luister/nlp/english"},
-	"github.com/gofrs/flock":                 {"luister/export/snapshot"},
+	"github.com/gofrs/flock":                 {"luister/export/snapshot", "luister/cluster/decision"},
 	"github.com/spf13/cobra":                 {"luister/cmd/luister"},
 	"github.com/schollz/progressbar/v3":      {"luister/cmd/luister"},
 	"gonum.org/v1/gonum":                     {"luister/cluster", "luister/nlp/vector", "luister/nlp/learn", "luister/cmd/models"},

@@ -1,0 +1,146 @@
+package decision
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+// DeclaredFile is the name of the file in which people state what they decided
+// about drivers, by hand. The program only reads it.
+const DeclaredFile = "drivers.yaml"
+
+// Declared is what drivers.yaml states.
+type Declared struct {
+	Drivers []DeclaredDriver `yaml:"drivers"`
+}
+
+// A DeclaredDriver is what drivers.yaml states about one driver; what is empty
+// is not stated.
+type DeclaredDriver struct {
+	ID          string   `yaml:"id"`
+	Name        string   `yaml:"name"`
+	Description string   `yaml:"description"`
+	Owner       string   `yaml:"owner"`
+	Status      string   `yaml:"status"`  // see Stages
+	Merge       []string `yaml:"merge"`   // drivers that go into it
+	Apart       []string `yaml:"apart"`   // drivers that it never becomes one with
+	Pin         []string `yaml:"pin"`     // feedback that belongs to it
+	Forbid      []string `yaml:"forbid"`  // feedback that is never in it
+	Retired     bool     `yaml:"retired"` // it takes no new feedback
+}
+
+// ReadDeclared reads drivers.yaml of workspace ws; without the file nothing is
+// declared. Errors say where in the file.
+func ReadDeclared(ws string) (Declared, error) {
+	path := filepath.Join(ws, DeclaredFile)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Declared{}, nil
+	}
+	if err != nil {
+		return Declared{}, fmt.Errorf("decisions: %w", err)
+	}
+	d, err := ParseDeclared(b)
+	if err != nil {
+		return Declared{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return d, nil
+}
+
+// ParseDeclared reads the content of a drivers.yaml.
+func ParseDeclared(b []byte) (Declared, error) {
+	var d Declared
+	err := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&d)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return Declared{}, errors.New(yaml.FormatError(err, false, true))
+	}
+	seen := map[string]bool{}
+	for i := range d.Drivers {
+		if err := d.Drivers[i].check(); err != nil {
+			return Declared{}, fmt.Errorf("drivers[%d]: %w", i, err)
+		}
+		if seen[d.Drivers[i].ID] {
+			return Declared{}, fmt.Errorf("drivers[%d]: %s is there twice", i, d.Drivers[i].ID)
+		}
+		seen[d.Drivers[i].ID] = true
+	}
+	return d, nil
+}
+
+func (d *DeclaredDriver) check() error {
+	for _, id := range slices.Concat([]string{d.ID}, d.Merge, d.Apart) {
+		if !IsDriver(id) {
+			return fmt.Errorf("%q is not the id of a driver, such as D0003", id)
+		}
+	}
+	if slices.Contains(d.Merge, d.ID) || slices.Contains(d.Apart, d.ID) {
+		return fmt.Errorf("%s names itself", d.ID)
+	}
+	if d.Status != "" && !slices.Contains(Stages(), d.Status) {
+		return fmt.Errorf("status %q is none of %s", d.Status, strings.Join(Stages(), ", "))
+	}
+	return nil
+}
+
+// declare folds in what drivers.yaml states, over what events said.
+func (s *State) declare(declared Declared) {
+	s.overrule(declared)
+	for i := range declared.Drivers {
+		d := &declared.Drivers[i]
+		s.declareAbout(d)
+		for _, other := range d.Apart {
+			s.part(d.ID, other)
+		}
+		for _, from := range d.Merge {
+			s.merge(DeclaredFile, from, d.ID)
+		}
+		if d.Retired {
+			s.merge(DeclaredFile, d.ID, None)
+		}
+		s.pin(d.Pin, d.ID)
+		s.forbid(d.Forbid, d.ID)
+	}
+}
+
+// overrule takes away what events said about the place of drivers that
+// drivers.yaml states.
+func (s *State) overrule(declared Declared) {
+	for i := range declared.Drivers {
+		d := &declared.Drivers[i]
+		stated := slices.Clone(d.Merge)
+		if len(d.Merge) > 0 || d.Retired {
+			stated = append(stated, d.ID)
+		}
+		for _, id := range stated {
+			if into, said := s.Into[id]; said && !(slices.Contains(d.Merge, id) && into == d.ID) {
+				s.note("%s: that %s went into %s in %s is overruled by %s", d.ID, id, into, LogFile, DeclaredFile)
+			}
+			delete(s.Into, id)
+		}
+	}
+}
+
+func (s *State) declareAbout(d *DeclaredDriver) {
+	said := s.Drivers[d.ID]
+	for _, f := range []struct {
+		kind           Kind
+		stated, before string
+	}{{Rename, d.Name, said.Name}, {Describe, d.Description, said.Description}, {Owner, d.Owner, said.Owner}, {Status, d.Status, said.Stage}} {
+		if f.stated == "" {
+			continue
+		}
+		if f.before != "" && f.before != f.stated {
+			s.note("%s: %s in %s is overruled by %s", d.ID, f.kind, LogFile, DeclaredFile)
+		}
+		s.say(d.ID, f.kind, f.stated)
+	}
+}
