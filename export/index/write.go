@@ -37,6 +37,7 @@ type month struct {
 	waiting []Entry
 	added   map[string]bool
 	drop    map[string]bool
+	purge   bool            // what is dropped leaves the files too
 	builder *scorch.Builder // of a shard that is new
 	index   bleve.Index     // of a shard that existed
 	order   orderWriter
@@ -186,7 +187,11 @@ func (w *Writer) finishShard(name string, m *month) error {
 	if m.index != nil {
 		old = filepath.Join(w.old, name)
 	}
-	return m.order.write(filepath.Join(w.dir, name), old, func(id string) bool { return m.added[id] || m.drop[id] })
+	err := m.order.write(filepath.Join(w.dir, name), old, func(id string) bool { return m.added[id] || m.drop[id] })
+	if err == nil && m.purge {
+		err = tidy(filepath.Join(w.dir, name))
+	}
+	return err
 }
 
 // finish merges and closes the scorch index of a shard.
@@ -204,6 +209,9 @@ func (m *month) finish() error {
 		}
 		if len(b.IndexOps) > 0 {
 			err = m.index.Batch(b)
+		}
+		if err == nil && m.purge {
+			err = compact(m.index)
 		}
 		return errors.Join(err, m.index.Close())
 	}
