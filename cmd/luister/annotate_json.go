@@ -114,6 +114,10 @@ func (w *annotatedWriter) coding(c *nlp.Coding) {
 	w.codes(`,"onderwerp":[`, c.Topics, true)
 	w.codes(`,"beleving":[`, c.Experience, true)
 	w.codes(`,"flags":[`, c.Flags, false)
+	w.raw(`,"expected":`)
+	w.spans(c.Expected)
+	w.raw(`,"causes":`)
+	w.spans(c.Causes)
 }
 
 // codes writes a list of codes; flags have no score and no sentiment.

@@ -45,8 +45,10 @@ const (
 	ruleLine     // second line
 	ruleSeverity // harm
 	ruleExpected
+	ruleNotExpected // what looks like ruleExpected in its clause is none
 	ruleCause
-	ruleDamp // what is inside is not the customer's own judgement: rivals, irony, wishes
+	ruleEffect // what stands before it in the sentence is a cause
+	ruleDamp   // what is inside is not the customer's own judgement: rivals, irony, wishes
 )
 
 // A rule is the meaning of a pattern.

@@ -118,14 +118,31 @@ func TestFlags(t *testing.T) {
 }
 
 func TestExpectedAndCauses(t *testing.T) {
-	c := newCoder(t)
-	text := "Er was beloofd dat ik gebeld zou worden. Dat is niet gebeurd omdat het systeem eruit lag."
-	d := read(c, text).Coding
-	if len(d.Expected) == 0 || !strings.Contains(d.Expected[0].Of(text), "beloofd") {
-		t.Errorf("expected %v", d.Expected)
-	}
-	if got := marked(text, d.Causes); got != "Er was beloofd dat ik gebeld zou worden. Dat is niet gebeurd ·omdat het systeem eruit lag·." {
-		t.Errorf("causes %q", got)
+	read := whole(t)
+	for _, tt := range []struct{ expected, causes string }{
+		{"·Er was beloofd dat ik gebeld zou worden·. Dat is niet gebeurd omdat het systeem eruit lag.",
+			"Er was beloofd dat ik gebeld zou worden. Dat is niet gebeurd ·omdat het systeem eruit lag·."},
+		{"·Ik had meer van jullie verwacht·.", "Ik had meer van jullie verwacht."},
+		{"Slecht, ·de monteur zou binnen 3 dagen komen·.", "Slecht, de monteur zou binnen 3 dagen komen."},
+		{"·De medewerker beloofde mij·, ·dat het vrijdag klaar zou zijn·.", "De medewerker beloofde mij, dat het vrijdag klaar zou zijn."},
+		{"Ik zou graag een afspraak maken.", "Ik zou graag een afspraak maken."},                 // a wish
+		{"Je kunt er geen topservice verwachten.", "Je kunt er geen topservice verwachten."},     // advice
+		{"Anders zou ik binnen een week weg zijn.", "Anders zou ik binnen een week weg zijn."},   // a condition
+		{"Vanwege een storing kon ik niet bellen.", "·Vanwege een storing· kon ik niet bellen."}, // the main clause is none of it
+		{"Omdat ik ziek was kon ik niet komen.", "·Omdat ik ziek was· kon ik niet komen."},       //
+		{"De app werkt niet, waardoor ik niet kan betalen.", "·De app werkt niet·, waardoor ik niet kan betalen."},
+		{"Het komt door de nieuwe software.", "Het ·komt door de nieuwe software·."},
+		{"Het ligt niet aan de medewerker.", "Het ligt niet aan de medewerker."},             // denied
+		{"Ze zeiden: \"omdat het een regel is\".", "Ze zeiden: \"omdat het een regel is\"."}, // quoted staff
+	} {
+		text := strings.ReplaceAll(tt.causes, "·", "")
+		d := read(text).Coding
+		if got := strings.ReplaceAll(marked(text, d.Expected), "··", ""); strings.ReplaceAll(got, "·, ·", ", ") != strings.ReplaceAll(tt.expected, "·, ·", ", ") {
+			t.Errorf("expected %q, want %q", got, tt.expected)
+		}
+		if got := marked(text, d.Causes); got != tt.causes {
+			t.Errorf("causes %q, want %q", got, tt.causes)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"luister/nlp"
+	"luister/nlp/annotate"
 	"luister/nlp/token"
 )
 
@@ -48,6 +49,20 @@ func newCoder(t testing.TB) *Coder {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// whole runs all layers, as the program does.
+func whole(t testing.TB) func(text string) *nlp.Document {
+	t.Helper()
+	a, err := annotate.New(annotate.Options{Code: newCoder(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(text string) *nlp.Document {
+		doc := &nlp.Document{Text: text}
+		a.Annotate(doc)
+		return doc
+	}
 }
 
 // read analyses a text as far as coding needs it.
@@ -193,7 +208,7 @@ func inHalf(i int) bool {
 
 func TestEvalCoding(t *testing.T) {
 	all := codedTexts(t)
-	c := newCoder(t)
+	read := whole(t)
 	var form, sentiment, line, severity, aspects, n float64
 	var groups, topics, experience, flags, shared counts
 	forms, sentiments := map[[2]string]int{}, map[[2]string]int{}
@@ -203,7 +218,7 @@ func TestEvalCoding(t *testing.T) {
 		if !inHalf(i) || (os.Getenv("LUISTER_NOBOOKS") != "" && strings.HasPrefix(g.ID, "bol-")) {
 			continue
 		}
-		d := read(c, g.text).Coding
+		d := read(g.text).Coding
 		n++
 		forms[[2]string{g.Form, d.Form}]++
 		sentiments[[2]string{g.Sentiment, string(d.Sentiment)}]++
@@ -227,6 +242,14 @@ func TestEvalCoding(t *testing.T) {
 		}
 		if strings.Contains(verbose, "errors") && (d.Form != g.Form || string(d.Sentiment) != g.Sentiment) {
 			fmt.Printf("%s want %s/%s got %s/%s %.2f: %.300s\n", g.ID, g.Form, g.Sentiment, d.Form, d.Sentiment, d.SentimentScore, strings.Join(strings.Fields(g.text), " "))
+		}
+		if strings.Contains(verbose, "spans") {
+			for _, e := range d.Expected {
+				fmt.Printf("%s expected: %s\n", g.ID, marked(g.text, []nlp.Span{e}))
+			}
+			for _, e := range d.Causes {
+				fmt.Printf("%s cause: %s\n", g.ID, marked(g.text, []nlp.Span{e}))
+			}
 		}
 		if strings.Contains(verbose, "topics") && !sameSet(given, g.Topics) {
 			fmt.Printf("%s want %v got %v: %.400s\n", g.ID, g.Topics, explained(d.Topics, g.text), strings.Join(strings.Fields(g.text), " "))

@@ -20,10 +20,6 @@ func (r *reading) finish() {
 			second += rule.weight
 		case ruleSeverity:
 			severity = max(severity, rule.target)
-		case ruleExpected:
-			c.Expected = append(c.Expected, r.toClauseEnd(m))
-		case ruleCause:
-			c.Causes = append(c.Causes, r.toClauseEnd(m))
 		}
 	}
 	c.Line = "eerste"
@@ -31,6 +27,7 @@ func (r *reading) finish() {
 		c.Line = "tweede"
 	}
 	c.Severity = r.severity(severity)
+	c.Expected, c.Causes = r.expectations(), r.causes()
 	r.doc.Coding = *c
 }
 
@@ -53,14 +50,4 @@ func (r *reading) severity(named int) int {
 		return 2
 	}
 	return 1
-}
-
-// toClauseEnd gives the span from a cue to the end of its clause.
-func (r *reading) toClauseEnd(m match) nlp.Span {
-	words := r.v.words
-	end := m.to
-	for int(end) < len(words) && words[end].clause == words[m.from].clause && end-m.from < 25 {
-		end++
-	}
-	return r.v.span(m.from, end)
 }

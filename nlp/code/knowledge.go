@@ -92,13 +92,17 @@ const (
 
 // signs says what the first column of a cue means.
 var signs = map[string]rule{
-	"feeling":   {kind: ruleFeeling},
-	"tweede":    {kind: ruleLine},
-	"ernst3":    {kind: ruleSeverity, target: 3},
-	"ernst4":    {kind: ruleSeverity, target: 4},
-	"ernst2":    {kind: ruleSeverity, target: 2},
-	"verwacht":  {kind: ruleExpected},
-	"oorzaak":   {kind: ruleCause},
+	"feeling":  {kind: ruleFeeling},
+	"tweede":   {kind: ruleLine},
+	"ernst3":   {kind: ruleSeverity, target: 3},
+	"ernst4":   {kind: ruleSeverity, target: 4},
+	"ernst2":   {kind: ruleSeverity, target: 2},
+	"verwacht": {kind: ruleExpected},
+	"oorzaak":  {kind: ruleCause},
+	"gevolg":   {kind: ruleEffect},
+
+	"geenverwachting": {kind: ruleNotExpected},
+
 	"rivaal":    {kind: ruleDamp, target: dampRival},
 	"ironie":    {kind: ruleDamp, target: dampIrony},
 	"wens":      {kind: ruleDamp, target: dampWish},

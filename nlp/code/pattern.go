@@ -11,7 +11,8 @@ import (
 //
 //	-1.5 niet|nooit ..4 terug*gebeld
 //
-//	factuur      the word, or its lemma
+//	factuur      the word; of a verb also its infinitive
+//	~factuur     words with this lemma
 //	wacht*       words that begin so
 //	*factuur     words that end so
 //	a|b*         one of these
@@ -37,6 +38,9 @@ type item struct {
 	any     bool
 	gap     int // words that may stand before it
 }
+
+// lemmaMark stands before what must be the lemma of a word.
+const lemmaMark = "~"
 
 const (
 	defaultGap   = 3

@@ -19,7 +19,7 @@ func TestEvalForms(t *testing.T) {
 		t.Skip("the sample is not here")
 	}
 	defer f.Close()
-	c := newCoder(t)
+	read := whole(t)
 	forms := perLabel{}
 	var n, right float64
 	confusion := map[[2]string]int{}
@@ -31,7 +31,7 @@ func TestEvalForms(t *testing.T) {
 		if r.Lang != "nl" {
 			return
 		}
-		got := read(c, r.Text).Coding
+		got := read(r.Text).Coding
 		n++
 		right += same(got.Form, r.Form)
 		forms.add([]string{got.Form}, []string{r.Form})

@@ -33,6 +33,14 @@ type word struct {
 	clause   int32
 	quoted   bool
 	shouted  bool // in capitals
+	part
+}
+
+// A part is the part of speech of a word, as far as it matters.
+type part struct{ verb, pronoun, determiner bool }
+
+func partOf(p nlp.UPOS) part {
+	return part{verb: p == nlp.VERB || p == nlp.AUX, pronoun: p == nlp.PRON, determiner: p == nlp.DET}
 }
 
 // An entry is what is known of a word out of context.
@@ -120,6 +128,7 @@ func (v *view) read(doc *nlp.Document) {
 			}
 			w.clause = clause
 			w.shouted = isShouted(text)
+			w.part = partOf(t.UPOS)
 			v.letters += len(text)
 			v.words = append(v.words, w)
 		case nlp.Emoticon:
@@ -184,6 +193,9 @@ func (v *view) entryOf(t *nlp.Token, text string) entry {
 	key := norm
 	if lemma != "" && lemma != norm {
 		key = norm + "\x00" + lemma
+		if t.UPOS == nlp.VERB {
+			key += "\x00"
+		}
 	}
 	e, ok := v.known[key]
 	if ok {
@@ -193,10 +205,13 @@ func (v *view) entryOf(t *nlp.Token, text string) entry {
 	e.elements = v.m.lookup(word, nil)
 	e.polarity = v.lexicon[word]
 	e.weak, e.negated = v.weak[word], v.weak[negatedPrefix+word]
-	if other := fold(lemma); lemma != "" && other != word {
-		e.elements = append(e.elements, v.m.exact[other]...)
-		if e.polarity == 0 {
-			e.polarity = v.lexicon[other]
+	if other := fold(lemma); lemma != "" {
+		e.elements = append(e.elements, v.m.exact[lemmaMark+other]...)
+		if other != word && t.UPOS == nlp.VERB { // base forms of other words mislead: "stukje", "lekker"
+			e.elements = append(e.elements, v.m.exact[other]...)
+			if e.polarity == 0 {
+				e.polarity = v.lexicon[other]
+			}
 		}
 	}
 	slices.Sort(e.elements)
