@@ -1,0 +1,36 @@
+package registry
+
+import (
+	"slices"
+
+	"luister/cluster"
+)
+
+// Gone is the Retired of a driver that nothing took the place of.
+const Gone = "-"
+
+// Forget takes documents out of the state: they no longer wait for a driver, no
+// decision speaks of them, and no quote points at them. What drivers learned
+// from many documents together stays; a key phrase that only one document had
+// goes with the rest if the driver lost a quote.
+func (r *Registry) Forget(gone map[string]bool) (changed bool) {
+	before := len(r.Pending) + len(r.Pins)
+	r.Pending = slices.DeleteFunc(r.Pending, func(it cluster.Item) bool { return gone[it.ID] })
+	r.Pins = slices.DeleteFunc(r.Pins, func(p Pin) bool { return gone[p.Document] })
+	changed = len(r.Pending)+len(r.Pins) != before
+	for i := range r.Drivers {
+		d := &r.Drivers[i]
+		quotes := len(d.Typical) + len(d.Unusual)
+		d.Typical, d.Unusual = without(d.Typical, gone), without(d.Unusual, gone)
+		if len(d.Typical)+len(d.Unusual) == quotes {
+			continue
+		}
+		changed = true
+		d.Key = slices.DeleteFunc(d.Key, func(p cluster.Phrased) bool { return p.Count <= 1 })
+	}
+	return changed
+}
+
+func without(quotes []cluster.Quote, gone map[string]bool) []cluster.Quote {
+	return slices.DeleteFunc(quotes, func(q cluster.Quote) bool { return gone[q.ID] })
+}
