@@ -2,10 +2,8 @@ package table
 
 import (
 	"bufio"
-	"context"
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -13,11 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/apache/arrow/go/v17/arrow/ipc"
-	"github.com/apache/arrow/go/v17/arrow/memory"
-	"github.com/apache/arrow/go/v17/parquet/file"
-	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 )
 
 // A Format is how Cat prints a table.
@@ -43,7 +36,7 @@ func (t *Tables) Cat(w io.Writer, table string, format Format) error {
 	case JSON:
 		return catJSON(w, columnsOf(k.rowType()), k.scan(t))
 	case Arrow:
-		return t.catArrow(w, table)
+		return catArrow(w, k.rowType(), k.scan(t))
 	}
 	return fmt.Errorf("unknown format %q", format)
 }
@@ -174,53 +167,6 @@ func appendValue(b []byte, v reflect.Value) []byte {
 		return append(b, "null"...) // not a number
 	}
 	return append(b, encoded...)
-}
-
-// catArrow writes an Arrow IPC stream, file by file.
-func (t *Tables) catArrow(w io.Writer, table string) error {
-	var out *ipc.Writer
-	for _, month := range t.Partitions(table) {
-		if err := t.check(t.files[table][month]); err != nil {
-			return err
-		}
-		if err := arrowFile(w, t.path(table, month), &out); err != nil {
-			return fmt.Errorf("table %s %s: %w", table, month, err)
-		}
-	}
-	if out == nil {
-		return nil
-	}
-	return out.Close()
-}
-
-// arrowFile appends a file to the stream; the first one opens it.
-func arrowFile(w io.Writer, path string, out **ipc.Writer) (err error) {
-	rd, err := file.OpenParquetFile(path, false)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rd.Close()) }()
-	fr, err := pqarrow.NewFileReader(rd, pqarrow.ArrowReadProperties{BatchSize: 4096}, memory.DefaultAllocator)
-	if err != nil {
-		return err
-	}
-	records, err := fr.GetRecordReader(context.Background(), nil, nil)
-	if err != nil {
-		return err
-	}
-	defer records.Release()
-	if *out == nil {
-		*out = ipc.NewWriter(w, ipc.WithSchema(records.Schema()))
-	}
-	for records.Next() {
-		if err := (*out).Write(records.Record()); err != nil {
-			return err
-		}
-	}
-	if err := records.Err(); err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	return nil
 }
 
 // Formats lists the formats of Cat.

@@ -1,10 +1,10 @@
 package table
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -17,10 +17,9 @@ import (
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/file"
-	"github.com/apache/arrow/go/v17/parquet/pqarrow"
+	"github.com/apache/arrow/go/v17/parquet/schema"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -174,33 +173,15 @@ func readColumns(path string, columns []string) (*Frame, error) {
 		return nil, err
 	}
 	defer rd.Close()
-	props := pqarrow.ArrowReadProperties{BatchSize: groupRows}
-	fr, err := pqarrow.NewFileReader(rd, props, memory.DefaultAllocator)
-	if err != nil {
-		return nil, err
-	}
-	var leaves []int
+	frame := newFrame(int(rd.NumRows()))
 	schema := rd.MetaData().Schema
 	for i := range schema.NumColumns() {
 		root, _, _ := strings.Cut(schema.Column(i).Path(), ".")
-		if slices.Contains(columns, root) {
-			leaves = append(leaves, i)
+		if !slices.Contains(columns, root) {
+			continue
 		}
-	}
-	groups := make([]int, rd.NumRowGroups())
-	for i := range groups {
-		groups[i] = i
-	}
-	read, err := fr.ReadRowGroups(context.Background(), leaves, groups)
-	if err != nil {
-		return nil, err
-	}
-	frame := newFrame(int(rd.NumRows()))
-	for i, field := range read.Schema().Fields() {
-		for _, chunk := range read.Column(i).Data().Chunks() {
-			if err := frame.add(field.Name, chunk); err != nil {
-				return nil, err
-			}
+		if err := frame.add(root, rd, i); err != nil {
+			return nil, fmt.Errorf("column %s: %w", root, err)
 		}
 	}
 	return frame, nil
@@ -211,63 +192,41 @@ func newFrame(rows int) *Frame {
 		bools: map[string][]bool{}, bytes: map[string][][]byte{}, lists: map[string][][]string{}, intLists: map[string][][]int32{}, has: map[string]bool{}}
 }
 
-// add appends a chunk of arrow memory. Strings and bytes stay where they are:
-// the memory is the garbage collector's.
-func (f *Frame) add(name string, chunk arrow.Array) error {
-	n := chunk.Len()
+// add reads the column with that number. Strings and bytes stay where arrow put
+// them: the memory is the garbage collector's.
+func (f *Frame) add(name string, rd *file.Reader, leaf int) error {
+	col, err := readLeaf(rd, leaf)
+	if err != nil {
+		return err
+	}
 	f.has[name] = true
-	switch a := chunk.(type) {
-	case *array.String:
-		f.strings[name] = appendEach(f.strings[name], n, a.Value)
-	case *array.Binary:
-		f.bytes[name] = appendEach(f.bytes[name], n, a.Value)
-	case *array.Boolean:
-		f.bools[name] = appendEach(f.bools[name], n, a.Value)
-	case *array.Int32:
-		f.ints[name] = appendEach(f.ints[name], n, func(i int) int64 { return int64(a.Value(i)) })
-	case *array.Int64:
-		f.ints[name] = appendEach(f.ints[name], n, a.Value)
-	case *array.Timestamp:
-		f.ints[name] = appendEach(f.ints[name], n, func(i int) int64 { return orNone(a, i, int64(a.Value(i)), math.MinInt64) })
-	case *array.Float64:
-		f.floats[name] = appendEach(f.floats[name], n, func(i int) float64 { return orNone(a, i, a.Value(i), math.NaN()) })
-	case *array.List:
-		switch values := a.ListValues().(type) {
-		case *array.String:
-			f.lists[name] = appendEach(f.lists[name], n, func(i int) []string { return listOf(a, i, values.Value) })
-		case *array.Int32:
-			f.intLists[name] = appendEach(f.intLists[name], n, func(i int) []int32 { return listOf(a, i, values.Value) })
-		default:
-			return fmt.Errorf("column %s cannot be read as a column", name)
+	switch descr := rd.MetaData().Schema.Column(leaf); descr.PhysicalType() {
+	case parquet.Types.ByteArray:
+		if descr.LogicalType().Equals(schema.StringLogicalType{}) {
+			f.addTexts(name, col)
+			return nil
 		}
+		f.addBytes(name, col)
+	case parquet.Types.Int32:
+		values := arrow.Int32Traits.CastFromBytes(col.Values())[:col.ValuesWritten()]
+		if descr.MaxRepetitionLevel() > 0 {
+			f.intLists[name] = listsOf(col, values)
+			return nil
+		}
+		f.ints[name] = appendEach(nil, len(values), func(i int) int64 { return int64(values[i]) })
+	case parquet.Types.Int64:
+		values := arrow.Int64Traits.CastFromBytes(col.Values())[:col.ValuesWritten()]
+		f.ints[name] = orNone(col, values, math.MinInt64)
+	case parquet.Types.Double:
+		values := arrow.Float64Traits.CastFromBytes(col.Values())[:col.ValuesWritten()]
+		f.floats[name] = orNone(col, values, math.NaN())
+	case parquet.Types.Boolean:
+		values := col.Values() // a byte each
+		f.bools[name] = appendEach(nil, col.ValuesWritten(), func(i int) bool { return values[i] != 0 })
 	default:
-		return fmt.Errorf("column %s cannot be read as a column", name)
+		return errors.New("cannot be read as a column")
 	}
 	return nil
-}
-
-func appendEach[V any](to []V, n int, value func(int) V) []V {
-	to = slices.Grow(to, n)
-	for i := range n {
-		to = append(to, value(i))
-	}
-	return to
-}
-
-// listOf gives the list of row i.
-func listOf[V any](a *array.List, i int, value func(int) V) []V {
-	start, end := a.ValueOffsets(i)
-	if start == end {
-		return nil
-	}
-	return appendEach(nil, int(end-start), func(j int) V { return value(int(start) + j) })
-}
-
-func orNone[V any](a arrow.Array, i int, value, none V) V {
-	if a.IsNull(i) {
-		return none
-	}
-	return value
 }
 
 // fill gives the columns that a file of an older schema lacks.
