@@ -200,6 +200,12 @@ func Clean(ws string, keep time.Duration, now time.Time) error {
 		return err
 	}
 	for _, e := range entries {
+		if back, err := putBack(ws, e.Name()); err != nil || back {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		if "snapshots/"+e.Name() == current.Snapshot || !old(e, keep, now) {
 			continue
 		}
