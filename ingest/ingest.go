@@ -124,6 +124,7 @@ type Attached struct {
 // used), Reject is set, or Apart is set.
 type Row struct {
 	Line    int        // 1-based line of the file where the row starts
+	Part    int        // which file of an archive Line counts in, from 1; 0 if the file is no archive
 	Answers []Feedback // what was said, one per open answer
 	Empty   int        // open answers of this row without any text
 	Reject  string     // why the row cannot be used; never holds text of the row

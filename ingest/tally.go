@@ -9,7 +9,7 @@ import (
 // A Tally counts what became of the rows of a delivery. Nothing gets lost:
 //
 //	rows    = used + again + rejected + set apart
-//	answers = new + changed + unchanged + older, and empty ones beside them
+//	answers = new + changed + unchanged + older + barred, and empty ones beside them
 type Tally struct {
 	Rows     int64            `json:"rows"`
 	Used     int64            `json:"used"`
@@ -22,7 +22,8 @@ type Tally struct {
 	New       int64 `json:"new"`
 	Changed   int64 `json:"changed"` // a new version of a known feedback
 	Unchanged int64 `json:"unchanged"`
-	Older     int64 `json:"older"` // an older version than the known one
+	Older     int64 `json:"older"`            // an older version than the known one
+	Barred    int64 `json:"barred,omitempty"` // may not be kept: erased on request, or past the term of its source
 }
 
 // Reject counts a rejected row.
@@ -48,7 +49,7 @@ func (t *Tally) Add(o Tally) {
 	t.Rows, t.Used, t.Again = t.Rows+o.Rows, t.Used+o.Used, t.Again+o.Again
 	t.Answers, t.Empty = t.Answers+o.Answers, t.Empty+o.Empty
 	t.New, t.Changed = t.New+o.New, t.Changed+o.Changed
-	t.Unchanged, t.Older = t.Unchanged+o.Unchanged, t.Older+o.Older
+	t.Unchanged, t.Older, t.Barred = t.Unchanged+o.Unchanged, t.Older+o.Older, t.Barred+o.Barred
 	t.Rejected, t.Apart = sum(t.Rejected, o.Rejected), sum(t.Apart, o.Apart)
 }
 
@@ -81,8 +82,8 @@ func (t *Tally) Check() error {
 	if t.Rows != t.Used+t.Again+rejected+apart {
 		return fmt.Errorf("rows read %d, but used %d + again %d + rejected %d + set apart %d", t.Rows, t.Used, t.Again, rejected, apart)
 	}
-	if t.Answers != t.New+t.Changed+t.Unchanged+t.Older {
-		return fmt.Errorf("answers %d, but new %d + changed %d + unchanged %d + older %d", t.Answers, t.New, t.Changed, t.Unchanged, t.Older)
+	if t.Answers != t.New+t.Changed+t.Unchanged+t.Older+t.Barred {
+		return fmt.Errorf("answers %d, but new %d + changed %d + unchanged %d + older %d + barred %d", t.Answers, t.New, t.Changed, t.Unchanged, t.Older, t.Barred)
 	}
 	return nil
 }

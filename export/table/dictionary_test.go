@@ -69,6 +69,8 @@ func TestDictionaryHolds(t *testing.T) {
 		must(t, Put(w, "", File{FileID: "x"}))
 		must(t, Put(w, "", Reject{FileID: "x"}))
 		must(t, Put(w, "", Run{RunID: "r1", Started: someDay}))
+		must(t, Put(w, "", RunQuality{RunID: "r1"}))
+		must(t, Put(w, "", Exposure{Month: "2026-01"}))
 	})
 	for _, d := range Dictionary() {
 		months := tables.Partitions(d.Name)

@@ -65,6 +65,10 @@ type Feedback struct {
 	Attributes  []Attribute `parquet:"attributes,list"`
 	CutRules    []string    `parquet:"cut_rules,list"`
 	Attachments int32       `parquet:"attachments"`
+
+	FilePart int32   `parquet:"file_part"` // which file of an archive FileLine counts in, from 1; 0 if it is no archive
+	NearOf   string  `parquet:"near_of"`
+	Near     float64 `parquet:"near"` // Jaccard of the two texts
 }
 
 // Span is a half-open range of bytes in the UTF-8 of a feedback's text.
@@ -126,6 +130,7 @@ type Document struct {
 	Vector        []byte   `parquet:"vector,uncompressed"` // EncodeVector
 	VectorVersion string   `parquet:"vector_version,dict"`
 	TextHash      int64    `parquet:"text_hash"` // equal for texts that say the same to the letter, but for case, numbers and masked data
+	Signature     []byte   `parquet:"signature,uncompressed"`
 }
 
 func (*Feedback) table() string             { return "feedback" }

@@ -61,6 +61,63 @@ type Source struct {
 	LastFeedback time.Time `parquet:"last_feedback,optional,timestamp(microsecond:utc)"`
 	Key          string    `parquet:"key_rule"` // by what feedback is known: settled by the first delivery, and kept
 	Layout       string    `parquet:"layout"`   // JSON of the layout by which a delivery that no source claims is recognised
+
+	LegalBasis string    `parquet:"legal_basis"`
+	Consumers  []string  `parquet:"consumers,list"`
+	Retention  string    `parquet:"retention"`
+	Every      string    `parquet:"every"`   // day, week, month; "" if it has no rhythm
+	Learned    bool      `parquet:"learned"` // rhythm and volume were learned from earlier deliveries
+	RowsLeast  int64     `parquet:"rows_least"`
+	RowsMost   int64     `parquet:"rows_most"` // 0 if not known
+	NextBy     time.Time `parquet:"next_by,optional,timestamp(microsecond:utc)"`
+}
+
+// Exposure is how many customers or contacts there were in a month: what counts
+// of feedback are divided by.
+type Exposure struct {
+	Month     string `parquet:"month"`     // 2026-01
+	Dimension string `parquet:"dimension"` // product, department, region, channel or another column; "" for all of the organisation
+	Value     string `parquet:"value"`
+	Count     int64  `parquet:"count"`
+	Unit      string `parquet:"unit"` // klanten, contacten
+	FileID    string `parquet:"file_id"`
+	RunID     string `parquet:"run_id"`
+}
+
+// RunQuality is the quality statement of one source in one run.
+type RunQuality struct {
+	RunID  string `parquet:"run_id"`
+	Source string `parquet:"source"`
+	Files  int64  `parquet:"files"`
+
+	RowsRead     int64         `parquet:"rows_read"`
+	RowsUsed     int64         `parquet:"rows_used"`
+	RowsAgain    int64         `parquet:"rows_again"`
+	RowsRejected int64         `parquet:"rows_rejected"`
+	RowsApart    int64         `parquet:"rows_apart"`
+	Rejected     []ReasonCount `parquet:"rejected,list"`
+	Apart        []ReasonCount `parquet:"apart,list"`
+
+	Feedback       int64         `parquet:"feedback"` // new and changed in this run; what follows is of these
+	Duplicates     int64         `parquet:"duplicates"`
+	NearDuplicates int64         `parquet:"near_duplicates"`
+	Empty          int64         `parquet:"empty"`
+	Meaningless    int64         `parquet:"meaningless"`
+	Missing        []ReasonCount `parquet:"missing,list"`
+	Languages      []ReasonCount `parquet:"languages,list"`
+	MaskedFeedback int64         `parquet:"masked_feedback"`
+	Masked         []ReasonCount `parquet:"masked,list"`
+
+	Delivery string         `parquet:"delivery"` // op tijd, te laat, uitgebleven, "" without a rhythm
+	Volume   string         `parquet:"volume"`   // normaal, weinig, veel, "" if not known
+	Layout   []LayoutChange `parquet:"layout,list"`
+}
+
+// LayoutChange is a column that came, went or has another name.
+type LayoutChange struct {
+	Change string `parquet:"change"` // nieuw, weg, hernoemd
+	Column string `parquet:"column"`
+	Done   string `parquet:"done"` // what was done about it
 }
 
 // File is one delivery of one file. Rows read are the sum of the four that follow.
@@ -103,6 +160,7 @@ type Reject struct {
 	Line   int64  `parquet:"line"`
 	Reason string `parquet:"reason"`
 	RunID  string `parquet:"run_id"`
+	Part   int32  `parquet:"file_part"` // which file of an archive Line counts in, from 1; 0 if it is no archive
 }
 
 // Run is one run of the nightly job that made a snapshot.
@@ -126,6 +184,8 @@ type Run struct {
 	Feedback      int64 `parquet:"feedback"`
 	Drivers       int64 `parquet:"drivers"`
 	WithoutDriver int64 `parquet:"without_driver"`
+	Erased        int64 `parquet:"feedback_erased"`
+	Expired       int64 `parquet:"feedback_expired"`
 }
 
 // Model is something frozen that a run worked with.
@@ -157,9 +217,21 @@ func (r *File) compare(o *File) int {
 func (*Reject) table() string { return "reject" }
 func (*Reject) owner() string { return "" }
 func (r *Reject) compare(o *Reject) int {
-	return cmp.Or(cmp.Compare(r.FileID, o.FileID), cmp.Compare(r.Line, o.Line), cmp.Compare(r.Reason, o.Reason))
+	return cmp.Or(cmp.Compare(r.FileID, o.FileID), cmp.Compare(r.Part, o.Part), cmp.Compare(r.Line, o.Line), cmp.Compare(r.Reason, o.Reason))
 }
 
 func (*Run) table() string        { return "run" }
 func (*Run) owner() string        { return "" }
 func (r *Run) compare(o *Run) int { return cmp.Compare(r.RunID, o.RunID) }
+
+func (*Exposure) table() string { return "exposure" }
+func (*Exposure) owner() string { return "" }
+func (r *Exposure) compare(o *Exposure) int {
+	return cmp.Or(cmp.Compare(r.Month, o.Month), cmp.Compare(r.Dimension, o.Dimension), cmp.Compare(r.Value, o.Value), cmp.Compare(r.Unit, o.Unit))
+}
+
+func (*RunQuality) table() string { return "run_quality" }
+func (*RunQuality) owner() string { return "" }
+func (r *RunQuality) compare(o *RunQuality) int {
+	return cmp.Or(cmp.Compare(r.RunID, o.RunID), cmp.Compare(r.Source, o.Source))
+}

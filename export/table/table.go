@@ -80,8 +80,10 @@ func kinds() []kind {
 		kindOf[DriverEvent, *DriverEvent]{[]string{"at", "driver_id", "kind", "other_id"}, nil, false},
 		kindOf[Source, *Source]{[]string{"source"}, nil, false},
 		kindOf[File, *File]{[]string{"file_id", "run_id"}, nil, false},
-		kindOf[Reject, *Reject]{[]string{"file_id", "line", "reason"}, nil, false},
+		kindOf[Reject, *Reject]{[]string{"file_id", "file_part", "line", "reason"}, nil, false},
 		kindOf[Run, *Run]{[]string{"run_id"}, nil, false},
+		kindOf[RunQuality, *RunQuality]{[]string{"run_id", "source"}, nil, false},
+		kindOf[Exposure, *Exposure]{[]string{"month", "dimension", "value", "unit"}, nil, false},
 	}
 }
 

@@ -105,12 +105,13 @@ func concat(parts []*Delivery, wrong []error) iter.Seq2[ingest.Row, error] {
 	return func(yield func(ingest.Row, error) bool) {
 		for i, part := range parts {
 			if wrong[i] != nil {
-				if !yield(ingest.Row{Line: 1, Reject: fmt.Sprintf("bestand %d van het archief is niet leesbaar", i+1)}, nil) {
+				if !yield(ingest.Row{Line: 1, Part: i + 1, Reject: fmt.Sprintf("bestand %d van het archief is niet leesbaar", i+1)}, nil) {
 					return
 				}
 				continue
 			}
 			for row, err := range part.Rows() {
+				row.Part = i + 1
 				if !yield(row, err) {
 					return
 				}
