@@ -54,6 +54,7 @@ type kind interface {
 	scan(t *Tables) iter.Seq2[reflect.Value, error]
 	newSpill(dir string) spiller
 	write(job mergeJob) (fileInfo, error)
+	erase(w *Writer, gone map[string]bool) error
 }
 
 type kindOf[T any, P ptr[T]] struct {
