@@ -61,6 +61,9 @@ type Driver struct {
 	Size    int       // documents in it when last counted
 	Founded time.Time // date of the oldest feedback when it was founded; zero if unknown
 	Retired string    // id of the driver that took its place, or "-" if none did; empty while in use
+
+	Own                       string // the program's name for it, where Name is a person's
+	Description, Owner, Stage string // as people said; see decision.Stages
 }
 
 // Phrased is a key phrase of a driver with how strongly it sets it apart.
@@ -113,6 +116,7 @@ type Event struct {
 
 // A Candidate is a group that may become a driver.
 type Candidate struct {
+	ID        string // "K" and six hexadecimal digits; another one when its first member is another one
 	Name      string
 	Members   []string // ids of pending documents
 	Customers int

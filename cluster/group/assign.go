@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"luister/cluster"
+	"luister/cluster/decision"
 	"luister/cluster/graph"
 )
 
@@ -41,7 +42,11 @@ func (n *night) judge(from, to int, prototypes graph.Points) {
 		n.given[i] = n.whole(i, cos[(i-from)*p:][:p])
 	}
 	for j, at := range parts {
-		ranked := n.rank(cos[(to-from+j)*p:][:p], at.segment, 1)
+		id := n.items[at.item].ID
+		if n.withheld(id) {
+			continue
+		}
+		ranked := n.allowed(n.rank(cos[(to-from+j)*p:][:p], at.segment, 1+len(n.reg.Banned(id))), id, 1)
 		if a := &n.given[at.item]; len(ranked) > 0 && ranked[0].Score >= segmentSure && !has(a.Drivers, ranked[0].Driver) {
 			a.Drivers = append(a.Drivers, ranked[0])
 			if a.Second.Driver == ranked[0].Driver {
@@ -55,13 +60,16 @@ func (n *night) judge(from, to int, prototypes graph.Points) {
 func (n *night) whole(i int, cos []float32) cluster.Assignment {
 	a := cluster.Assignment{ID: n.items[i].ID}
 	if driver, ok := n.reg.Pinned(a.ID); ok {
+		if driver == decision.None {
+			return a
+		}
 		a.Drivers = []cluster.Membership{{Driver: driver, Score: 1, Segment: -1}}
 		return a
 	}
 	if len(n.items[i].Terms) == 0 {
 		return a
 	}
-	ranked := n.rank(cos, -1, 2)
+	ranked := n.allowed(n.rank(cos, -1, 2+len(n.reg.Banned(a.ID))), a.ID, 2)
 	if len(ranked) > 0 && ranked[0].Score >= n.reg.Fit.Least {
 		a.Drivers, ranked = ranked[:1:1], ranked[1:]
 	}

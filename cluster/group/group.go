@@ -8,11 +8,14 @@ package group
 
 import (
 	"cmp"
+	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 	"time"
 
 	"luister/cluster"
+	"luister/cluster/decision"
 	"luister/cluster/graph"
 	"luister/cluster/naming"
 	"luister/cluster/registry"
@@ -25,6 +28,10 @@ type Options struct {
 	Documents int  // different texts that make a candidate a driver; default 5
 	Customers int  // different customers; default 3, not asked where customers are unknown
 	Days      int  // from the first to the last feedback; default 2, not asked where dates are unknown
+
+	ByPerson bool                // only people make a driver of a candidate
+	Found    []decision.Founding // drivers that people decided on and that are not made yet
+	Before   map[string]string   // for Regroup: the driver of each document so far; nil: as the registry has it
 }
 
 func (o Options) defaults() Options {
@@ -49,6 +56,7 @@ func Run(items []cluster.Item, reg *registry.Registry, opts Options) *cluster.Re
 	}
 	n.keepPending()
 	n.count()
+	reg.Candidates = n.cands
 	return n.result(items)
 }
 
@@ -93,7 +101,10 @@ func newNight(items []cluster.Item, reg *registry.Registry, opts Options) *night
 func (n *night) nightly() {
 	n.locate()
 	n.assign()
-	founded, namer := false, naming.New(n.items)
+	founded, namer := n.foundDecided(), naming.New(n.items)
+	if founded {
+		n.assign()
+	}
 	for _, members := range n.candidates(n.pool()) {
 		c := n.candidate(members)
 		c.Name = namer.Name(n.sample(members), nil)
@@ -123,14 +134,14 @@ func (n *night) unique() []int {
 
 // pool gives the items of unique that have no driver.
 func (n *night) pool() []int {
-	return slices.DeleteFunc(n.unique(), func(i int) bool { return len(n.given[i].Drivers) > 0 })
+	return slices.DeleteFunc(n.unique(), func(i int) bool { return len(n.given[i].Drivers) > 0 || n.withheld(n.items[i].ID) })
 }
 
 // keepPending remembers what has terms and no driver.
 func (n *night) keepPending() {
 	var left []cluster.Item
 	for i, it := range n.items {
-		if len(n.given[i].Drivers) == 0 && len(it.Terms) > 0 {
+		if len(n.given[i].Drivers) == 0 && len(it.Terms) > 0 && !n.withheld(it.ID) {
 			left = append(left, *it)
 		}
 	}
@@ -148,6 +159,9 @@ func (n *night) candidate(members []int) cluster.Candidate {
 			customers[it.Customer] = true
 		}
 	}
+	first := fnv.New32a()
+	first.Write([]byte(slices.Min(c.Members)))
+	c.ID = fmt.Sprintf("K%06x", first.Sum32()&0xffffff)
 	from, to := n.dates(members)
 	c.Customers, c.Days = len(customers), int(to.Sub(from).Hours()/24)
 	return c
@@ -157,7 +171,7 @@ func (n *night) candidate(members []int) cluster.Candidate {
 // texts of so many customers over so many days.
 func (n *night) enough(members []int, c cluster.Candidate) bool {
 	from, _ := n.dates(members)
-	return len(members) >= n.opts.Documents &&
+	return !n.opts.ByPerson && len(members) >= n.opts.Documents &&
 		(c.Customers == 0 || c.Customers >= n.opts.Customers) &&
 		(from.IsZero() || c.Days >= n.opts.Days)
 }

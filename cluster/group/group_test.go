@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"luister/cluster"
+	"luister/cluster/decision"
 	"luister/cluster/registry"
 )
 
@@ -123,9 +124,7 @@ func TestRegroupHandsOnIDs(t *testing.T) {
 	reg := &registry.Registry{}
 	items := said(4, 30, 0)
 	before := drivers(Run(items, reg, Options{}).Assignments)
-	if err := reg.Rename("D0001", "Zo heet het"); err != nil {
-		t.Fatal(err)
-	}
+	obey(reg, decision.Event{Kind: decision.Rename, Driver: "D0001", To: "Zo heet het"})
 	r := Run(append(items, said(1, 30, 9)...), reg, Options{Regroup: true})
 	after := drivers(r.Assignments)
 	same := 0
@@ -139,18 +138,6 @@ func TestRegroupHandsOnIDs(t *testing.T) {
 	}
 	if reg.Driver("D0001").Name != "Zo heet het" {
 		t.Errorf("the name a person gave became %q", reg.Driver("D0001").Name)
-	}
-}
-
-func TestPinsAreObeyed(t *testing.T) {
-	reg := &registry.Registry{}
-	items := said(3, 30, 0)
-	Run(items, reg, Options{})
-	if err := reg.Pin(items[0].ID, "D0003"); err != nil {
-		t.Fatal(err)
-	}
-	if got := Run(items[:1], reg, Options{}).Assignments[0]; len(got.Drivers) != 1 || got.Drivers[0].Driver != "D0003" {
-		t.Errorf("got %+v", got)
 	}
 }
 

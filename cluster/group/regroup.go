@@ -11,50 +11,45 @@ import (
 // takes the id of the old driver with which it shares most, in the assignment
 // that keeps most documents where they were.
 func (n *night) regroup() {
-	n.locate()
-	n.assign()
-	before := make([]string, len(n.items))
-	for i, a := range n.given {
-		if len(a.Drivers) > 0 {
-			before[i] = a.Drivers[0].Driver
-		}
-	}
 	version, old := n.reg.Version, n.reg.InUse()
+	before := n.before(old)
 	if !n.fitSpace() {
 		return
 	}
 	groups, themes := n.communities(n.unique(), n.opts.Groups)
-	n.reg.Version, n.reg.Prototypes = version+1, nil
-	n.handOn(groups, themes, old, before)
-	n.fit(groups)
+	n.reg.Version, n.reg.Prototypes, n.reg.Resting = version+1, nil, nil
+	h := n.handOver(groups, themes, old, before)
+	n.handOn(h)
+	n.fit(h.groups)
 	n.assign()
+	if n.foundDecided() {
+		n.assign()
+	}
 	n.name()
 }
 
 // handOn gives the new groups old ids where they overlap, and tells what split,
 // merged and faded.
-func (n *night) handOn(groups [][]int, themes []int32, old []cluster.Driver, before []string) {
-	shared := overlaps(groups, old, before)
-	heir := assignBest(shared) // for each group the old driver, -1 for a new one
+func (n *night) handOn(h *handover) {
 	named := map[int32]string{}
-	ids := make([]string, len(groups))
-	for g, members := range groups {
-		if heir[g] >= 0 && shared[g][heir[g]] > 0 {
-			ids[g] = old[heir[g]].ID
+	ids := make([]string, len(h.groups))
+	for g, members := range h.groups {
+		if h.heir[g] >= 0 {
+			ids[g] = h.old[h.heir[g]].ID
 			n.reg.Prototypes = append(n.reg.Prototypes, registry.Prototype{Driver: ids[g], Center: n.center(members)})
 		} else {
 			ids[g] = n.add(members, true)
 		}
 		d := n.reg.Driver(ids[g])
-		if named[themes[g]] == "" {
-			named[themes[g]] = d.Theme
+		if named[h.themes[g]] == "" {
+			named[h.themes[g]] = d.Theme
 			if d.Theme == "" {
-				named[themes[g]] = n.reg.NextTheme()
+				named[h.themes[g]] = n.reg.NextTheme()
 			}
 		}
-		d.Theme = named[themes[g]]
+		d.Theme = named[h.themes[g]]
 	}
-	n.tell(ids, shared, old)
+	n.tell(ids, h.shared(), h.old)
 }
 
 // overlaps counts the documents that each group shares with each old driver.
@@ -88,7 +83,7 @@ func (n *night) tell(ids []string, shared [][]float64, old []cluster.Driver) {
 		}
 		var heirs []string
 		for g := range ids {
-			if total > 0 && shared[g][o] >= share*total {
+			if total > 0 && shared[g][o] >= share*total && !slices.Contains(heirs, ids[g]) {
 				heirs = append(heirs, ids[g])
 			}
 		}
@@ -96,11 +91,13 @@ func (n *night) tell(ids []string, shared [][]float64, old []cluster.Driver) {
 		switch {
 		case kept && len(heirs) > 1:
 			n.event(cluster.Event{Kind: cluster.Split, Driver: d.ID, Others: heirs, At: at, Count: int(total)})
-		case !kept && len(heirs) > 0:
-			n.retire(d.ID, heirs[0])
-			n.event(cluster.Event{Kind: cluster.Merged, Driver: heirs[0], Others: []string{d.ID}, At: at, Count: int(total)})
+		case !kept && n.stays(&d):
+		case !kept && n.heirOf(d.ID, heirs) != registry.Gone:
+			heir := n.heirOf(d.ID, heirs)
+			n.retire(d.ID, heir)
+			n.event(cluster.Event{Kind: cluster.Merged, Driver: heir, Others: []string{d.ID}, At: at, Count: int(total)})
 		case !kept:
-			n.retire(d.ID, "-")
+			n.retire(d.ID, registry.Gone)
 			n.event(cluster.Event{Kind: cluster.Faded, Driver: d.ID, At: at})
 		}
 	}

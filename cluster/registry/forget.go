@@ -14,10 +14,15 @@ const Gone = "-"
 // from many documents together stays; a key phrase that only one document had
 // goes with the rest if the driver lost a quote.
 func (r *Registry) Forget(gone map[string]bool) (changed bool) {
-	before := len(r.Pending) + len(r.Pins)
+	before := len(r.Pending) + len(r.Pins) + len(r.Bans)
 	r.Pending = slices.DeleteFunc(r.Pending, func(it cluster.Item) bool { return gone[it.ID] })
 	r.Pins = slices.DeleteFunc(r.Pins, func(p Pin) bool { return gone[p.Document] })
-	changed = len(r.Pending)+len(r.Pins) != before
+	r.Bans = slices.DeleteFunc(r.Bans, func(p Pin) bool { return gone[p.Document] })
+	changed = len(r.Pending)+len(r.Pins)+len(r.Bans) != before
+	for i := range r.Candidates {
+		members := &r.Candidates[i].Members
+		*members = slices.DeleteFunc(*members, func(id string) bool { return gone[id] })
+	}
 	for i := range r.Drivers {
 		d := &r.Drivers[i]
 		quotes := len(d.Typical) + len(d.Unusual)

@@ -20,6 +20,7 @@ import (
 	"strings"
 
 	"luister/cluster"
+	"luister/cluster/decision"
 	"luister/cluster/space"
 )
 
@@ -28,6 +29,7 @@ import (
 type Prototype struct {
 	Driver string
 	Center []float32 // unit length
+	Origin string    // the driver it was made for, if that went into Driver since; else empty
 }
 
 // Calibration turns a cosine into the probability that a document belongs to
@@ -56,10 +58,19 @@ type Registry struct {
 	Drivers []cluster.Driver
 	Events  []cluster.Event
 	Pending []cluster.Item // without a driver; a later night may found one on them
-	Pins    []Pin          // by document
+
+	Candidates []cluster.Candidate // of the last night
+
+	Pins    []Pin       // by document
+	Bans    []Pin       // by document, then driver: it is never in that driver
+	Apart   [][2]string // drivers that never become one, the lower id first, sorted
+	Merged  []Merger    // by From: what went into another driver, or out of use, by decision
+	Made    []Made      // drivers that people made, in the order of the decisions
+	Resting []Prototype // of drivers that are out of use by decision
 }
 
-// A Pin is a person's decision that a document belongs to a driver.
+// A Pin is a person's decision that a document belongs to a driver, or to none
+// (decision.None).
 type Pin struct{ Document, Driver string }
 
 // file is the name of the state in its directory.
@@ -188,56 +199,39 @@ func (r *Registry) InUse() []cluster.Driver {
 	return out
 }
 
-// Rename gives a driver the name a person chose.
-func (r *Registry) Rename(id, name string) error {
-	d := r.Driver(id)
-	if d == nil {
-		return fmt.Errorf("no driver %s", id)
-	}
-	d.Name, d.Named = name, true
-	return nil
-}
-
-// Merge puts driver from into driver into, for good.
-func (r *Registry) Merge(from, into string) error {
-	a, b := r.Driver(from), r.Driver(into)
-	if a == nil || b == nil || a == b || b.Retired != "" {
-		return fmt.Errorf("cannot merge %s into %s", from, into)
-	}
-	a.Retired = into
-	for i := range r.Prototypes {
-		if r.Prototypes[i].Driver == from {
-			r.Prototypes[i].Driver = into
+// Resolve gives the driver in the place of one: itself if it is in use,
+// decision.None if nothing took its place.
+func (r *Registry) Resolve(id string) string {
+	for range len(r.Drivers) {
+		d := r.Driver(id)
+		if d == nil || d.Retired == "" {
+			break
+		}
+		if id = d.Retired; id == decision.None {
+			break
 		}
 	}
-	for i := range r.Pins {
-		if r.Pins[i].Driver == from {
-			r.Pins[i].Driver = into
-		}
-	}
-	return nil
+	return id
 }
 
-// Pin puts a document in a driver, whatever its text says.
-func (r *Registry) Pin(document, driver string) error {
-	if r.Driver(driver) == nil {
-		return fmt.Errorf("no driver %s", driver)
-	}
-	at, found := slices.BinarySearchFunc(r.Pins, document, comparePin)
-	if !found {
-		r.Pins = slices.Insert(r.Pins, at, Pin{Document: document})
-	}
-	r.Pins[at].Driver = driver
-	return nil
-}
-
-// Pinned gives the driver that a person put the document in.
+// Pinned gives the driver that a person put the document in; decision.None for
+// a document that must have none.
 func (r *Registry) Pinned(document string) (driver string, ok bool) {
 	at, ok := slices.BinarySearchFunc(r.Pins, document, comparePin)
 	if !ok {
 		return "", false
 	}
 	return r.Pins[at].Driver, true
+}
+
+// Banned gives the drivers that a person kept the document out of.
+func (r *Registry) Banned(document string) []Pin {
+	at, _ := slices.BinarySearchFunc(r.Bans, document, comparePin)
+	end := at
+	for end < len(r.Bans) && r.Bans[end].Document == document {
+		end++
+	}
+	return r.Bans[at:end]
 }
 
 func comparePin(p Pin, document string) int { return strings.Compare(p.Document, document) }

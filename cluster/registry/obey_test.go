@@ -1,0 +1,142 @@
+package registry
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"luister/cluster"
+	"luister/cluster/decision"
+)
+
+// obeyed lets the registry obey events; the id of each is its place: e0, e1, ...
+func obeyed(r *Registry, events ...decision.Event) Change {
+	for i := range events {
+		events[i].ID = fmt.Sprintf("e%d", i)
+	}
+	return r.Obey(decision.Fold(events, decision.Declared{}))
+}
+
+// four is a registry of four drivers, each with one place.
+func four() *Registry {
+	r := &Registry{Version: 1}
+	for i := range 4 {
+		id := r.NextID()
+		r.Drivers = append(r.Drivers, cluster.Driver{ID: id, Name: "naam " + id})
+		place := make([]float32, 4)
+		place[i] = 1
+		r.Prototypes = append(r.Prototypes, Prototype{Driver: id, Center: place})
+	}
+	return r
+}
+
+func owners(r *Registry) string {
+	var out []string
+	for _, p := range r.Prototypes {
+		out = append(out, p.Driver)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestObeyMerge(t *testing.T) {
+	r := four()
+	merge := decision.Event{Kind: decision.Merge, Driver: "D0001", Others: []string{"D0002", "D0003"}}
+	if c := obeyed(r, merge); len(c.Drivers)+len(c.Documents)+len(c.Notes) > 0 {
+		t.Errorf("a merge asks for more than other names: %+v", c)
+	}
+	if got := owners(r); got != "D0001 D0001 D0001 D0004" || r.Driver("D0003").Retired != "D0001" || r.Resolve("D0002") != "D0001" || len(r.InUse()) != 2 {
+		t.Errorf("places of %s, %+v", got, r.Drivers)
+	}
+	again := obeyed(r, merge, decision.Event{Kind: decision.Merge, Driver: "D0004", Others: []string{"D0001"}})
+	if got := owners(r); got != "D0004 D0004 D0004 D0004" || r.Driver("D0003").Retired != "D0004" {
+		t.Errorf("a chain: places of %s, %+v", got, again)
+	}
+	c := obeyed(r, merge, decision.Event{Kind: decision.Undo, From: "e0"})
+	if got := owners(r); got != "D0001 D0002 D0003 D0004" || len(r.InUse()) != 4 || !reflect.DeepEqual(c.Drivers, []string{"D0004"}) {
+		t.Errorf("taken back: places of %s, %+v", got, c)
+	}
+	if id := r.NextID(); id != "D0005" {
+		t.Errorf("the next id is %s: an id is used again", id)
+	}
+}
+
+func TestObeyRetire(t *testing.T) {
+	r := four()
+	retire := decision.Event{Kind: decision.Retire, Driver: "D0002"}
+	obeyed(r, retire)
+	if got := owners(r); got != "D0001 D0003 D0004" || len(r.Resting) != 1 || r.Resolve("D0002") != decision.None {
+		t.Errorf("places of %s, resting %v", got, r.Resting)
+	}
+	obeyed(r, retire, decision.Event{Kind: decision.Undo, From: "e0"})
+	if got := owners(r); got != "D0001 D0003 D0004 D0002" || r.Driver("D0002").Retired != "" {
+		t.Errorf("taken back: places of %s", got)
+	}
+}
+
+func TestObeyAbout(t *testing.T) {
+	r := four()
+	rename := decision.Event{Kind: decision.Rename, Driver: "D0001", To: "Monteur komt niet"}
+	obeyed(r, rename, decision.Event{Kind: decision.Owner, Driver: "D0001", To: "Planning"}, decision.Event{Kind: decision.Status, Driver: "D0001", To: "verklaard"})
+	if d := r.Driver("D0001"); d.Name != rename.To || !d.Named || d.Owner != "Planning" || d.Stage != "verklaard" || !r.Kept(d) || r.Kept(r.Driver("D0002")) {
+		t.Errorf("%+v", d)
+	}
+	obeyed(r, rename, decision.Event{Kind: decision.Undo, From: "e0"})
+	if d := r.Driver("D0001"); d.Name != "naam D0001" || d.Named || d.Owner != "" {
+		t.Errorf("taken back: %+v", d)
+	}
+	if c := obeyed(r, decision.Event{Kind: decision.Rename, Driver: "D0099", To: "x"}, decision.Event{Kind: decision.Merge, Driver: "D0001", Others: []string{"D0098"}},
+		decision.Event{Kind: decision.Merge, Driver: "D0097", Others: []string{"D0001"}}, decision.Event{Kind: decision.Pin, Driver: "D0096", Feedback: []string{"f"}}); len(c.Notes) != 4 || len(r.InUse()) != 4 {
+		t.Errorf("of drivers that do not exist: %v", c.Notes)
+	}
+}
+
+func TestObeyHold(t *testing.T) {
+	r := four()
+	pin := decision.Event{Kind: decision.Pin, Driver: "D0003", Feedback: []string{"doc2", "doc1"}}
+	ban := decision.Event{Kind: decision.Forbid, Driver: "D0001", Feedback: []string{"doc3"}}
+	if c := obeyed(r, pin, ban); strings.Join(c.Documents, " ") != "doc1 doc2 doc3" {
+		t.Errorf("to do again: %v", c.Documents)
+	}
+	if c := obeyed(r, pin, ban); len(c.Documents) > 0 {
+		t.Errorf("to do again the second time: %v", c.Documents)
+	}
+	if d, ok := r.Pinned("doc1"); !ok || d != "D0003" || len(r.Banned("doc3")) != 1 || len(r.Banned("doc1")) != 0 {
+		t.Errorf("doc1 is pinned to %q; %+v", d, r.Bans)
+	}
+	obeyed(r, pin, ban, decision.Event{Kind: decision.Merge, Driver: "D0002", Others: []string{"D0003"}})
+	if d, _ := r.Pinned("doc1"); d != "D0002" {
+		t.Errorf("a pin to a merged driver leads to %q", d)
+	}
+	if c := obeyed(r, pin, decision.Event{Kind: decision.Move, Feedback: []string{"doc1"}, From: "D0003", To: decision.None}); len(c.Documents) != 3 {
+		t.Errorf("to do again: %v", c.Documents)
+	}
+	if d, _ := r.Pinned("doc1"); d != decision.None {
+		t.Errorf("doc1 is pinned to %q", d)
+	}
+}
+
+func TestObeyMade(t *testing.T) {
+	r := four()
+	split := decision.Event{Kind: decision.Split, Driver: "D0001", Feedback: []string{"doc1"}, To: "Het nieuwe deel"}
+	c := obeyed(r, split)
+	if len(c.Found) != 1 || c.Found[0].From != "D0001" || c.Found[0].Event != "e0" {
+		t.Fatalf("to be made: %+v", c.Found)
+	}
+	r.Drivers = append(r.Drivers, cluster.Driver{ID: r.NextID()})
+	r.Prototypes = append(r.Prototypes, Prototype{Driver: "D0005", Center: []float32{0, 0, 0, 1}})
+	r.Made = append(r.Made, Made{"e0", "D0005", "D0001"})
+	if c = obeyed(r, split); len(c.Found) > 0 || !r.AreApart("D0005", "D0001") || r.Driver("D0005").Name != "Het nieuwe deel" {
+		t.Errorf("made: %+v, %+v", c, r.Driver("D0005"))
+	}
+	if d, _ := r.Pinned("doc1"); d != "D0005" {
+		t.Errorf("what it was made of is pinned to %q", d)
+	}
+	obeyed(r, split, decision.Event{Kind: decision.Undo, From: "e0"})
+	if d := r.Driver("D0005"); d.Retired != "D0001" || len(r.Pins) > 0 || r.AreApart("D0005", "D0001") {
+		t.Errorf("taken back: %+v", d)
+	}
+	if c = obeyed(r, split); len(c.Found) > 0 || r.Driver("D0005").Retired != "" {
+		t.Errorf("and again: %+v", c)
+	}
+}
