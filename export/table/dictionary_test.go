@@ -65,6 +65,7 @@ func TestDictionaryHolds(t *testing.T) {
 		must(t, Put(w, "2026-01", FeedbackDriver{FeedbackID: "F1"}))
 		must(t, Put(w, "", Driver{ID: "D1"}))
 		must(t, Put(w, "", DriverEvent{DriverID: "D1", At: someDay}))
+		must(t, Put(w, "", Decision{ID: "x", At: someDay}))
 		must(t, Put(w, "", Source{Source: "mail"}))
 		must(t, Put(w, "", File{FileID: "x"}))
 		must(t, Put(w, "", Reject{FileID: "x"}))

@@ -28,6 +28,32 @@ type Driver struct {
 	Quotes     []Quote   `parquet:"quotes,list"`
 	Vector     []byte    `parquet:"vector,uncompressed"`
 	RunID      string    `parquet:"run_id"`
+
+	Description string `parquet:"description"`
+}
+
+// Decision is something that a person decided.
+type Decision struct {
+	ID       string    `parquet:"decision_id"`
+	At       time.Time `parquet:"at,timestamp(microsecond:utc)"`
+	Who      string    `parquet:"who"`
+	Kind     string    `parquet:"kind"`
+	DriverID string    `parquet:"driver_id"`
+	Others   []string  `parquet:"other_ids,list"`
+	Feedback []string  `parquet:"feedback_ids,list"`
+	Field    string    `parquet:"field"`
+	From     string    `parquet:"from_value"`
+	To       string    `parquet:"to_value"`
+	Values   []Value   `parquet:"values,list"`
+	Why      string    `parquet:"why"`
+	Counts   bool      `parquet:"counts"`
+	RunID    string    `parquet:"run_id"`
+}
+
+// Value is a named detail of a decision.
+type Value struct {
+	Name  string `parquet:"name"`
+	Value string `parquet:"value"`
 }
 
 // Quote points at words of a feedback.
@@ -186,6 +212,8 @@ type Run struct {
 	WithoutDriver int64 `parquet:"without_driver"`
 	Erased        int64 `parquet:"feedback_erased"`
 	Expired       int64 `parquet:"feedback_expired"`
+
+	Decisions string `parquet:"decisions"`
 }
 
 // Model is something frozen that a run worked with.
@@ -203,6 +231,10 @@ func (*DriverEvent) owner() string { return "" }
 func (r *DriverEvent) compare(o *DriverEvent) int {
 	return cmp.Or(r.At.Compare(o.At), cmp.Compare(r.DriverID, o.DriverID), cmp.Compare(r.Kind, o.Kind), cmp.Compare(r.OtherID, o.OtherID))
 }
+
+func (*Decision) table() string             { return "decision" }
+func (*Decision) owner() string             { return "" }
+func (r *Decision) compare(o *Decision) int { return cmp.Compare(r.ID, o.ID) }
 
 func (*Source) table() string           { return "source" }
 func (*Source) owner() string           { return "" }
