@@ -160,6 +160,40 @@ func TestHalfLine(t *testing.T) {
 	}
 }
 
+// TestRewrite holds that erasure and people who decide do not lose each other's work.
+func TestRewrite(t *testing.T) {
+	ws := t.TempDir()
+	if changed, err := Rewrite(ws, nil); changed != 0 || err != nil {
+		t.Fatal(changed, err)
+	}
+	if _, err := Append(ws, on(pin("D0001", "weg")), on(pin("D0001", "blijft"))); err != nil {
+		t.Fatal(err)
+	}
+	without := func(line []byte) []byte {
+		if bytes.Contains(line, []byte("weg")) {
+			return nil
+		}
+		return line
+	}
+	var group sync.WaitGroup
+	for i := range 10 {
+		group.Go(func() {
+			e := on(pin("D0001", "nieuw"))
+			e.At = e.At.Add(-time.Duration(i) * time.Minute)
+			if _, err := Append(ws, e); err != nil {
+				t.Error(err)
+			}
+			if _, err := Rewrite(ws, without); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if log, err := Read(ws, noon); err != nil || len(log.Events) != 11 || len(log.Warnings) > 0 {
+		t.Errorf("%d events, %v, %v", len(log.Events), log.Warnings, err)
+	}
+}
+
 func TestManyAppend(t *testing.T) {
 	ws := t.TempDir()
 	var group sync.WaitGroup

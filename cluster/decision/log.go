@@ -55,15 +55,9 @@ func Append(ws string, events ...Event) ([]Event, error) {
 		}
 		lines.Write(line)
 	}
-	lock := flock.New(filepath.Join(ws, lockFile))
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	if _, err := lock.TryLockContext(ctx, 5*time.Millisecond); err != nil {
-		return nil, fmt.Errorf("decisions: another process holds %s: %w", lock.Path(), err)
-	}
-	err := appendLines(filepath.Join(ws, LogFile), lines.Bytes())
-	if err = errors.Join(err, lock.Unlock()); err != nil {
-		return nil, fmt.Errorf("decisions: %w", err)
+	err := locked(ws, func() error { return appendLines(filepath.Join(ws, LogFile), lines.Bytes()) })
+	if err != nil {
+		return nil, err
 	}
 	return events, nil
 }
@@ -106,11 +100,76 @@ func appendLines(path string, lines []byte) error {
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil || !fresh {
 		return err
 	}
-	dir, err := os.Open(filepath.Dir(path)) // so that the file itself is not lost
+	return syncFolder(filepath.Dir(path)) // so that the file itself is not lost
+}
+
+// Rewrite puts what edit makes of every line of the log of workspace ws in its
+// place, and leaves out lines of which nothing is left. It tells how many lines
+// are other than they were. It is there for erasure alone: what people decided
+// is not changed otherwise.
+func Rewrite(ws string, edit func(line []byte) []byte) (changed int, err error) {
+	path := filepath.Join(ws, LogFile)
+	err = locked(ws, func() error {
+		before, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		var after []byte
+		for line := range bytes.Lines(before) {
+			edited := edit(line)
+			if !bytes.Equal(edited, line) {
+				changed++
+			}
+			after = append(after, edited...)
+		}
+		if changed == 0 {
+			return nil
+		}
+		return replace(path, after)
+	})
+	return changed, err
+}
+
+// replace gives a file other content, so that a reader sees the old or the new.
+func replace(path string, content []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".decisions-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(content)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+func syncFolder(path string) error {
+	dir, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// locked does something while nobody else changes the log.
+func locked(ws string, do func() error) error {
+	lock := flock.New(filepath.Join(ws, lockFile))
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if _, err := lock.TryLockContext(ctx, 5*time.Millisecond); err != nil {
+		return fmt.Errorf("decisions: another process holds %s: %w", lock.Path(), err)
+	}
+	if err := errors.Join(do(), lock.Unlock()); err != nil {
+		return fmt.Errorf("decisions: %w", err)
+	}
+	return nil
 }
 
 // Read gives the events in the log of workspace ws that were decided until then.

@@ -26,7 +26,8 @@ type State struct {
 	Apart   [][2]string         // drivers that never become one, the lower id first, sorted
 	Founded []Founding          // drivers that people made, in the order of the log
 	Codes   map[string][]Event  // corrections of a feedback's codes, in the order of the log
-	Counted map[string]bool     // ids of the events that were folded in; an undone event is not there
+	Counted map[string]bool     // ids of the events that were folded in
+	Undone  map[string]bool     // ids of the events that do not count, because others undid them
 	Notes   []string            // why an event has no effect
 }
 
@@ -47,10 +48,9 @@ type Founding struct {
 // Fold gives what events come to, after what the file drivers.yaml declares.
 func Fold(events []Event, declared Declared) *State {
 	s := &State{Drivers: map[string]About{}, Into: map[string]string{}, Pins: map[string]string{},
-		Forbid: map[string][]string{}, Codes: map[string][]Event{}, Counted: map[string]bool{}}
-	undone := undone(events)
+		Forbid: map[string][]string{}, Codes: map[string][]Event{}, Counted: map[string]bool{}, Undone: undone(events)}
 	for i := range events {
-		if e := &events[i]; e.Kind != Undo && !undone[e.ID] {
+		if e := &events[i]; !s.Undone[e.ID] {
 			s.Counted[e.ID] = true
 			s.add(e)
 		}
@@ -221,7 +221,7 @@ func (s *State) Fingerprint() string {
 		return ""
 	}
 	plain := *s
-	plain.Notes, plain.Counted = nil, nil
+	plain.Notes, plain.Counted, plain.Undone = nil, nil, nil
 	b, err := json.Marshal(plain) // maps are written in the order of their keys
 	if err != nil {
 		panic(err) // strings
