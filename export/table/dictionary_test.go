@@ -65,6 +65,8 @@ func TestDictionaryHolds(t *testing.T) {
 		must(t, Put(w, "2026-01", FeedbackDriver{FeedbackID: "F1"}))
 		must(t, Put(w, "", Driver{ID: "D1"}))
 		must(t, Put(w, "", DriverEvent{DriverID: "D1", At: someDay}))
+		must(t, Put(w, "", DriverDay{DriverID: "D1", Day: someDay}))
+		must(t, Put(w, "", DriverTrend{DriverID: "D1", First: someDay, Last: someDay}))
 		must(t, Put(w, "", Decision{ID: "x", At: someDay}))
 		must(t, Put(w, "", Source{Source: "mail"}))
 		must(t, Put(w, "", File{FileID: "x"}))

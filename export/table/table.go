@@ -80,6 +80,8 @@ func kinds() []kind {
 		kindOf[Driver, *Driver]{[]string{"driver_id"}, nil, false},
 		kindOf[DriverEvent, *DriverEvent]{[]string{"at", "driver_id", "kind", "other_id"}, nil, false},
 		kindOf[Decision, *Decision]{[]string{"decision_id"}, nil, false},
+		kindOf[DriverDay, *DriverDay]{[]string{"driver_id", "day"}, nil, false},
+		kindOf[DriverTrend, *DriverTrend]{[]string{"driver_id"}, nil, false},
 		kindOf[Source, *Source]{[]string{"source"}, nil, false},
 		kindOf[File, *File]{[]string{"file_id", "run_id"}, nil, false},
 		kindOf[Reject, *Reject]{[]string{"file_id", "file_part", "line", "reason"}, nil, false},

@@ -25,6 +25,8 @@ type Writer struct {
 	drop map[string]map[string]bool // table, feedback
 	all  map[string]bool            // feedback dropped from every table
 	gone map[string]bool            // tables that start empty
+
+	amend bool // of old itself; see Amend
 }
 
 // NewWriter makes a Writer of the directory dir, which must not hold tables
@@ -47,6 +49,9 @@ func Put[T any, P ptr[T]](w *Writer, month string, rows ...T) error {
 		panic("table: month " + month + " for " + name)
 	}
 	if w.new[name] == nil {
+		if err := w.ready(k); err != nil {
+			return err
+		}
 		w.new[name] = k.newSpill(w.dir)
 	}
 	for i := range rows {
@@ -124,10 +129,12 @@ func (w *Writer) write() error {
 	}
 	list := fileList{Schema: SchemaVersion, Files: map[string]fileInfo{}}
 	for _, rel := range kept {
+		if list.Files[rel] = w.old.list.Files[rel]; w.amend {
+			continue
+		}
 		if err := share(filepath.Join(w.old.dir, rel), filepath.Join(w.dir, rel)); err != nil {
 			return err
 		}
-		list.Files[rel] = w.old.list.Files[rel]
 	}
 	made := make([]fileInfo, len(jobs))
 	var group errgroup.Group
@@ -146,6 +153,9 @@ func (w *Writer) write() error {
 			rel, _ := filepath.Rel(w.dir, job.path)
 			list.Files[filepath.ToSlash(rel)] = made[i]
 		}
+	}
+	if w.amend {
+		return list.replace(w.dir, w.old.list)
 	}
 	return list.write(w.dir)
 }
