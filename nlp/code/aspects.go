@@ -12,6 +12,7 @@ const (
 	topicLeast      = 0.75 // strength of evidence
 	topicAlone      = 0.5  // of a topic that stands alone
 	topicShare      = 0.25 // of that of the strongest topic
+	unsureLeast     = 0.2  // of a topic that is named as unsure
 	experienceLeast = 0.8
 	flagLeast       = 0.8
 	mostCodes       = 3
@@ -101,16 +102,23 @@ func (r *reading) code(t tally, id string) nlp.Code {
 	return code
 }
 
+// topics gives the topics that are shown well enough, and names those that are
+// not: to be unsure is an answer.
 func (r *reading) topics() {
 	list := r.tallies(ruleTopic, len(r.c.scheme.Topics))
+	stopped := false
 	for i, t := range list {
-		if len(r.coding.Topics) == mostCodes || t.weight < topicLeast && (i > 0 || t.weight < topicAlone) || t.weight < topicShare*list[0].weight {
-			break
+		stopped = stopped || len(r.coding.Topics) == mostCodes || t.weight < topicLeast && (i > 0 || t.weight < topicAlone) || t.weight < topicShare*list[0].weight
+		faint := len(r.coding.Topics) >= 2 && slices.Max(t.weights) < clearSign // on the side of two clear topics
+		code := r.code(t, r.c.scheme.Topics[t.target].ID)
+		switch {
+		case !stopped && !faint:
+			r.coding.Topics = append(r.coding.Topics, code)
+		case len(r.coding.Unsure) == mostCodes || t.weight < unsureLeast:
+			return
+		default:
+			r.coding.Unsure = append(r.coding.Unsure, code)
 		}
-		if len(r.coding.Topics) >= 2 && slices.Max(t.weights) < clearSign {
-			continue // faint words on the side of two clear topics
-		}
-		r.coding.Topics = append(r.coding.Topics, r.code(t, r.c.scheme.Topics[t.target].ID))
 	}
 }
 

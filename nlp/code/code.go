@@ -21,11 +21,20 @@ import (
 // Options steer a Coder; the zero value is the default.
 type Options struct {
 	Scheme *Scheme // nil means DefaultScheme
+	// Layers reads the words of a scheme that has examples instead of patterns;
+	// nil means as they stand.
+	Layers Layers
+}
+
+// Layers are the layers of language that a Document is read with before it is coded.
+type Layers interface {
+	Annotate(doc *nlp.Document)
 }
 
 // A Coder codes documents by one scheme. It may be used by several goroutines.
 type Coder struct {
 	scheme  *Scheme
+	layers  Layers
 	matcher *matcher
 	rules   []rule // what pattern i of the matcher means
 	words   Lexicon
@@ -68,7 +77,7 @@ func New(opts Options) (*Coder, error) {
 		scheme = DefaultScheme()
 	}
 	b := newBuilder(knowledge().classes)
-	c := &Coder{scheme: scheme, words: Lexicon{}}
+	c := &Coder{scheme: scheme, layers: opts.Layers, words: Lexicon{}}
 	if err := c.addRules(b); err != nil {
 		return nil, err
 	}

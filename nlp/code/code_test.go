@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"luister/nlp"
+	"luister/nlp/annotate"
 )
 
 func TestSentiment(t *testing.T) {
@@ -167,7 +168,7 @@ func TestOwnScheme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.complete(DefaultScheme())
+	s.Complete()
 	c, err := New(Options{Scheme: s})
 	if err != nil {
 		t.Fatal(err)
@@ -175,7 +176,7 @@ func TestOwnScheme(t *testing.T) {
 	if got := ids(read(c, "Er zat te veel chloor in het bad.").Coding.Topics); !slices.Equal(got, []string{"zwembad.water"}) {
 		t.Errorf("topics %v", got)
 	}
-	for _, bad := range []string{"onderwerp: 3", "onderwerp:\n  - label: x\n", "onderwerp:\n  - {id: a}\n  - {id: a}\n", "iets: []"} {
+	for _, bad := range []string{"onderwerp: 3", "onderwerp:\n  - description: x\n", "onderwerp:\n  - {id: a}\n  - {id: a}\n", "iets: []"} {
 		if _, err := ParseScheme([]byte(bad)); err == nil {
 			t.Errorf("%q is accepted", bad)
 		}
@@ -183,6 +184,88 @@ func TestOwnScheme(t *testing.T) {
 	s.Topics = []Class{{ID: "a.b", Patterns: "@bestaatniet x"}}
 	if _, err := New(Options{Scheme: s}); err == nil {
 		t.Error("a pattern with an unknown class is accepted")
+	}
+}
+
+func TestTableScheme(t *testing.T) {
+	lang, err := annotate.New(annotate.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		why    string
+		header []string
+		rows   [][]string
+		text   string
+		want   []string
+	}{
+		{"main, sub, text", []string{"main", "sub", "text"},
+			[][]string{{"Zwembad", "Water", "Er zit te veel chloor in het bad"}, {"Zwembad", "Kleedkamer", "De kleedhokjes zijn vies"}, {"Sporthal", "Vloer", "gladde vloer"}},
+			"Mijn ogen prikken van het chloor.", []string{"zwembad.water"}},
+		{"an inflected word and a compound", []string{"main", "sub", "text"},
+			[][]string{{"Zwembad", "Water", "chloor"}, {"Zwembad", "Kleedkamer", "kleedhokje"}},
+			"Alle kleedhokjes waren bezet.", []string{"zwembad.kleedkamer"}},
+		{"three levels", []string{"Hoofd", "Sub", "Item", "Trefwoorden"},
+			[][]string{{"Groen", "Bomen", "Snoei", "snoeien; overhangende takken"}, {"Groen", "Gras", "Maaien", "maaien"}},
+			"Wanneer gaan jullie hier eens snoeien?", []string{"groen.bomen.snoei"}},
+		{"a main group alone", []string{"main", "sub", "text"},
+			[][]string{{"Parkeren", "", "parkeervergunning"}, {"Afval", "Grofvuil", "grofvuil"}},
+			"De parkeervergunning is te duur.", []string{"parkeren"}},
+		{"nothing that is known", []string{"main", "sub", "text"},
+			[][]string{{"Parkeren", "", "parkeervergunning"}, {"Afval", "Grofvuil", "grofvuil"}},
+			"De bibliotheek is prachtig.", nil},
+	} {
+		s, err := ParseTable(tt.header, tt.rows)
+		if err != nil {
+			t.Errorf("%s: %v", tt.why, err)
+			continue
+		}
+		s.Complete()
+		c, err := New(Options{Scheme: s, Layers: lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := &nlp.Document{Text: tt.text}
+		lang.Annotate(doc)
+		c.Annotate(doc)
+		if got := ids(doc.Coding.Topics); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: topics %v, want %v", tt.why, got, tt.want)
+		}
+	}
+	for _, bad := range []struct {
+		header []string
+		rows   [][]string
+	}{{[]string{"text"}, [][]string{{"x"}}}, {[]string{"main"}, nil}, {[]string{"main"}, [][]string{{""}}}, {[]string{"main"}, [][]string{{"-"}}}} {
+		if _, err := ParseTable(bad.header, bad.rows); err == nil {
+			t.Errorf("%v with %v is accepted", bad.header, bad.rows)
+		}
+	}
+}
+
+func TestNestedScheme(t *testing.T) {
+	s, err := ParseScheme([]byte("onderwerp:\n  - label: Groen\n    sub:\n      - label: Bomen\n        sub:\n          - {id: snoei, examples: [snoeien]}\n          - {id: groen.bomen.ziek, examples: [boomziekte]}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range s.Topics {
+		got = append(got, c.ID)
+	}
+	if want := []string{"groen.bomen.snoei", "groen.bomen.ziek"}; !slices.Equal(got, want) {
+		t.Errorf("topics %v, want %v", got, want)
+	}
+	if labels := s.Labels(); labels["groen"] != "Groen" || labels["groen.bomen"] != "Bomen" {
+		t.Errorf("labels %v", labels)
+	}
+}
+
+func TestUnsure(t *testing.T) {
+	c := newCoder(t)
+	d := read(c, "Wij hebben een goede ervaring met deze app en site.").Coding
+	for _, code := range d.Unsure {
+		if slices.Contains(ids(d.Topics), code.ID) || code.Score >= 0.7 {
+			t.Errorf("unsure of %s, at %.2f", code.ID, code.Score)
+		}
 	}
 }
 

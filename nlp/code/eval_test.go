@@ -279,6 +279,55 @@ func TestEvalCoding(t *testing.T) {
 	report(t, "severity", "accuracy", severity/n, 0.72, int(n))
 }
 
+// TestEvalSeeds measures a scheme as a user writes it: labels and descriptions,
+// no patterns; and the same with half of the coded texts as examples.
+func TestEvalSeeds(t *testing.T) {
+	all := codedTexts(t)
+	lang, err := annotate.New(annotate.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		metric   string
+		examples bool
+		floor    float64
+	}{{"described", false, 0.34}, {"with-examples", true, 0.39}} {
+		var topics counts
+		for half := range 2 {
+			c, err := New(Options{Scheme: reduced(all, half, tt.examples), Layers: lang})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, g := range all {
+				if i%2 == half {
+					doc := &nlp.Document{Text: g.text}
+					lang.Annotate(doc)
+					c.Annotate(doc)
+					topics.add(ids(doc.Coding.Topics), g.Topics)
+				}
+			}
+		}
+		report(t, "seeds-"+tt.metric, "micro-f1", topics.f1(), tt.floor, len(all))
+	}
+}
+
+// reduced is the shipped scheme without patterns, with the texts of one half as
+// examples if asked.
+func reduced(all []gold, half int, examples bool) *Scheme {
+	s := *DefaultScheme()
+	s.Topics = slices.Clone(s.Topics)
+	for i := range s.Topics {
+		class := &s.Topics[i]
+		class.Patterns = ""
+		for j, g := range all {
+			if examples && j%2 != half && slices.Contains(g.Topics, class.ID) {
+				class.Examples = append(class.Examples, g.text)
+			}
+		}
+	}
+	return &s
+}
+
 func same(a, b string) float64 {
 	if a == b {
 		return 1

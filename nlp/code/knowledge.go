@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-//go:embed data/classes.tsv data/feelings.tsv data/cues.tsv data/words.tsv data/weak.tsv
+//go:embed data/classes.tsv data/feelings.tsv data/cues.tsv data/words.tsv data/weak.tsv data/columns.tsv
 var dataFiles embed.FS
 
 // known is the shipped knowledge beside the scheme.
@@ -138,6 +138,7 @@ func (c *Coder) addRules(b *builder) error {
 				}
 			}
 		}
+		c.addSeeds(b, part.classes, part.kind)
 	}
 	return nil
 }

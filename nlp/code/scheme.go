@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/goccy/go-yaml"
 )
@@ -36,8 +38,12 @@ type Class struct {
 	// Patterns are the words that show it, one pattern a line; see pattern.go
 	// for how they are written.
 	Patterns string `yaml:"patterns"`
-	// Examples are words or short phrases that show it, as a user would list them.
+	// Examples are words or short phrases that show it, or texts that are of it,
+	// as a user would list them.
 	Examples []string `yaml:"examples"`
+	// Sub are the classes below it, to any depth. Their ids begin with its own
+	// and a full stop, which may be left out.
+	Sub []Class `yaml:"sub"`
 }
 
 // DefaultScheme is the scheme the program ships.
@@ -49,8 +55,8 @@ var DefaultScheme = sync.OnceValue(func() *Scheme {
 	return s
 })
 
-// LoadScheme reads a user's scheme. Parts it leaves out are those of the
-// default scheme.
+// LoadScheme reads a user's scheme from YAML. Parts it leaves out are those of
+// the default scheme.
 func LoadScheme(path string) (*Scheme, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -60,7 +66,7 @@ func LoadScheme(path string) (*Scheme, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	s.complete(DefaultScheme())
+	s.Complete()
 	return s, nil
 }
 
@@ -70,16 +76,62 @@ func ParseScheme(b []byte) (*Scheme, error) {
 	if err := yaml.UnmarshalWithOptions(b, s, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("the scheme is not as expected: %w", err)
 	}
+	s.flatten()
 	return s, s.check()
+}
+
+// flatten puts what stands below a topic beside it. A topic that has others
+// below it is a group, and a topic itself only if something shows it.
+func (s *Scheme) flatten() {
+	var flat []Class
+	for _, c := range s.Topics {
+		flat = s.spread(flat, c, "")
+	}
+	s.Topics = flat
+}
+
+func (s *Scheme) spread(flat []Class, c Class, above string) []Class {
+	if c.ID == "" {
+		c.ID = slug(c.Label)
+	}
+	if above != "" && c.ID != "" && !strings.HasPrefix(c.ID, above+".") {
+		c.ID = above + "." + c.ID
+	}
+	if c.Label == "" {
+		c.Label = c.ID[strings.LastIndexByte(c.ID, '.')+1:]
+	}
+	sub := c.Sub
+	c.Sub = nil
+	if len(sub) > 0 && !slices.ContainsFunc(s.Groups, func(g Class) bool { return g.ID == c.ID }) {
+		s.Groups = append(s.Groups, Class{ID: c.ID, Label: c.Label, Description: c.Description})
+	}
+	if len(sub) == 0 || c.Patterns != "" || len(c.Examples) > 0 {
+		flat = append(flat, c)
+	}
+	for _, below := range sub {
+		flat = s.spread(flat, below, c.ID)
+	}
+	return flat
+}
+
+// slug makes an id of a label: "Openbaar groen & water" -> "openbaar_groen_water".
+func slug(label string) string {
+	words := strings.FieldsFunc(fold(label), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Join(words, "_")
 }
 
 func (s *Scheme) lists() []*[]Class {
 	return []*[]Class{&s.Forms, &s.Stances, &s.Lines, &s.Sentiments, &s.Groups, &s.Topics, &s.Experiences, &s.Flags, &s.Severities}
 }
 
-func (s *Scheme) complete(from *Scheme) {
-	theirs := from.lists()
+// Complete fills the parts that s leaves out from the default scheme. The groups
+// belong to the topics.
+func (s *Scheme) Complete() {
+	theirs, ownTopics := DefaultScheme().lists(), len(s.Topics) > 0
 	for i, list := range s.lists() {
+		if list == &s.Groups && ownTopics {
+			continue
+		}
 		if len(*list) == 0 {
 			*list = *theirs[i]
 		}
@@ -134,7 +186,7 @@ func Group(topic string) string {
 	return main
 }
 
-// patternLines gives the patterns of a class, its examples included.
+// patternLines gives the patterns of a class.
 func (c *Class) patternLines() []string {
 	var lines []string
 	for line := range strings.Lines(c.Patterns) {
@@ -142,5 +194,5 @@ func (c *Class) patternLines() []string {
 			lines = append(lines, line)
 		}
 	}
-	return append(lines, c.Examples...)
+	return lines
 }

@@ -207,6 +207,9 @@ func (v *view) entryOf(t *nlp.Token, text string) entry {
 	e.weak, e.negated = v.weak[word], v.weak[negatedPrefix+word]
 	if other := fold(lemma); lemma != "" {
 		e.elements = append(e.elements, v.m.exact[lemmaMark+other]...)
+		for _, part := range t.Parts {
+			e.elements = append(e.elements, v.m.exact[lemmaMark+fold(part)]...)
+		}
 		if other != word && t.UPOS == nlp.VERB { // base forms of other words mislead: "stukje", "lekker"
 			e.elements = append(e.elements, v.m.exact[other]...)
 			if e.polarity == 0 {
