@@ -28,10 +28,8 @@ type Closing struct {
 func Closings(f *voice.Feedback) []Closing {
 	dissatisfied, _ := f.Dissatisfied()
 	people, byDriver := f.People(), f.ByDriver()
-	closing := func(driver string, rows []int32) Closing {
+	closing := func(driver string, rows []int32, back func(i int) bool) Closing {
 		c := Closing{Driver: driver}
-		rows = complaints(f, rows)
-		back := cameBack(f, people, rows)
 		unsettled := 0
 		for i, row := range rows {
 			if !closed(f, int(row)) {
@@ -39,17 +37,43 @@ func Closings(f *voice.Feedback) []Closing {
 			}
 			c.Closed++
 			reopened, unhappy := voice.Yes(f.Reopened, int(row)), dissatisfied[row]
-			c.Reopened, c.CameBack, c.Dissatisfied = c.Reopened+one(reopened), c.CameBack+one(back[i]), c.Dissatisfied+one(unhappy)
-			unsettled += one(reopened || back[i] || unhappy)
+			c.Reopened, c.CameBack, c.Dissatisfied = c.Reopened+one(reopened), c.CameBack+one(back(i)), c.Dissatisfied+one(unhappy)
+			unsettled += one(reopened || back(i) || unhappy)
 		}
 		c.Unsettled = infer.Share(unsettled, c.Closed)
 		return c
 	}
-	out := []Closing{closing("", f.All())}
+	var out []Closing
+	backAtAll := make([]bool, f.Len())
 	for _, driver := range slices.Sorted(maps.Keys(byDriver)) {
-		out = append(out, closing(driver, byDriver[driver]))
+		rows := complaints(f, byDriver[driver])
+		back := cameBack(f, people, rows)
+		for i, row := range rows {
+			backAtAll[row] = backAtAll[row] || back[i]
+		}
+		out = append(out, closing(driver, rows, func(i int) bool { return back[i] }))
 	}
-	return out
+	rows := complaints(f, f.All())
+	return slices.Insert(out, 0, closing("", rows, func(i int) bool { return backAtAll[rows[i]] }))
+}
+
+// Unsettled says of every row whether it is a complaint that was closed long
+// enough ago to tell, and whether it was not closed for the customer.
+func Unsettled(f *voice.Feedback) (isClosed, unsettled []bool) {
+	isClosed, unsettled = make([]bool, f.Len()), make([]bool, f.Len())
+	dissatisfied, _ := f.Dissatisfied()
+	people := f.People()
+	for _, rows := range f.ByDriver() {
+		rows = complaints(f, rows)
+		for i, back := range cameBack(f, people, rows) {
+			unsettled[rows[i]] = unsettled[rows[i]] || back
+		}
+	}
+	for _, row := range complaints(f, f.All()) {
+		isClosed[row] = closed(f, int(row))
+		unsettled[row] = isClosed[row] && (unsettled[row] || dissatisfied[row] || voice.Yes(f.Reopened, int(row)))
+	}
+	return isClosed, unsettled
 }
 
 // closed says whether a complaint was closed at least the longest window

@@ -59,10 +59,12 @@ func (r *Rate) Worse() bool { return r.Q <= infer.MaxFalse && r.Change.Value > 0
 // Better says that they come back less often.
 func (r *Rate) Better() bool { return r.Q <= infer.MaxFalse && r.Change.Value < 0 }
 
-// An episode is a first complaint, and whether the customer came back.
-type episode struct {
-	at   int64
-	wait survive.Wait // days
+// An Episode is the first complaint of a person about a driver, and whether the
+// person came back.
+type Episode struct {
+	Row    int32
+	Driver string
+	Wait   survive.Wait // days until the person came back, or until the data end
 }
 
 // Rates gives the figures of all drivers, by id, after those of all feedback.
@@ -71,16 +73,38 @@ type episode struct {
 // complaint of a person about a driver (none in the 90 days before) is followed
 // until the next one on a later day, or until the data end. So a complaint of
 // last week counts for the week that it was followed, and not as one that did
-// not come back. Each episode counts once, however often the customer comes back.
+// not come back. Each episode counts once, however often the customer comes
+// back; those of all feedback are the episodes of all drivers together.
 func Rates(f *voice.Feedback, options Options) []Rate {
 	c := newCounter(f, options)
 	byDriver := f.ByDriver()
-	rates := []Rate{c.rate("", f.All())}
+	var rates []Rate
+	var all []Episode
+	again := make([]bool, f.Len())
 	for _, driver := range slices.Sorted(maps.Keys(byDriver)) {
-		rates = append(rates, c.rate(driver, byDriver[driver]))
+		rows := complaints(f, byDriver[driver])
+		episodes, back := c.episodes(driver, rows)
+		for i, row := range rows {
+			again[row] = again[row] || back[i]
+		}
+		all = append(all, episodes...)
+		rates = append(rates, c.rate(driver, rows, episodes, func(i int) bool { return back[i] }))
 	}
-	correct(rates[1:])
-	return rates
+	correct(rates)
+	rows := complaints(f, f.All())
+	return slices.Insert(rates, 0, c.rate("", rows, all, func(i int) bool { return again[rows[i]] }))
+}
+
+// Episodes gives the episodes of all drivers, driver by driver.
+func Episodes(f *voice.Feedback) []Episode {
+	c := newCounter(f, Options{})
+	byDriver := f.ByDriver()
+	var all []Episode
+	for _, driver := range slices.Sorted(maps.Keys(byDriver)) {
+		episodes, _ := c.episodes(driver, complaints(f, byDriver[driver]))
+		all = append(all, episodes...)
+	}
+	return all
 }
 
 // correct fills Q: over the drivers of which something can be said.
@@ -118,16 +142,16 @@ func newCounter(f *voice.Feedback, o Options) *counter {
 	return c
 }
 
-func (c *counter) rate(driver string, rows []int32) Rate {
+// rate makes the figures of one driver. again says of row i whether its person
+// had complained before within the longest window.
+func (c *counter) rate(driver string, rows []int32, episodes []Episode, again func(i int) bool) Rate {
 	r := Rate{Driver: driver, P: math.NaN(), Q: math.NaN()}
-	rows = complaints(c.f, rows)
-	episodes, again := c.episodes(rows)
 	var now, before []survive.Wait
 	for _, e := range episodes {
-		if e.at > c.from {
-			now = append(now, e.wait)
-		} else if e.at > c.base && e.at <= c.till {
-			before = append(before, e.wait)
+		if at := c.f.Received[e.Row]; at > c.from {
+			now = append(now, e.Wait)
+		} else if at > c.base && at <= c.till {
+			before = append(before, e.Wait)
 		}
 	}
 	r.Episodes = len(now)
@@ -168,11 +192,10 @@ func (r *Rate) compare(now, before *survive.Curve) {
 
 // episodes gives the first complaints of every person in rows, and says of each
 // row whether its person had complained before within the longest window.
-func (c *counter) episodes(rows []int32) (found []episode, again []bool) {
+func (c *counter) episodes(driver string, rows []int32) (found []Episode, again []bool) {
 	again = make([]bool, len(rows))
-	var last int64 // complaint of the person
-	open := -1     // episode that waits for a repeat
-	person := ""
+	var first, last int64 // complaint of the episode, and of the person
+	open, person := -1, ""
 	for _, i := range byPerson(c.f, c.people, rows) {
 		row := rows[i]
 		at := c.f.Received[row]
@@ -180,12 +203,12 @@ func (c *counter) episodes(rows []int32) (found []episode, again []bool) {
 			person, open, last = c.people[row], -1, math.MinInt64/2
 		}
 		if at-last > pause {
-			found = append(found, episode{at, survive.Wait{Time: float64(c.f.Until-at) / float64(voice.Day)}})
-			open = len(found) - 1
-		} else if at-found[open].at >= voice.Day {
+			found = append(found, Episode{row, driver, survive.Wait{Time: float64(c.f.Until-at) / float64(voice.Day)}})
+			open, first = len(found)-1, at
+		} else if at-first >= voice.Day {
 			again[i] = true
-			if w := &found[open].wait; !w.Ended {
-				*w = survive.Wait{Time: float64(at-found[open].at) / float64(voice.Day), Ended: true}
+			if w := &found[open].Wait; !w.Ended {
+				*w = survive.Wait{Time: float64(at-first) / float64(voice.Day), Ended: true}
 			}
 		}
 		last = at
@@ -214,7 +237,7 @@ func complaints(f *voice.Feedback, rows []int32) []int32 {
 }
 
 // signs fills in what the rows of the recent period say by themselves.
-func (c *counter) signs(r *Rate, rows []int32, again []bool) {
+func (c *counter) signs(r *Rate, rows []int32, again func(i int) bool) {
 	var reopened, second, says, any int
 	for i, row := range rows {
 		if c.f.Received[row] <= c.from {
@@ -226,7 +249,7 @@ func (c *counter) signs(r *Rate, rows []int32, again []bool) {
 		}
 		o, s, w := voice.Yes(c.f.Reopened, int(row)), voice.Text(c.f.Line, int(row)) == "tweede", c.says[row]
 		reopened, second, says = reopened+one(o), second+one(s), says+one(w)
-		any += one(o || s || w || again[i])
+		any += one(o || s || w || again(i))
 	}
 	r.Reopened, r.Second = infer.Share(reopened, r.Complaints), infer.Share(second, r.Complaints)
 	r.Says, r.Any = infer.Share(says, r.Complaints), infer.Share(any, r.Complaints)
