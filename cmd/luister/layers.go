@@ -36,12 +36,17 @@ func newCodingAnnotator(namesFile, schemeFile string) (*annotate.Annotator, erro
 }
 
 func newCoder(schemeFile string) (*code.Coder, error) {
-	if schemeFile == "" {
-		return code.New(code.Options{})
-	}
-	scheme, err := code.LoadScheme(schemeFile)
+	scheme, err := loadScheme(schemeFile)
 	if err != nil {
 		return nil, err
 	}
 	return code.New(code.Options{Scheme: scheme})
+}
+
+// loadScheme reads a coding scheme, the shipped one without a file.
+func loadScheme(file string) (*code.Scheme, error) {
+	if file == "" {
+		return code.DefaultScheme(), nil
+	}
+	return code.LoadScheme(file)
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"os/user"
 	"syscall"
 	"time"
 
@@ -18,62 +19,103 @@ import (
 )
 
 func newServeCmd() *cobra.Command {
-	var ws, addr string
+	var ws, addr, proxy string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Show the page: search, drivers, feedback, runs, for the browser on this machine",
 		Long: `Serve shows the published snapshot of a workspace in the browser of this machine:
 overview, search, drivers, feedback, session packs and run reports, in Dutch. It
-works during a run; a new snapshot appears without a restart. It changes nothing,
-and answers only on this machine itself: there are no users and no TLS, so any
-other address is refused. It runs until it is interrupted.`,
+works during a run; a new snapshot appears without a restart. What people decide
+on it (a name, an owner, a correction) is added to decisions.jsonl under the name
+of who started serve, and obeyed by the next run.
+
+It answers only on this machine itself: there are no users and no TLS, so any
+other address is refused. Behind a reverse proxy with its own sign-in, name with
+--behind-proxy the header in which the proxy says who is signed in: then other
+addresses are allowed, that name goes into the log, and whoever comes without it
+is refused. The proxy must take that header away from what comes in from outside,
+and nobody but the proxy may reach the address. It runs until it is interrupted.`,
 		Example: `  luister serve -w klantenstem
-  luister serve -w klantenstem --addr localhost:9000`,
+  luister serve -w klantenstem --addr localhost:9000
+  luister serve -w klantenstem --behind-proxy X-Forwarded-User`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
-			return serve(ctx, ws, addr, func(where string) {
+			return serve(ctx, ws, listening{addr, proxy}, func(where string) {
 				fmt.Fprintf(cmd.OutOrStdout(), "De pagina staat op http://%s (stoppen met Ctrl-C)\n", where)
 			})
 		},
 	}
 	workspaceFlag(cmd, &ws)
 	cmd.Flags().StringVar(&addr, "addr", "localhost:8080", "where to listen: a name of this machine itself and a port; port 0 takes a free one")
+	cmd.Flags().StringVar(&proxy, "behind-proxy", "", "header in which a reverse proxy names who is signed in, such as X-Forwarded-User")
 	return cmd
 }
 
+// listening is where serve answers, and to whom.
+type listening struct {
+	addr  string
+	proxy string // header that names who is signed in; empty: only this machine
+}
+
+func (l listening) check() error {
+	host, _, err := net.SplitHostPort(l.addr)
+	if err != nil {
+		return usageError("--addr %q is not a host and a port, such as localhost:8080", l.addr)
+	}
+	if l.proxy == "" && !web.IsLocal(host) {
+		return usageError("--addr %q can be reached by others, and the page has no users and no TLS; use localhost, or --behind-proxy", l.addr)
+	}
+	return nil
+}
+
 // serve answers requests until ctx ends. It says where it listens.
-func serve(ctx context.Context, ws, addr string, ready func(addr string)) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return usageError("--addr %q is not a host and a port, such as localhost:8080", addr)
+func serve(ctx context.Context, ws string, at listening, ready func(addr string)) error {
+	if err := at.check(); err != nil {
+		return err
 	}
-	if !web.IsLocal(host) {
-		return usageError("--addr %q can be reached by others, and the page has no users and no TLS; use localhost", addr)
-	}
-	cfg, err := loadConfig(ws)
+	options, err := pageOptions(ws)
 	if err != nil {
 		return err
 	}
-	annotator, err := newAnnotator("")
+	options.UserHeader = at.proxy
+	pages, err := web.New(options)
 	if err != nil {
 		return err
 	}
-	pages, err := web.New(web.Options{Workspace: ws, Organisation: cfg.Organisation, Analyse: func(text string) *nlp.Document {
-		doc := &nlp.Document{Text: text}
-		annotator.Annotate(doc)
-		return doc
-	}})
+	listener, err := net.Listen("tcp", at.addr)
 	if err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return fmt.Errorf("cannot listen on %s (%w); another port can be named with --addr", addr, err)
+		return fmt.Errorf("cannot listen on %s (%w); another port can be named with --addr", at.addr, err)
 	}
 	ready(listener.Addr().String())
 	return errors.Join(answerUntil(ctx, listener, pages.Handler()), pages.Close())
+}
+
+// pageOptions gives the pages what the workspace says.
+func pageOptions(ws string) (web.Options, error) {
+	cfg, err := loadConfig(ws)
+	if err != nil {
+		return web.Options{}, err
+	}
+	scheme, err := loadScheme(cfg.scheme(ws))
+	if err != nil {
+		return web.Options{}, err
+	}
+	annotator, err := newAnnotator("")
+	if err != nil {
+		return web.Options{}, err
+	}
+	options := web.Options{Workspace: ws, Organisation: cfg.Organisation, Scheme: scheme}
+	if me, err := user.Current(); err == nil {
+		options.User = me.Username
+	}
+	options.Analyse = func(text string) *nlp.Document {
+		doc := &nlp.Document{Text: text}
+		annotator.Annotate(doc)
+		return doc
+	}
+	return options, nil
 }
 
 // answerUntil answers until ctx ends, and then lets requests under way finish.

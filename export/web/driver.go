@@ -2,7 +2,10 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
+	"luister/cluster/decision"
 	"luister/export/facts"
 	"luister/export/table"
 )
@@ -17,6 +20,11 @@ type driverData struct {
 	Segments   []segments
 	Voices     *facts.Voices
 	Newest     []hit
+	About      decision.About // what people said of it, also since the snapshot
+	Into       *facts.Driver  // that it will become part of; nil if it stays
+	Decided    []decidedRow
+	Stages     []string
+	Others     []*facts.Driver // in order of name
 }
 
 // segments are the counts of one attribute.
@@ -50,7 +58,30 @@ func (s *Server) driver(r *http.Request, o *opened) (*view, error) {
 	for _, row := range data.Voices.Newest {
 		data.Newest = append(data.Newest, o.hit(row, nil))
 	}
-	return &view{"driver", d.Name, data}, nil
+	if err := s.decidedOn(&data, o); err != nil {
+		return nil, err
+	}
+	return &view{Page: "driver", Title: d.Name, Data: data}, nil
+}
+
+// decidedOn fills in what people decided about the driver.
+func (s *Server) decidedOn(d *driverData, o *opened) error {
+	now, err := s.decisions.read()
+	if err != nil {
+		return err
+	}
+	d.About, d.Stages = now.State.Drivers[d.ID], decision.Stages()
+	if into := now.State.Resolve(d.ID); into != d.ID {
+		d.Into = o.facts.Driver(into)
+	}
+	d.Decided = s.rowsOf(now.about(ofDriver(d.ID)), now, o)
+	for _, other := range o.facts.Drivers {
+		if other.ID != d.ID {
+			d.Others = append(d.Others, other)
+		}
+	}
+	slices.SortFunc(d.Others, func(a, b *facts.Driver) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	return nil
 }
 
 func few(counts []facts.Count) []facts.Count { return counts[:min(shownCounts, len(counts))] }
@@ -63,7 +94,7 @@ func (s *Server) retired(id string, o *opened) (*view, error) {
 	}
 	for _, d := range all {
 		if d.ID == id {
-			return &view{"retired", d.Name, map[string]any{"Driver": d, "Into": o.facts.Driver(d.MergedInto)}}, nil
+			return &view{Page: "retired", Title: d.Name, Data: map[string]any{"Driver": d, "Into": o.facts.Driver(d.MergedInto)}}, nil
 		}
 	}
 	return nil, errNotFound

@@ -90,7 +90,7 @@ func (s *Server) drivers(r *http.Request, o *opened) (*view, error) {
 		d.Rows = append(d.Rows, driverRow{driver, o.facts.Monthly(driver.Rows)})
 	}
 	d.Themes, d.Topics = themes(o.facts.Drivers), sorted(topics)
-	return &view{"drivers", "Drivers", d}, nil
+	return &view{Page: "drivers", Title: "Drivers", Data: d}, nil
 }
 
 // wanted says whether a driver answers to what was chosen.

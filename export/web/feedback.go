@@ -13,6 +13,7 @@ import (
 	"luister/export/page"
 	"luister/export/table"
 	"luister/nlp"
+	"luister/nlp/code"
 )
 
 const shownSimilar = 6
@@ -27,7 +28,20 @@ type feedbackData struct {
 	Similar []similar
 	Facts   []fact
 	Other   []table.Attribute // columns of the export that are nothing else
+	Given   []option          // codes it has, that can be corrected
+	Choices []options         // codes it could have
+	All     []*facts.Driver
+	Decided []decidedRow
 }
+
+// options are codes to choose from, under a heading.
+type options struct {
+	Label string
+	Codes []option
+}
+
+// option is a code to choose: the field it is a value of, and the code.
+type option struct{ Field, Code, Label string }
 
 // codeRow is a code of a feedback. Number is that of its marks in the text.
 type codeRow struct {
@@ -74,7 +88,10 @@ func (s *Server) feedback(r *http.Request, o *opened) (*view, error) {
 	if d.Similar, err = o.similarTo(r, id); err != nil {
 		slog.Error("similar feedback could not be found", "error", err)
 	}
-	return &view{"feedback", "Feedback van " + page.Day(d.Received), d}, nil
+	if err := s.decidedOf(&d, o); err != nil {
+		return nil, err
+	}
+	return &view{Page: "feedback", Title: "Feedback van " + page.Day(d.Received), Data: d}, nil
 }
 
 // codes fills in the codes, and the text with their evidence marked.
@@ -106,16 +123,50 @@ func (s *Server) codes(d *feedbackData, o *opened) error {
 		return c
 	}
 	for _, t := range topics {
+		d.Given = append(d.Given, option{"topic", t.Topic, s.labels.Topic(t.Topic)})
 		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "onderwerp", Code: s.labels.Topic(t.Topic), Score: t.Score, Sentiment: t.Sentiment}, s.labels.Topic(t.Topic), t.Evidence))
 	}
 	for _, e := range ways {
+		d.Given = append(d.Given, option{"experience", e.Experience, s.labels.Of(e.Experience)})
 		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "beleving", Code: s.labels.Of(e.Experience), Score: e.Score, Sentiment: e.Sentiment}, s.labels.Of(e.Experience), e.Evidence))
 	}
 	for _, f := range flags {
+		d.Given = append(d.Given, option{"flag", f.Flag, s.labels.Of(f.Flag)})
 		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "signaal", Code: s.labels.Of(f.Flag), Score: f.Score}, s.labels.Of(f.Flag), f.Evidence))
 	}
 	d.Shown = page.Text(d.Text, marks...)
 	return nil
+}
+
+// decidedOf fills in what people decided about the feedback, and what they can.
+func (s *Server) decidedOf(d *feedbackData, o *opened) error {
+	now, err := s.decisions.read()
+	if err != nil {
+		return err
+	}
+	d.Decided, d.All, d.Choices = s.rowsOf(now.about(ofFeedback(d.ID)), now, o), o.facts.Drivers, s.choices()
+	d.Given = append([]option{{"form", d.Form, s.labels.Of(d.Form)}, {"sentiment", d.Sentiment, s.labels.Of(d.Sentiment)}}, d.Given...)
+	return nil
+}
+
+// choices lists the codes of the scheme that a feedback can have.
+func (s *Server) choices() []options {
+	var all []options
+	for _, c := range []struct {
+		label, field string
+		classes      []code.Class
+		name         func(string) string
+	}{
+		{"Onderwerp", "topic", s.options.Scheme.Topics, s.labels.Topic}, {"Beleving", "experience", s.options.Scheme.Experiences, s.labels.Of},
+		{"Vorm", "form", s.options.Scheme.Forms, s.labels.Of}, {"Sentiment", "sentiment", s.options.Scheme.Sentiments, s.labels.Of}, {"Signaal", "flag", s.options.Scheme.Flags, s.labels.Of},
+	} {
+		box := options{Label: c.label}
+		for _, class := range c.classes {
+			box.Codes = append(box.Codes, option{c.field, class.ID, c.name(class.ID)})
+		}
+		all = append(all, box)
+	}
+	return all
 }
 
 // drivers fills in the drivers with their scores.

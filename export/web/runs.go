@@ -25,7 +25,7 @@ const shownRuns = 60
 // runs lists the newest runs.
 func (s *Server) runs(*http.Request) (*view, error) {
 	runs, err := s.newestRuns(shownRuns)
-	return &view{"runs", "Runs", runs}, err
+	return &view{Page: "runs", Title: "Runs", Data: runs}, err
 }
 
 // newestRuns reads the manifests of the newest runs, newest first. A folder
@@ -78,7 +78,7 @@ func (s *Server) run(r *http.Request) (*view, error) {
 	}
 	d := runData{Run: run, Rejected: counted(run.Tally.Rejected), Apart: counted(run.Tally.Apart), Masked: counted(run.Masked),
 		RejectedRows: ingest.Total(run.Tally.Rejected), ApartRows: ingest.Total(run.Tally.Apart)}
-	return &view{"run", "Verslag van een run", d}, nil
+	return &view{Page: "run", Title: "Verslag van een run", Data: d}, nil
 }
 
 func counted(counts map[string]int64) []facts.Count {
@@ -135,7 +135,7 @@ func (s *Server) sources(_ *http.Request, o *opened) (*view, error) {
 	for _, source := range sources {
 		rows = append(rows, sourceRow{source, counts[source.Source]})
 	}
-	return &view{"sources", "Bronnen", rows}, nil
+	return &view{Page: "sources", Title: "Bronnen", Data: rows}, nil
 }
 
 type sourceRow struct {
@@ -150,7 +150,7 @@ func (s *Server) session(_ *http.Request, o *opened) (*view, error) {
 		_, err := os.Stat(filepath.Join(o.dir, "packs", d.ID+".html"))
 		rows = append(rows, sessionRow{d, err == nil})
 	}
-	return &view{"session", "Leersessie", rows}, nil
+	return &view{Page: "session", Title: "Leersessie", Data: rows}, nil
 }
 
 type sessionRow struct {

@@ -94,7 +94,7 @@ func (s *Server) search(r *http.Request, o *opened) (*view, error) {
 	if q.Text != "" {
 		title = "Zoeken: " + q.Text
 	}
-	return &view{"search", title, d}, nil
+	return &view{Page: "search", Title: title, Data: d}, nil
 }
 
 // queryOf reads an address as a query. What makes no sense is left out.

@@ -46,7 +46,7 @@ func (s *Server) start(_ *http.Request, o *opened) (*view, error) {
 	if runs, err := s.newestRuns(1); err == nil && len(runs) > 0 {
 		d.Run = runs[0]
 	}
-	return &view{"start", "Overzicht", d}, nil
+	return &view{Page: "start", Title: "Overzicht", Data: d}, nil
 }
 
 // inOrder puts counts in the order of the scheme; what it does not know comes last.

@@ -1,14 +1,16 @@
 // Package web is the page: what improvement teams look at in their browser.
 //
-// It reads the published snapshot of a workspace and the manifests of its runs,
-// and gives Dutch pages that are made on the server and need no script. A
-// request resolves current.json once and stays on the snapshot it found; a new
-// snapshot shows by itself. It never changes a snapshot, never sends anything
-// elsewhere, and never shows a text that was not masked: the tables hold no other.
+// It reads the published snapshot of a workspace, the manifests of its runs and
+// what people decided, and gives Dutch pages that are made on the server and
+// need no script. A request resolves current.json once and stays on the snapshot
+// it found; a new snapshot shows by itself. What people decide here goes to the
+// log of decisions, which the next run obeys: it never changes a snapshot, never
+// sends anything elsewhere, and never shows a text that was not masked.
 package web
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -20,6 +22,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"luister/export/page"
 	"luister/export/snapshot"
@@ -36,6 +39,12 @@ type Options struct {
 	Organisation string // shown at the top; may be empty
 	// Analyse reads a text as the texts of the index were read.
 	Analyse func(text string) *nlp.Document
+	Scheme  *code.Scheme // nil: the shipped one
+	// User is who decides what is entered on these pages. Behind a proxy that
+	// people sign in to, UserHeader is the header in which it names them.
+	User       string
+	UserHeader string
+	Now        func() time.Time // nil: time.Now
 }
 
 // A Server answers requests about one workspace.
@@ -47,12 +56,20 @@ type Server struct {
 	icon      []byte
 	version   string // of the style sheet, so that a new one is fetched
 	labels    page.Labels
+	guard     *guard
+	decisions decisions
 }
 
 // New makes a Server. It fails if its own templates do not hold; the workspace
 // may be empty.
 func New(o Options) (*Server, error) {
-	s := &Server{options: o, labels: page.NewLabels(code.DefaultScheme())}
+	if o.Scheme == nil {
+		o.Scheme = code.DefaultScheme()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	s := &Server{options: o, labels: page.NewLabels(o.Scheme), guard: newGuard(cmp.Or(o.User, "onbekend"), o.UserHeader), decisions: decisions{workspace: o.Workspace}}
 	s.snapshots = snapshots{workspace: o.Workspace, analyse: o.Analyse}
 	var err error
 	if s.style, err = files.ReadFile("style.css"); err != nil {
@@ -108,29 +125,36 @@ func (s *Server) Handler() http.Handler {
 		"GET /feedback/{id}": s.feedback,
 		"GET /bronnen":       s.sources,
 		"GET /sessie":        s.session,
+		"GET /besluiten":     s.decided,
 	} {
 		mux.HandleFunc(pattern, s.withSnapshot(show))
 	}
+	mux.HandleFunc("POST /besluiten", s.decide)
 	mux.HandleFunc("GET /sessie/{file}", s.packFile)
 	mux.HandleFunc("GET /runs", s.plain(s.runs))
 	mux.HandleFunc("GET /runs/{id}", s.plain(s.run))
 	mux.HandleFunc("GET /runs/{id}/verslag.html", s.reportFile)
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, errNotFound) })
 	mux.HandleFunc("/", s.refuse)
+	if s.options.UserHeader != "" {
+		return s.guard.signedIn(secured(mux)) // the name of the host is the proxy's
+	}
 	return local(secured(mux))
 }
 
 // A view is what a page shows.
 type view struct {
-	Page  string // name of the template
-	Title string
-	Data  any
+	Page   string // name of the template
+	Title  string
+	Data   any
+	Notice string // what was just written down
 }
 
 // frame is what the layout is given: the view and what surrounds it.
 type frame struct {
 	view
-	Organisation, Style, Query, Section string
+	Organisation, Style, Query, Section, Who string
+	Hidden                                   template.HTML // the fields that every form has that changes something
 }
 
 var errNotFound = errors.New("not found")
@@ -146,6 +170,10 @@ func (s *Server) withSnapshot(show func(*http.Request, *opened) (*view, error)) 
 		defer s.snapshots.release(snap)
 		v, err := show(r, snap)
 		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		if v.Notice, err = s.notice(r, snap); err != nil {
 			s.fail(w, r, err)
 			return
 		}
@@ -169,7 +197,8 @@ func (s *Server) plain(show func(*http.Request) (*view, error)) http.HandlerFunc
 func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, v *view) {
 	section, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	var b bytes.Buffer
-	f := frame{*v, s.options.Organisation, s.version, r.URL.Query().Get("q"), section}
+	who, _ := s.guard.who(r)
+	f := frame{*v, s.options.Organisation, s.version, r.URL.Query().Get("q"), section, who, s.hidden(w, r)}
 	if err := s.pages[v.Page].ExecuteTemplate(&b, "layout.html", f); err != nil {
 		slog.Error("a page could not be made", "page", v.Page, "error", err)
 		http.Error(w, "Deze pagina kon niet worden gemaakt.", http.StatusInternalServerError)
@@ -198,10 +227,16 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// refuse answers requests that would change something: nothing can be changed here.
+// refuse answers requests that would change something where nothing can be changed.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Allow", "GET, HEAD")
-	s.write(w, r, http.StatusMethodNotAllowed, &view{Page: "error", Title: "Dat kan hier niet", Data: "Op deze pagina's is alleen te lezen; er kan niets worden gewijzigd."})
+	s.write(w, r, http.StatusMethodNotAllowed, &view{Page: "error", Title: "Dat kan hier niet", Data: "Op deze pagina is alleen te lezen; er kan niets worden gewijzigd."})
+}
+
+// hidden gives the fields of a form: its token, and the page to go back to.
+func (s *Server) hidden(w http.ResponseWriter, r *http.Request) template.HTML {
+	back := template.HTMLEscapeString(r.URL.Path)
+	return template.HTML(`<input type="hidden" name="` + tokenField + `" value="` + s.guard.token(w, r) + `"><input type="hidden" name="terug" value="` + back + `">`)
 }
 
 func (s *Server) static(kind string, content []byte) http.HandlerFunc {

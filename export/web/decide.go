@@ -1,0 +1,213 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"luister/cluster/decision"
+	"luister/export/facts"
+)
+
+const (
+	longestForm = 64 << 10 // bytes
+	valuePrefix = "v."     // of form fields that become Values of an event
+)
+
+// Errors of a form, in the words that people see.
+var (
+	errExpired = errors.New("Dit formulier is verlopen. Ga terug, laad de pagina opnieuw en probeer het nog eens.")
+	errUnknown = errors.New("De driver of de feedback waar dit over gaat, is er niet meer.")
+	errSame    = errors.New("Kies twee codes van dezelfde soort, bijvoorbeeld twee onderwerpen, die niet dezelfde zijn.")
+)
+
+// decide writes down what somebody decided on a page, and goes back to it.
+func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, longestForm)
+	if err := r.ParseForm(); err != nil || !s.guard.holds(r) {
+		s.refuseForm(w, r, http.StatusForbidden, errExpired)
+		return
+	}
+	e, err := s.eventOf(r)
+	if err != nil {
+		s.refuseForm(w, r, http.StatusUnprocessableEntity, err)
+		return
+	}
+	added, err := decision.Append(s.options.Workspace, *e)
+	if err != nil {
+		slog.Error("a decision could not be written down", "kind", e.Kind, "error", err)
+		s.refuseForm(w, r, http.StatusUnprocessableEntity, err)
+		return
+	}
+	slog.Info("decided", "kind", e.Kind, "event", added[0].ID, "who", e.Who)
+	http.Redirect(w, r, backTo(r.PostForm.Get("terug"), added[0].ID), http.StatusSeeOther)
+}
+
+// refuseForm shows why a form was not taken.
+func (s *Server) refuseForm(w http.ResponseWriter, r *http.Request, status int, err error) {
+	s.write(w, r, status, &view{Page: "refused", Title: "Niet vastgelegd", Data: map[string]any{"Why": err.Error(), "Back": cmp.Or(ownPage(r.PostForm.Get("terug")), "/")}})
+}
+
+// eventOf reads a form as a decision.
+func (s *Server) eventOf(r *http.Request) (*decision.Event, error) {
+	form := r.PostForm
+	who, err := s.guard.who(r)
+	if err != nil {
+		return nil, err
+	}
+	e := &decision.Event{At: s.options.Now(), Who: who, Kind: decision.Kind(form.Get("soort")), Driver: form.Get("driver"),
+		Others: filled(form["anderen"]), Feedback: filled(form["feedback"]), Field: strings.TrimSpace(form.Get("veld")),
+		From: form.Get("van"), To: strings.TrimSpace(form.Get("naar")), Why: strings.TrimSpace(form.Get("waarom"))}
+	for name, values := range form {
+		if key, ok := strings.CutPrefix(name, valuePrefix); ok && strings.TrimSpace(values[0]) != "" {
+			if e.Values == nil {
+				e.Values = map[string]string{}
+			}
+			e.Values[key] = strings.TrimSpace(values[0])
+		}
+	}
+	if e.Kind == decision.Code {
+		if err := corrected(e); err != nil {
+			return nil, err
+		}
+	}
+	return e, s.exists(e)
+}
+
+// filled leaves out fields that were left empty.
+func filled(values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return strings.TrimSpace(v) == "" })
+}
+
+// corrected takes a correction apart: its codes come as "topic:levering.te_laat".
+func corrected(e *decision.Event) error {
+	fromField, from, _ := strings.Cut(e.From, ":")
+	toField, to, _ := strings.Cut(e.To, ":")
+	if e.From == e.To || fromField != "" && toField != "" && fromField != toField {
+		return errSame
+	}
+	e.Field, e.From, e.To = cmp.Or(fromField, toField), from, to
+	return nil
+}
+
+// exists holds that what a decision is about is in the snapshot.
+func (s *Server) exists(e *decision.Event) error {
+	o, err := s.snapshots.acquire()
+	if err != nil {
+		return err
+	}
+	defer s.snapshots.release(o)
+	for _, id := range append([]string{e.Driver}, e.Others...) {
+		if id != "" && o.facts.Driver(id) == nil {
+			return errUnknown
+		}
+	}
+	for _, id := range e.Feedback {
+		if _, ok := o.facts.Row(id); !ok {
+			return errUnknown
+		}
+	}
+	return nil
+}
+
+// backTo gives the page that a form was on, with the decision that was made.
+func backTo(address, event string) string {
+	u, err := url.Parse(cmp.Or(ownPage(address), "/besluiten"))
+	if err != nil {
+		return "/besluiten"
+	}
+	q := u.Query()
+	q.Set("besluit", event)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// ownPage gives an address if it is one of these pages, and nothing otherwise.
+func ownPage(address string) string {
+	if !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") || strings.Contains(address, `\`) {
+		return ""
+	}
+	return address
+}
+
+// A decidedRow is a decision as pages show it.
+type decidedRow struct {
+	decision.Event
+	Sentence string
+	Undone   bool
+	Pending  bool // not yet in the snapshot that is shown
+}
+
+// rowsOf writes decisions in words.
+func (s *Server) rowsOf(events []decision.Event, d *decided, o *opened) []decidedRow {
+	rows := make([]decidedRow, 0, len(events))
+	for _, e := range events {
+		rows = append(rows, decidedRow{e, s.sentence(&e, o.facts), d.undone[e.ID], e.At.After(o.facts.Run.Started)})
+	}
+	return rows
+}
+
+// sentence says in Dutch what was decided.
+func (s *Server) sentence(e *decision.Event, f *facts.Facts) string {
+	name := func(id string) string {
+		if d := f.Driver(id); d != nil {
+			return "“" + d.Name + "” (" + id + ")"
+		}
+		return id
+	}
+	var others []string
+	for _, id := range e.Others {
+		others = append(others, name(id))
+	}
+	switch e.Kind {
+	case decision.Merge:
+		return strings.Join(others, ", ") + " gaat op in " + name(e.Driver)
+	case decision.Split:
+		return name(e.Driver) + " wordt gesplitst"
+	case decision.Rename:
+		return e.Driver + " heet “" + e.To + "”"
+	case decision.Describe:
+		return "Beschrijving van " + name(e.Driver) + ": " + cmp.Or(e.To, "geen")
+	case decision.Owner:
+		return "Eigenaar van " + name(e.Driver) + ": " + cmp.Or(e.To, "niemand")
+	case decision.Status:
+		return name(e.Driver) + " is in het stadium “" + e.To + "”"
+	case decision.Move:
+		if e.To == decision.None {
+			return "Feedback hoort bij geen driver"
+		}
+		return "Feedback hoort bij " + name(e.To)
+	case decision.Pin:
+		return "Feedback hoort vast bij " + name(e.Driver)
+	case decision.Forbid:
+		if len(e.Feedback) > 0 {
+			return "Feedback hoort niet bij " + name(e.Driver)
+		}
+		return name(e.Driver) + " blijft los van " + strings.Join(others, ", ")
+	case decision.Promote:
+		return "Kandidaat wordt een driver"
+	case decision.Retire:
+		return name(e.Driver) + " neemt geen nieuwe feedback meer aan"
+	case decision.Code:
+		return s.correction(e)
+	case decision.Undo:
+		return "Besluit " + e.From + " telt niet meer"
+	}
+	return s.labels.Of(string(e.Kind)) + " " + e.Field
+}
+
+// correction says in Dutch which code was corrected.
+func (s *Server) correction(e *decision.Event) string {
+	from, to := s.labels.Topic(e.From), s.labels.Topic(e.To)
+	switch {
+	case e.From == "":
+		return "Code erbij: " + to
+	case e.To == "":
+		return "Code klopt niet: " + from
+	}
+	return "Code " + from + " moet zijn: " + to
+}
