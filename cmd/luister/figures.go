@@ -1,0 +1,26 @@
+package main
+
+import (
+	"errors"
+	"path/filepath"
+
+	"luister/export/figures"
+	"luister/export/table"
+)
+
+// figures computes the figures of drivers from the tables of this night, and
+// puts them beside those tables.
+func (n *night) figures() error {
+	made, err := table.Open(filepath.Join(n.draft.Dir(), "tables"))
+	if err != nil {
+		return err
+	}
+	w := table.Amend(made, n.run.ID)
+	told, err := figures.Write(made, w)
+	if err != nil {
+		return errors.Join(err, w.Abort(), made.Close())
+	}
+	n.run.Alarms = append(n.run.Alarms, told.Alarms...)
+	n.run.Notices = append(n.run.Notices, told.Notices...)
+	return errors.Join(w.Close(), made.Close())
+}

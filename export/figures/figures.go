@@ -1,0 +1,56 @@
+// Package figures computes the figures of drivers, night by night.
+//
+// It reads the tables of a night that was just made, and puts small tables
+// beside them: how drivers went through time, with alarms. Every figure has its
+// interval, and none is shown that rests on too little. The mathematics lie in
+// cluster; here is only which columns go in, and which rows come out. It gives
+// these tables back as they are to pages and packs (Load). It never reads text
+// and remembers nothing: the same tables give the same figures.
+package figures
+
+import (
+	"fmt"
+
+	"luister/export/facts"
+	"luister/export/table"
+)
+
+// An Outcome is what a night must tell people about its figures.
+type Outcome struct {
+	Alarms  []string // Dutch sentences: sudden rises that were found this night
+	Notices []string // likewise: those that a first run finds in its history
+}
+
+// Write computes all figures of the tables and puts them in the writer, which
+// must amend those tables.
+func Write(made *table.Tables, w *table.Writer) (Outcome, error) {
+	before, err := table.All[table.DriverTrend](made) // as the night before left it
+	if err != nil {
+		return Outcome{}, fmt.Errorf("figures: %w", err)
+	}
+	f, err := facts.Load(made)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("figures: %w", err)
+	}
+	exposure, err := loadExposure(made)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("figures: %w", err)
+	}
+	for _, name := range []string{"driver_day", "driver_trend"} {
+		w.Clear(name)
+	}
+	h := newHistory(f, exposure)
+	trends := h.trends()
+	if err := h.put(w, trends); err != nil {
+		return Outcome{}, fmt.Errorf("figures: %w", err)
+	}
+	return tell(f, h, trends, before), nil
+}
+
+// orNil is a number as a table holds it: nil if it is not known.
+func orNil(x float64) *float64 {
+	if x != x {
+		return nil
+	}
+	return &x
+}
