@@ -1,10 +1,17 @@
 package trend
 
 import (
+	"bytes"
+	"encoding/csv"
 	"fmt"
+	"io"
 	"os"
 	"slices"
+	"strings"
 	"testing"
+	"time"
+
+	"luister/testdata/sample"
 )
 
 // TestEvalAlarms plants threefold rises in drivers of at least one feedback a
@@ -80,4 +87,77 @@ func falseAlarms(seed uint64, alpha float64) (alarms int, months float64) {
 		}
 	}
 	return alarms, 365 / Month
+}
+
+// TestEvalPlanted follows the planted drivers of the sample by the truth: what
+// is dated right, and what is found where nothing was planted.
+func TestEvalPlanted(t *testing.T) {
+	if os.Getenv("LUISTER_EVAL") != "1" {
+		t.Skip("set LUISTER_EVAL=1 to measure quality")
+	}
+	for _, tt := range []struct{ n, dated int }{{780, 0}, {5000, 3}, {20000, 3}, {100000, 3}} {
+		calendar, counts := planted(t, tt.n)
+		var every [][]int32
+		for _, c := range counts {
+			every = append(every, c)
+		}
+		all := New(calendar, sum(every), nil, len(counts))
+		dated, jumped, alarms := 0, 0, 0
+		for _, d := range sample.Drivers() {
+			p := all.Look(counts[d.ID])
+			if at, jumps := jump[d.Trend]; jumps && changesNear(p, calendar.Day(at)) {
+				dated++
+			}
+			if d.Trend == "flat" {
+				alarms += len(p.Alarms)
+				jumped += len(p.Changes)
+			}
+		}
+		fmt.Printf("EVAL cluster/trend-%d dated-within-2-weeks %.4f n=3\n", tt.n, float64(dated)/3)
+		fmt.Printf("EVAL cluster/trend-%d changes-of-flat-drivers %d n=%d\n", tt.n, jumped, len(counts))
+		fmt.Printf("EVAL cluster/trend-%d alarms-of-flat-drivers-a-month %.4f n=%d\n", tt.n, float64(alarms)*Month/float64(calendar.Days), len(counts))
+		if dated < tt.dated || jumped > 1 || alarms > 7 {
+			t.Errorf("%d: %d of 3 dated, %d changes and %d alarms of flat drivers", tt.n, dated, jumped, alarms)
+		}
+	}
+}
+
+// jump says from when a planted trend has another level.
+var jump = map[string]time.Time{"new": time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), "gone": time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC), "break": time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC)}
+
+func changesNear(p *Picture, day int) bool {
+	return slices.ContainsFunc(p.Changes, func(c Change) bool { return max(c.Day-day, day-c.Day) <= 14 })
+}
+
+// planted gives the feedback of planted drivers by day.
+func planted(t *testing.T, n int) (Calendar, map[string][]int32) {
+	t.Helper()
+	set := sample.Generate(sample.Options{Feedback: n, Seed: 2, CSVOnly: true})
+	calendar := Calendar{time.Date(2025, 9, 1, 0, 0, 0, 0, time.UTC), 426}
+	received := map[string]int{}
+	for _, content := range set.Files {
+		r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, []byte("\ufeff"))))
+		r.Comma, r.FieldsPerRecord, r.LazyQuotes = ';', -1, true
+		for record, err := r.Read(); err != io.EOF; record, err = r.Read() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			date, _, _ := strings.Cut(record[1], " ")
+			if at, err := time.Parse("2-1-2006", date); err == nil {
+				received[record[0]] = calendar.Day(at)
+			}
+		}
+	}
+	counts := map[string][]int32{}
+	for _, d := range sample.Drivers() {
+		counts[d.ID] = make([]int32, calendar.Days)
+	}
+	for _, truth := range set.Truth {
+		for _, id := range truth.Drivers {
+			if day := received[truth.Key]; day < calendar.Days {
+				counts[id][day]++
+			}
+		}
+	}
+	return calendar, counts
 }
