@@ -21,5 +21,6 @@ func commands() []*cobra.Command {
 		newSimilarCmd(),
 		newCatCmd(),
 		newServeCmd(),
+		newForgetCmd(),
 	}
 }

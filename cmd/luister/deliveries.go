@@ -75,9 +75,6 @@ func (n *night) find() error {
 		n.progress.step(1)
 	}
 	n.missing()
-	if len(n.deliveries) == 0 {
-		return errNothingNew
-	}
 	return nil
 }
 

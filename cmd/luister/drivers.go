@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"path/filepath"
 	"slices"
 	"time"
@@ -37,6 +38,7 @@ func (n *night) drivers() error {
 			return err
 		}
 	}
+	n.registry.Forget(n.erased)
 	items := n.withPending()
 	known := len(n.registry.InUse())
 	result := group.Run(items, n.registry, group.Options{})
@@ -68,9 +70,10 @@ func (n *night) withPending() []cluster.Item {
 	return append(items, pending...)
 }
 
-// gone tells which published feedback is replaced or withdrawn this night.
+// gone tells which published feedback is replaced, withdrawn or erased this night.
 func (n *night) gone() map[string]bool {
-	gone := make(map[string]bool, len(n.replaced))
+	gone := make(map[string]bool, len(n.replaced)+len(n.erased))
+	maps.Copy(gone, n.erased)
 	for _, id := range n.replaced {
 		gone[id] = true
 	}
@@ -125,7 +128,7 @@ func (n *night) sizes(given []cluster.Assignment) (*size.Counter, error) {
 			counter.Add(size.Member{Driver: m.Driver, Customer: f.customer, Sentiment: f.sentiment, Severity: f.severity, Received: f.received})
 		}
 	}
-	n.run.Feedback = n.run.FeedbackWas - n.run.Withdrawn + n.run.Tally.New
+	n.run.Feedback = n.run.Left() + n.run.Tally.New
 	n.run.WithDriver, n.run.WithoutDriver = with, n.run.Feedback-with
 	return counter, nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"luister/cluster"
 	"luister/cluster/registry"
+	"luister/export/erase"
 	"luister/export/index"
 	"luister/export/report"
 	"luister/export/snapshot"
@@ -39,6 +40,9 @@ type night struct {
 	known     deliveredFiles // what was delivered before
 	sources   []table.Source // and by which sources
 
+	tombstones *erase.Tombstones // what was erased and may not come back
+	forgetting *forgetting       // what this run is to erase; nil in a nightly run
+
 	paths      []string             // find: of every file in run.Files, in that order
 	seen       map[string]fileState // the files as they were when they were opened, by path
 	deliveries []*delivery          // the new ones
@@ -49,6 +53,8 @@ type night struct {
 	replaced []string         // published feedback that gets a new version, or is withdrawn
 	was      map[string]int32 // version of feedback that is withdrawn because its file is read again
 	rejects  []table.Reject
+	erased   map[string]bool      // retention, erase: published feedback that goes for good
+	cutoffs  map[string]time.Time // retention: before it feedback is not kept, by source
 
 	draft      *snapshot.Draft // read
 	rows       *table.Writer
@@ -95,6 +101,9 @@ func (n *night) open() error {
 		return err
 	}
 	if n.masker, err = loadMasker(n.ws, n.cfg); err != nil {
+		return err
+	}
+	if n.tombstones, err = erase.Load(n.ws, n.masker.Hash); err != nil {
 		return err
 	}
 	n.previous, err = snapshot.Current(n.ws)

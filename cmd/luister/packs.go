@@ -14,5 +14,10 @@ func (n *night) packs() error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(pack.Write(filepath.Join(n.draft.Dir(), "packs"), made, n.cfg.Organisation), made.Close())
+	return errors.Join(n.pack(filepath.Join(n.draft.Dir(), "packs"), made), made.Close())
+}
+
+// pack makes the packs of tables in a folder.
+func (n *night) pack(dir string, tables *table.Tables) error {
+	return pack.Write(dir, tables, n.cfg.Organisation)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"slices"
 	"time"
@@ -88,7 +89,7 @@ func (n *night) begin() error {
 	}
 	n.run.Languages, n.run.Masked = map[string]int64{}, map[string]int64{}
 	n.facts, n.newest = map[string]fact{}, map[string]time.Time{}
-	n.duplicates, err = loadDuplicates(n.old, n.replaced)
+	n.duplicates, err = loadDuplicates(n.old, n.gone())
 	return err
 }
 
@@ -99,6 +100,14 @@ func (n *night) dropReplaced() error {
 		return nil
 	}
 	n.rows.Drop(n.replaced...)
+	erased := slices.Sorted(maps.Keys(n.erased))
+	if err := n.rows.Erase(erased...); err != nil {
+		return err
+	}
+	withdrawn := slices.Sorted(maps.Keys(n.was)) // their ids may never come back, and so never be found in the index again
+	if err := n.words.Erase(append(erased, withdrawn...)...); err != nil {
+		return err
+	}
 	months, err := n.old.Months(n.replaced...)
 	if err != nil {
 		return err
@@ -260,7 +269,7 @@ func (r *reader) feedback(j *job, rec *record) table.Feedback {
 		Subject:  r.mask(j, rec, j.Subject), Context: doc.Context, Text: doc.Text, Language: doc.Lang, Words: words(doc),
 		Product: j.Product, Department: j.Department, Region: j.Region, Location: r.mask(j, rec, j.Location),
 		Outcome: r.mask(j, rec, j.Outcome), Reopened: j.Reopened, Consent: j.Consent,
-		FileID: j.delivery.Hash, FileLine: int64(j.line), RunID: r.night.run.ID,
+		FileID: j.delivery.Hash, FileLine: int64(j.line), FilePart: int32(j.part), RunID: r.night.run.ID,
 		KeyHash: hash("sleutel", j.Key), ContentHash: j.content, Attachments: int32(len(j.Attached)),
 	}
 	addCoding(&f, &doc.Coding)

@@ -46,7 +46,7 @@ limits.rejects allows, 4 done with an alarm (the summary says which). Where 3 an
 			}
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
-			run, err := runNight(ctx, ws, now.UTC(), newProgress(cmd.ErrOrStderr()))
+			run, err := runStages(newNight(ctx, ws, now.UTC(), newProgress(cmd.ErrOrStderr())), nightly)
 			if errors.Is(err, syscall.ENOSPC) {
 				err = fmt.Errorf("%w: make room on the disk and run again; what was published is as it was", err)
 			}
@@ -94,22 +94,28 @@ func outcome(run *report.Run) error {
 	return nil
 }
 
-// stages is the nightly job, in order. Each reads what the ones before it left
-// in the night; only publish changes what readers see.
-var stages = []struct {
-	name string
-	do   func(*night) error
-}{
-	{"open", (*night).open},       // configuration, key, previous snapshot, ledger
-	{"deliveries", (*night).find}, // which files are there, and which of them are new
-	{"weigh", (*night).weigh},     // what is new in the new files; everything else is counted and left
-	{"read", (*night).read},       // mask, annotate, code; rows for tables and index
-	{"drivers", (*night).drivers}, // known drivers first, then candidates
-	{"tables", (*night).tables},   // Parquet, only the months that are touched
-	{"index", (*night).index},     // bleve, likewise
-	{"packs", (*night).packs},     // what people print
-	{"publish", (*night).publish}, // checks, then the one rename that makes it current
-	{"deliver", (*night).deliver}, // delivered files are kept, moved or deleted
+// A stage is one step of a run.
+type stage struct {
+	name   string
+	do     func(*night) error
+	always bool // also when there is nothing new to publish
+}
+
+// nightly is the nightly job, in order. Each stage reads what the ones before it
+// left in the night; only publish changes what readers see.
+var nightly = []stage{
+	{"open", (*night).open, false},        // configuration, key, previous snapshot, ledger
+	{"deliveries", (*night).find, false},  // which files are there, and which of them are new
+	{"retention", (*night).retain, false}, // what may no longer be kept
+	{"weigh", (*night).weigh, false},      // what is new in the new files; everything else is counted and left
+	{"read", (*night).read, false},        // mask, annotate, code; rows for tables and index
+	{"drivers", (*night).drivers, false},  // known drivers first, then candidates
+	{"tables", (*night).tables, false},    // Parquet, only the months that are touched
+	{"index", (*night).index, false},      // bleve, likewise
+	{"packs", (*night).packs, false},      // what people print
+	{"publish", (*night).publish, false},  // checks, then the one rename that makes it current
+	{"purge", (*night).purge, true},       // what is erased goes from older snapshots too
+	{"deliver", (*night).deliver, false},  // delivered files are kept, moved or deleted
 }
 
 // nightGC collects garbage earlier than is usual: a night keeps something of
@@ -120,30 +126,33 @@ const nightGC = 50
 // errInterrupted is how a run ends that somebody stops.
 var errInterrupted = errors.New("interrupted; nothing was published")
 
-// errNothingNew ends a run early: there is nothing to publish.
+// errNothingNew skips the stages that publish: there is nothing to publish.
 var errNothingNew = errors.New("nothing new")
 
-// runNight runs the stages. The run it gives says what happened, also when the
-// error is not nil; it is nil if the run could not even begin.
-func runNight(ctx context.Context, ws string, now time.Time, progress *progress) (*report.Run, error) {
-	if err := writable(ws); err != nil {
+// runStages runs stages with the lock of the workspace. The run it gives says
+// what happened, also when the error is not nil; it is nil if the run could not
+// even begin.
+func runStages(n *night, stages []stage) (*report.Run, error) {
+	if err := writable(n.ws); err != nil {
 		return nil, err
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(nightGC)
 	}
-	n := newNight(ctx, ws, now, progress)
-	unlock, err := snapshot.Lock(ws, n.run.ID)
+	unlock, err := snapshot.Lock(n.ws, n.run.ID)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
 	defer n.close()
 	for _, stage := range stages {
+		if n.run.State == "nothing-new" && !stage.always {
+			continue
+		}
 		err := n.stage(stage.name, stage.do)
 		if errors.Is(err, errNothingNew) {
 			n.run.State = "nothing-new"
-			break
+			continue
 		}
 		if err != nil {
 			n.run.State, n.run.Failed = "failed", err.Error()

@@ -166,11 +166,11 @@ func TestKilled(t *testing.T) {
 	undisturbed := sampleWorkspace(t)
 	mustRun(t, "run", "-w", undisturbed, "--at", "2026-11-01T02:00:00Z")
 	want := len(feedbackIDs(t, published(t, undisturbed)))
-	for _, stage := range stages {
+	for _, stage := range nightly {
 		t.Run(stage.name, func(t *testing.T) {
 			t.Parallel()
 			ws := sampleWorkspace(t)
-			killAt(t, ws, stage.name)
+			killAt(t, stage.name, "run", "-w", ws)
 			if dir, err := snapshot.Current(ws); err == nil {
 				if _, err := table.Open(filepath.Join(dir, "tables")); err != nil {
 					t.Fatalf("what is published after the kill cannot be read: %v", err)
@@ -190,9 +190,9 @@ func TestKilled(t *testing.T) {
 
 // killAt runs the program and kills it (SIGKILL) as soon as it says that it
 // begins a stage.
-func killAt(t *testing.T, ws, stage string) {
+func killAt(t *testing.T, stage string, args ...string) {
 	t.Helper()
-	cmd := luister("run", "-w", ws)
+	cmd := luister(args...)
 	log, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

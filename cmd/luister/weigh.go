@@ -28,6 +28,7 @@ type answer struct {
 	id      string // keyed hash of source and key
 	content string // keyed hash of everything that was delivered
 	line    int
+	part    int // which file of an archive
 }
 
 // answers gives the answers of a row. seen counts answers without a key of their
@@ -35,7 +36,7 @@ type answer struct {
 func (n *night) answers(d *delivery, row ingest.Row, seen map[string]int) iter.Seq[answer] {
 	return func(yield func(answer) bool) {
 		for _, f := range row.Answers {
-			a := answer{Feedback: f, line: row.Line, content: n.contentHash(f)}
+			a := answer{Feedback: f, line: row.Line, part: row.Part, content: n.contentHash(f)}
 			key := f.Key
 			if key == "" {
 				seen[a.content]++
@@ -109,7 +110,7 @@ func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func
 	switch {
 	case row.Reject != "":
 		t.Reject(row.Reject)
-		n.rejects = append(n.rejects, table.Reject{FileID: f.Hash, Line: int64(row.Line), Reason: row.Reject, RunID: n.run.ID})
+		n.rejects = append(n.rejects, table.Reject{FileID: f.Hash, Line: int64(row.Line), Part: int32(row.Part), Reason: row.Reject, RunID: n.run.ID})
 		if len(f.Rejects) < report.MaxRejects {
 			f.Rejects = append(f.Rejects, report.Reject{Line: row.Line, Reason: row.Reject})
 		}
@@ -126,12 +127,22 @@ func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func
 			f.Note(note)
 		}
 	}
-	used := len(row.Answers) == 0
+	used, barred, why := len(row.Answers) == 0, 0, ""
 	for a := range n.answers(d, row, seen) {
-		m := judge(a)
+		m := leave
+		if reason := n.barred(d, a); reason != "" {
+			barred, why = barred+1, reason
+		} else {
+			m = judge(a)
+		}
 		n.marks = append(n.marks, m)
 		used = used || m == use
 	}
+	if barred > 0 && barred == len(row.Answers) {
+		t.SetApart(why)
+		return
+	}
+	t.Barred += int64(barred)
 	t.Rows++
 	t.Answers += int64(len(row.Answers))
 	if used {
@@ -191,6 +202,10 @@ func (n *night) loadLedger() error {
 	ids, contents := frame.Strings("feedback_id"), frame.Strings("content_hash")
 	updated, versions := frame.Ints("updated"), frame.Ints("version")
 	for i, id := range ids {
+		if n.erased[id] {
+			n.was[id] = int32(versions[i])
+			continue
+		}
 		if again[frame.Strings("file_id")[i]] {
 			n.was[id] = int32(versions[i])
 			n.replaced = append(n.replaced, id)

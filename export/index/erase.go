@@ -32,9 +32,12 @@ func (w *Writer) Erase(ids ...string) error {
 }
 
 // Holds says whether any file of a directory of the index holds one of these
-// entries, be it marked as deleted.
+// entries, be it marked as deleted. A directory without an index holds none.
 func Holds(dir string, ids ...string) (bool, error) {
 	l, err := readList(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
 	if err != nil {
 		return false, fmt.Errorf("index: %w", err)
 	}

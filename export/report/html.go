@@ -45,6 +45,7 @@ var kindLabels = map[string]string{"delimited": "tabel", "survey": "enquête", "
 var stageLabels = map[string]string{
 	"open": "openen", "deliveries": "bestanden zoeken", "weigh": "wat is er nieuw", "read": "lezen, maskeren en coderen", "drivers": "drivers",
 	"tables": "tabellen", "index": "zoekindex", "packs": "sessiepakketten", "publish": "publiceren", "deliver": "opruimen",
+	"retention": "bewaartermijn", "erase": "wat gewist moet worden", "purge": "oude standen wissen",
 }
 
 // Language names a language in Dutch by its ISO 639-1 code.

@@ -36,19 +36,30 @@ type Run struct {
 	Languages map[string]int64 `json:"languages"` // of the new and changed feedback
 	Masked    map[string]int64 `json:"masked"`    // spans masked, by type
 
-	Feedback      int64 `json:"feedback"`       // after this night
-	FeedbackWas   int64 `json:"feedback_was"`   // before this night
-	Withdrawn     int64 `json:"withdrawn"`      // of files that are read again
-	Duplicates    int64 `json:"duplicates"`     // linked this night to an earlier feedback with the same text
-	Drivers       int64 `json:"drivers"`        // in use after this night
-	NewDrivers    int64 `json:"new_drivers"`    // founded this night
-	WithDriver    int64 `json:"with_driver"`    // feedback with a driver, after this night
-	WithoutDriver int64 `json:"without_driver"` // "nog geen driver", after this night
+	Feedback      int64 `json:"feedback"`          // after this night
+	FeedbackWas   int64 `json:"feedback_was"`      // before this night
+	Withdrawn     int64 `json:"withdrawn"`         // of files that are read again
+	Erased        int64 `json:"erased,omitempty"`  // on request
+	Expired       int64 `json:"expired,omitempty"` // past the retention of their source
+	Duplicates    int64 `json:"duplicates"`        // linked this night to an earlier feedback with the same text
+	Drivers       int64 `json:"drivers"`           // in use after this night
+	NewDrivers    int64 `json:"new_drivers"`       // founded this night
+	WithDriver    int64 `json:"with_driver"`       // feedback with a driver, after this night
+	WithoutDriver int64 `json:"without_driver"`    // "nog geen driver", after this night
+
+	Moved []Move `json:"moved,omitempty"` // published feedback that has another driver than before, the most first
 
 	TooManyRejects bool     `json:"too_many_rejects"`  // more rejected rows than the configuration allows
 	Alarms         []string `json:"alarms,omitempty"`  // Dutch sentences
 	Notices        []string `json:"notices,omitempty"` // likewise, of less weight
 	Failed         string   `json:"failed,omitempty"`  // the error that ended the run
+}
+
+// A Move is published feedback of one driver that went to another.
+type Move struct {
+	From     string `json:"from"`
+	To       string `json:"to"` // empty: no driver any more
+	Feedback int64  `json:"feedback"`
 }
 
 // Stage is one stage of a run.
@@ -104,14 +115,17 @@ func (r *Run) Check() error {
 	if err := r.Tally.Check(); err != nil {
 		return err
 	}
-	if r.Feedback != r.FeedbackWas-r.Withdrawn+r.Tally.New {
-		return fmt.Errorf("feedback %d, but %d before - %d withdrawn + %d new", r.Feedback, r.FeedbackWas, r.Withdrawn, r.Tally.New)
+	if r.Feedback != r.Left()+r.Tally.New {
+		return fmt.Errorf("feedback %d, but %d before - %d withdrawn - %d erased - %d expired + %d new", r.Feedback, r.FeedbackWas, r.Withdrawn, r.Erased, r.Expired, r.Tally.New)
 	}
 	if r.WithDriver+r.WithoutDriver != r.Feedback {
 		return fmt.Errorf("with a driver %d + without %d, but feedback %d", r.WithDriver, r.WithoutDriver, r.Feedback)
 	}
 	return nil
 }
+
+// Left is how much of the feedback before this night is still there after it.
+func (r *Run) Left() int64 { return r.FeedbackWas - r.Withdrawn - r.Erased - r.Expired }
 
 // RejectShare is the share of the rows read that could not be used, 0..1.
 func (r *Run) RejectShare() float64 {
@@ -130,9 +144,9 @@ func (r *Run) Summary(w io.Writer) error {
 	fmt.Fprintf(&b, "  bestanden   %s nieuw, %s al bekend%s\n", Number(r.newFiles()), Number(r.knownFiles()), r.problemFiles())
 	fmt.Fprintf(&b, "  rijen       %s gelezen = %s gebruikt + %s al bekend + %s afgekeurd + %s apart gezet\n",
 		Number(t.Rows), Number(t.Used), Number(t.Again), Number(rejected), Number(apart))
-	fmt.Fprintf(&b, "  antwoorden  %s = %s nieuw + %s gewijzigd + %s ongewijzigd + %s ouder; daarnaast %s zonder tekst\n",
-		Number(t.Answers), Number(t.New), Number(t.Changed), Number(t.Unchanged), Number(t.Older), Number(t.Empty))
-	fmt.Fprintf(&b, "  feedback    %s = %s%s + %s nieuw\n", Number(r.Feedback), Number(r.FeedbackWas), r.withdrawn(), Number(t.New))
+	fmt.Fprintf(&b, "  antwoorden  %s = %s nieuw + %s gewijzigd + %s ongewijzigd + %s ouder%s; daarnaast %s zonder tekst\n",
+		Number(t.Answers), Number(t.New), Number(t.Changed), Number(t.Unchanged), Number(t.Older), some(" + %s niet bewaard", t.Barred), Number(t.Empty))
+	fmt.Fprintf(&b, "  feedback    %s = %s%s + %s nieuw\n", Number(r.Feedback), Number(r.FeedbackWas), r.Lost(), Number(t.New))
 	fmt.Fprintf(&b, "  drivers     %s (%s nieuw); feedback met driver %s + nog geen driver %s = %s\n",
 		Number(r.Drivers), Number(r.NewDrivers), Number(r.WithDriver), Number(r.WithoutDriver), Number(r.Feedback))
 	b.WriteString(reasons("apart", t.Apart) + reasons("afgekeurd", t.Rejected))
@@ -163,12 +177,17 @@ func (r *Run) newFiles() (n int64) {
 	return n
 }
 
-// withdrawn names what was taken back, if anything was.
-func (r *Run) withdrawn() string {
-	if r.Withdrawn == 0 {
+// Lost names what was taken out, if anything was.
+func (r *Run) Lost() string {
+	return some(" − %s ingetrokken (bestanden opnieuw gelezen)", r.Withdrawn) + some(" − %s gewist op verzoek", r.Erased) + some(" − %s voorbij de bewaartermijn", r.Expired)
+}
+
+// some writes a number in a phrase; nothing if it is zero.
+func some(phrase string, n int64) string {
+	if n == 0 {
 		return ""
 	}
-	return " − " + Number(r.Withdrawn) + " ingetrokken (bestanden opnieuw gelezen)"
+	return fmt.Sprintf(phrase, Number(n))
 }
 
 func (r *Run) knownFiles() (n int64) {

@@ -46,6 +46,26 @@ func (t *Tables) Months(ids ...string) (map[string][]string, error) {
 	return found, nil
 }
 
+// Count is the number of rows of a table about these feedback; 0 in a small table.
+func (t *Tables) Count(name string, ids ...string) (int, error) {
+	k, ok := kindNamed(name)
+	if !ok || !k.monthly() {
+		return 0, nil
+	}
+	n := 0
+	for _, month := range t.Partitions(name) {
+		have, err := t.idColumn(name, month)
+		if err != nil {
+			return 0, err
+		}
+		for _, id := range ids {
+			from, to := have.find(id)
+			n += to - from
+		}
+	}
+	return n, nil
+}
+
 // idColumn gives the feedback_id of every row of a file, and remembers it.
 func (t *Tables) idColumn(table, month string) (sortedStrings, error) {
 	path := t.path(table, month)

@@ -36,13 +36,15 @@ func (s Source) Check() error {
 	}
 	say(oneOf("kind", s.Kind, Auto, Delimited, Mail, Survey, JSON))
 	say(oneOf("after", s.After, Keep, Move, Delete))
+	_, err := parseTerm(s.Retention)
+	say(err)
 	for _, pattern := range s.Paths {
 		say(checkPattern(pattern))
 	}
 	for _, score := range s.Scores {
 		say(score.Check())
 	}
-	_, err := s.times()
+	_, err = s.times()
 	wrong = append(wrong, err)
 	_, err = s.layouts()
 	return errors.Join(append(wrong, err)...)
