@@ -96,6 +96,7 @@ func (s *State) declare(declared Declared) {
 	s.overrule(declared)
 	for i := range declared.Drivers {
 		d := &declared.Drivers[i]
+		s.speak(append([]string{d.ID}, d.Merge...)...)
 		s.declareAbout(d)
 		for _, other := range d.Apart {
 			s.part(d.ID, other)

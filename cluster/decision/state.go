@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // A State is what decisions come to: what must be obeyed.
@@ -28,6 +30,7 @@ type State struct {
 	Codes   map[string][]Event  // corrections of a feedback's codes, in the order of the log
 	Counted map[string]bool     // ids of the events that were folded in
 	Undone  map[string]bool     // ids of the events that do not count, because others undid them
+	Last    int                 // the highest number of a driver that was ever spoken of
 	Notes   []string            // why an event has no effect
 }
 
@@ -50,6 +53,7 @@ func Fold(events []Event, declared Declared) *State {
 	s := &State{Drivers: map[string]About{}, Into: map[string]string{}, Pins: map[string]string{},
 		Forbid: map[string][]string{}, Codes: map[string][]Event{}, Counted: map[string]bool{}, Undone: undone(events)}
 	for i := range events {
+		s.speak(slices.Concat(events[i].Others, []string{events[i].Driver, events[i].From, events[i].To})...)
 		if e := &events[i]; !s.Undone[e.ID] {
 			s.Counted[e.ID] = true
 			s.add(e)
@@ -58,6 +62,15 @@ func Fold(events []Event, declared Declared) *State {
 	s.declare(declared)
 	s.settle()
 	return s
+}
+
+// speak notes that drivers were spoken of.
+func (s *State) speak(ids ...string) {
+	for _, id := range ids {
+		if number, err := strconv.Atoi(strings.TrimPrefix(id, "D")); err == nil && IsDriver(id) {
+			s.Last = max(s.Last, number)
+		}
+	}
 }
 
 // undone gives the ids of events that later ones undo.
@@ -221,7 +234,7 @@ func (s *State) Fingerprint() string {
 		return ""
 	}
 	plain := *s
-	plain.Notes, plain.Counted, plain.Undone = nil, nil, nil
+	plain.Last, plain.Notes, plain.Counted, plain.Undone = 0, nil, nil, nil
 	b, err := json.Marshal(plain) // maps are written in the order of their keys
 	if err != nil {
 		panic(err) // strings

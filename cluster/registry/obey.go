@@ -36,6 +36,9 @@ type Change struct {
 // for group. The same state twice changes nothing the second time.
 func (r *Registry) Obey(s *decision.State) Change {
 	c := Change{Notes: slices.Clone(s.Notes)}
+	if r.Version == 0 {
+		r.Last = max(r.Last, s.Last) // of a history that is gone: its ids are not used again
+	}
 	c.Found = r.unmade(s.Founded)
 	r.place(r.mergers(s, &c), &c)
 	r.describe(s, &c)

@@ -116,6 +116,15 @@ func TestObeyHold(t *testing.T) {
 	}
 }
 
+// TestObeyElsewhere holds that decisions of a history that is gone say nothing of
+// the drivers of a new one.
+func TestObeyElsewhere(t *testing.T) {
+	r := &Registry{}
+	if c := obeyed(r, decision.Event{Kind: decision.Rename, Driver: "D0007", To: "x"}); len(c.Notes) != 1 || r.NextID() != "D0008" {
+		t.Errorf("%+v, last id D%04d", c, r.Last)
+	}
+}
+
 func TestObeyMade(t *testing.T) {
 	r := four()
 	split := decision.Event{Kind: decision.Split, Driver: "D0001", Feedback: []string{"doc1"}, To: "Het nieuwe deel"}
