@@ -111,6 +111,7 @@ var nightly = []stage{
 	{"read", (*night).read, false},        // mask, annotate, code; rows for tables and index
 	{"drivers", (*night).drivers, false},  // known drivers first, then candidates
 	{"tables", (*night).tables, false},    // Parquet, only the months that are touched
+	{"figures", (*night).figures, false},  // trends and alarms of drivers, from those tables
 	{"index", (*night).index, false},      // bleve, likewise
 	{"packs", (*night).packs, false},      // what people print
 	{"publish", (*night).publish, false},  // checks, then the one rename that makes it current
