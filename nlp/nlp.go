@@ -131,6 +131,7 @@ type Coding struct {
 	Topics         []Code  // onderwerp, 0..3
 	Experience     []Code  // beleving, 0..3
 	Flags          []Code
+	Trust          int    // 1 language of trust in the organisation, -1 of distrust, 0 neither or both
 	Unsure         []Code // topics with some evidence, but too little to be given
 	Expected       []Span // what the customer says he expected or was promised
 	Causes         []Span // the cause he names himself: "omdat ...", "doordat ..."

@@ -8,6 +8,8 @@ package suggest
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"math"
 	"slices"
 	"time"
@@ -60,8 +62,12 @@ func Group(all []Suggestion, known map[string]string) []string {
 	return groups
 }
 
-// idOf is the id of the group that a suggestion begins.
-func idOf(feedback string) string { return "S-" + feedback }
+// idOf is the id of the group that a suggestion begins. It does not name the
+// feedback: that may be erased, and the group stays.
+func idOf(feedback string) string {
+	sum := sha256.Sum256([]byte(feedback))
+	return "S" + hex.EncodeToString(sum[:5])
+}
 
 func compare(a, b bool) int {
 	switch {

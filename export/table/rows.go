@@ -69,6 +69,7 @@ type Feedback struct {
 	FilePart int32   `parquet:"file_part"` // which file of an archive FileLine counts in, from 1; 0 if it is no archive
 	NearOf   string  `parquet:"near_of"`
 	Near     float64 `parquet:"near"` // Jaccard of the two texts
+	Trust    int32   `parquet:"trust"`
 }
 
 // Span is a half-open range of bytes in the UTF-8 of a feedback's text.

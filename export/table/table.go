@@ -54,7 +54,7 @@ type kind interface {
 	scan(t *Tables) iter.Seq2[reflect.Value, error]
 	newSpill(dir string) spiller
 	write(job mergeJob) (fileInfo, error)
-	erase(w *Writer, gone map[string]bool) error
+	erase(w *Writer, instead map[string]string) error
 }
 
 type kindOf[T any, P ptr[T]] struct {
@@ -82,6 +82,15 @@ func kinds() []kind {
 		kindOf[Decision, *Decision]{[]string{"decision_id"}, nil, false},
 		kindOf[DriverDay, *DriverDay]{[]string{"driver_id", "day"}, nil, false},
 		kindOf[DriverTrend, *DriverTrend]{[]string{"driver_id"}, nil, false},
+		kindOf[DriverRepeat, *DriverRepeat]{[]string{"driver_id"}, nil, false},
+		kindOf[DriverRank, *DriverRank]{[]string{"driver_id"}, nil, false},
+		kindOf[DriverUnit, *DriverUnit]{[]string{"driver_id", "dimension", "value"}, nil, false},
+		kindOf[MeasureEffect, *MeasureEffect]{[]string{"measure_id"}, nil, false},
+		kindOf[Target, *Target]{[]string{"target_id", "run_id"}, nil, false},
+		kindOf[Indicator, *Indicator]{[]string{"indicator", "dimension", "value", "month"}, nil, false},
+		kindOf[Reach, *Reach]{[]string{"dimension", "value"}, nil, false},
+		kindOf[Suggestion, *Suggestion]{[]string{"feedback_id"}, nil, false},
+		kindOf[NewWord, *NewWord]{[]string{"term"}, nil, false},
 		kindOf[Source, *Source]{[]string{"source"}, nil, false},
 		kindOf[File, *File]{[]string{"file_id", "run_id"}, nil, false},
 		kindOf[Reject, *Reject]{[]string{"file_id", "file_part", "line", "reason"}, nil, false},

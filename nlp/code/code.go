@@ -57,6 +57,7 @@ const (
 	ruleNotExpected // what looks like ruleExpected in its clause is none
 	ruleCause
 	ruleEffect // what stands before it in the sentence is a cause
+	ruleTrust  // target 1 trust, -1 distrust
 	ruleDamp   // what is inside is not the customer's own judgement: rivals, irony, wishes
 )
 

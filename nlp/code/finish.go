@@ -26,7 +26,7 @@ func (r *reading) finish() {
 	if second >= 1 && c.Sentiment != nlp.Positive && c.Form != "compliment" && c.Form != "leeg" {
 		c.Line = "tweede"
 	}
-	c.Severity = r.severity(severity)
+	c.Severity, c.Trust = r.severity(severity), r.trust()
 	c.Expected, c.Causes = r.expectations(), r.causes()
 	r.doc.Coding = *c
 }

@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-//go:embed data/classes.tsv data/feelings.tsv data/cues.tsv data/words.tsv data/weak.tsv data/columns.tsv
+//go:embed data/classes.tsv data/feelings.tsv data/cues.tsv data/trust.tsv data/words.tsv data/weak.tsv data/columns.tsv
 var dataFiles embed.FS
 
 // known is the shipped knowledge beside the scheme.
@@ -20,7 +20,7 @@ type known struct {
 	weak    Lexicon // learned weights of words that are no words of feeling by themselves
 }
 
-// A cue is a line of feelings.tsv or cues.tsv: a pattern and what it is a sign of.
+// A cue is a line of feelings.tsv, cues.tsv or trust.tsv: a pattern and what it is a sign of.
 type cue struct {
 	sign    string
 	pattern string
@@ -44,7 +44,7 @@ var knowledge = sync.OnceValue(func() *known {
 			}
 		}
 	})
-	for _, file := range []string{"data/feelings.tsv", "data/cues.tsv"} {
+	for _, file := range []string{"data/feelings.tsv", "data/cues.tsv", "data/trust.tsv"} {
 		eachRow(file, func(sign, pattern string) { k.cues = append(k.cues, cue{sign, pattern}) })
 	}
 	for file, list := range map[string]Lexicon{"data/words.tsv": k.words, "data/weak.tsv": k.weak} {
@@ -102,6 +102,9 @@ var signs = map[string]rule{
 	"gevolg":   {kind: ruleEffect},
 
 	"geenverwachting": {kind: ruleNotExpected},
+
+	"vertrouwt": {kind: ruleTrust, target: 1},
+	"wantrouwt": {kind: ruleTrust, target: -1},
 
 	"rivaal":    {kind: ruleDamp, target: dampRival},
 	"ironie":    {kind: ruleDamp, target: dampIrony},
