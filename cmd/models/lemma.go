@@ -117,6 +117,9 @@ func naturalLemma(form, gold string) string {
 	}
 	last := parts[len(parts)-1]
 	joined := strings.Join(parts, "")
+	if strings.HasPrefix(form, parts[0]+"ge") {
+		return joined // a participle, "uitgevoerd": nothing links a particle
+	}
 	for n := utf8.RuneCountInString(last); n >= 3; n-- {
 		start := string([]rune(last)[:n])
 		if at := strings.LastIndex(form, start); at >= len(parts[0])-2 && at > 0 {
