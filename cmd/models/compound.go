@@ -1,12 +1,12 @@
 package main
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"maps"
 	"math"
 	"math/bits"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,197 +38,330 @@ func trainCompound(shared string) error {
 	return os.WriteFile("nlp/compound/compound.bin", model, 0o644)
 }
 
-// compoundParts counts, for every simple word, how many words of the lists it
-// opens and closes, and makes the table.
-func compoundParts(data string) ([]byte, error) {
-	words, is, err := compoundWords(data)
+// partLists are what the word lists say of words as parts of compounds.
+type partLists struct {
+	is            map[string]uint16 // what a word is
+	singular      map[string]string // of plurals
+	opens, closes map[string]int    // how many words of the lists it opens and closes
+	frequency     map[string]int    // as a power of two
+}
+
+// compoundParts reads the word lists and counts, for every simple word, how many
+// words it opens and closes.
+func compoundParts(data string) (p partLists, err error) {
+	words, err := p.read(data)
 	if err != nil {
-		return nil, err
+		return p, err
 	}
-	frequency := map[string]int{}
+	p.frequency = map[string]int{}
 	err = eachLine(filepath.Join(data, "freqwords-nl/nl_50k_2018.txt"), func(line string) {
 		w, n, _ := strings.Cut(line, " ")
 		count, _ := strconv.Atoi(n)
-		frequency[w] = max(0, bits.Len(uint(count))-4)
+		p.frequency[w] = max(0, bits.Len(uint(count))-4)
 	})
-	if err != nil {
-		return nil, err
-	}
-	opens, closes := map[string]int{}, map[string]int{}
+	p.opens, p.closes = map[string]int{}, map[string]int{}
 	for w := range words {
-		for i := 3; i+3 <= len(w); i++ {
+		for i := 2; i+3 <= len(w); i++ {
 			before, head := w[:i], w[i:]
-			if is[head]&uint16(compound.Noun|compound.Adjective) == 0 || !modifies(before, is) {
+			if p.is[head]&uint16(compound.Noun|compound.Adjective) == 0 {
 				continue
 			}
-			opens[before]++
-			closes[head]++
+			found := false
+			for _, m := range [...]string{before, strings.TrimSuffix(before, "s"), p.singular[before]} {
+				if p.is[m]&^uint16(compound.Plural) != 0 {
+					p.opens[m]++
+					found = true
+				}
+			}
+			if found {
+				p.closes[head]++
+			}
+		}
+	}
+	return p, err
+}
+
+// table makes the table of parts, to which gold adds the parts of its compounds.
+func (p partLists) table(gold []compoundGold) map[table.Hash]uint16 {
+	is := maps.Clone(p.is)
+	for _, g := range gold {
+		for _, part := range g.parts[:len(g.parts)-1] {
+			if is[part] == 0 {
+				is[part] = uint16(compound.Stem)
+			}
+		}
+		if last := g.parts[len(g.parts)-1]; len(g.parts) > 1 && is[last]&uint16(compound.Noun|compound.Adjective) == 0 {
+			is[last] |= map[bool]uint16{true: uint16(compound.Adjective), false: uint16(compound.Noun)}[g.upos == nlp.ADJ]
 		}
 	}
 	values := map[table.Hash]uint16{}
-	for _, list := range []map[string]int{opens, closes, frequency} {
-		for w := range list {
-			values[compound.Key(w)] = compound.Part(bits.Len(uint(opens[w])), bits.Len(uint(closes[w])), frequency[w], is[w])
+	for w, class := range is {
+		if p.opens[w]+p.closes[w]+p.frequency[w] == 0 && p.is[w] == class && !strings.Contains(w, "-") {
+			continue // a compound itself
+		}
+		values[compound.Key(w)] = compound.Part(bits.Len(uint(p.opens[w])), bits.Len(uint(p.closes[w])), p.frequency[w], class)
+	}
+	for w, n := range p.frequency {
+		if is[w] == 0 && len(w) > 4 {
+			values[compound.Key(w)] = compound.Part(0, 0, n, 0)
 		}
 	}
-	return table.Build(values), nil
+	return values
 }
 
-// modifies tells whether before can be the first part of a compound, with or
-// without a linking s.
-func modifies(before string, is map[string]uint16) bool {
-	if is[before] != 0 {
-		return true
-	}
-	base, ok := strings.CutSuffix(before, "s")
-	return ok && len(base) > 2 && is[base]&uint16(compound.Noun) != 0
-}
-
-// compoundWords gives the words to count in, and what each word is.
-func compoundWords(data string) (words map[string]bool, is map[string]uint16, err error) {
-	words, is = map[string]bool{}, map[string]uint16{}
+// read fills in what words are and gives the words to count in.
+func (p *partLists) read(data string) (words map[string]bool, err error) {
+	words = map[string]bool{}
+	p.is, p.singular = map[string]uint16{}, map[string]string{}
 	lists, err := listLemmas(data)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	lower := func(w string) bool { return w == strings.ToLower(w) && !strings.ContainsAny(w, " -'.") }
+	lower := func(w string) bool { return w == strings.ToLower(w) && !strings.ContainsAny(w, " '.") }
+	known, plural := map[string]bool{}, map[string]bool{}
+	err = eachLine(filepath.Join(data, "opentaal/nouns-meervouden.txt"), func(w string) { plural[w] = true })
+	err = errors.Join(err, eachLine(filepath.Join(data, "opentaal/basiswoorden-gekeurd.txt"), func(w string) {
+		if lower(w) {
+			words[w], known[w] = true, true
+			if strings.Contains(w, "-") {
+				p.is[w] |= uint16(compound.Noun)
+			}
+		}
+	}))
+	for w := range known { // "varken", which is no plural
+		if plural[w+"s"] {
+			p.is[w] |= uint16(compound.Noun)
+		}
+	}
 	for _, e := range lists {
-		if !lower(e.form) || len(e.form) < 3 {
+		if !lower(e.form) || len(e.form) < 2 || strings.Contains(e.form, "-") {
 			continue
 		}
 		switch e.upos {
 		case nlp.NOUN:
-			if e.form == e.lemma {
-				is[e.form] |= uint16(compound.Noun)
+			if e.form == e.lemma || known[e.form] && plural[e.form+"s"] {
+				p.is[e.form] |= uint16(compound.Noun)
 				words[e.form] = true
 			} else {
-				is[e.form] |= uint16(compound.Plural)
+				p.is[e.form] |= uint16(compound.Plural)
+				p.singular[e.form] = e.lemma
 			}
 		case nlp.ADJ:
 			if e.form == e.lemma {
-				is[e.form] |= uint16(compound.Adjective)
+				p.is[e.form] |= uint16(compound.Adjective)
 				words[e.form] = true
 			}
 		}
 	}
-	err = eachLine(filepath.Join(data, "pattern-nl/nl-verbs.txt"), func(line string) {
+	err = errors.Join(err, eachLine(filepath.Join(data, "pattern-nl/nl-verbs.txt"), func(line string) {
 		if forms := strings.Split(line, ","); len(forms) > 2 && len(forms[1]) > 2 {
-			is[forms[1]] |= uint16(compound.Stem) // ik bel
+			p.is[forms[1]] |= uint16(compound.Stem) // ik bel
 		}
-	})
+	}))
+	for w := range p.is {
+		if len(w) < 3 && !known[w] {
+			delete(p.is, w)
+		}
+	}
 	for w := range wordSet(derivations) {
-		delete(is, w)
+		delete(p.is, w)
 	}
 	for w := range wordSet(prefixes) {
-		is[w] |= uint16(compound.Adjective)
+		p.is[w] |= uint16(compound.Adjective)
 	}
-	err = errors.Join(err,
-		eachLine(filepath.Join(data, "opentaal/basiswoorden-gekeurd.txt"), func(w string) {
-			if lower(w) {
-				words[w] = true
-			}
-		}))
-	return words, is, err
+	return words, err
 }
 
 // derivations are words that are more often the end or start of a derived word
 // than a part of a compound.
 const derivations = `ing heid lijk schap baar loos aar der tier nis end sing ledig tig ent aal ist isme ster erij teit ling dom sel ant air haft zaam achtig
-	ver ont her aan uit toe tot bij met per pro con dis des wel eer aard lei maal matig ren ten den len sen ter ger ker per eur age ade ine ette iek
-	kel gen men ben ver rit tal nat ras trans king`
+	ver ont her aan uit toe tot bij met per pro con dis des wel lei ren ten den len sen ter ger ker per eur age ade ine ette iek
+	kel gen men ben ver nat trans king`
 
 // prefixes make compounds as adjectives do.
 const prefixes = `achter tussen onder buiten binnen boven mede oud hoofd half super mini mega anti extra neven eind begin kern`
 
 // A compoundGold is a lemma with its parts; one part if it is whole.
 type compoundGold struct {
-	lemma string
+	word  compound.Word
 	parts []string
+	upos  nlp.UPOS
 }
 
-// compoundModel adds the weights to the table; they are learned from the
-// compounds of a treebank with an averaged perceptron, in which a word that is
-// whole scores 0.
-func compoundModel(parts []byte, gold []treebank.Sentence) ([]byte, error) {
+// compoundModel makes the table of parts and the weights.
+func compoundModel(lists partLists, gold []treebank.Sentence) ([]byte, error) {
 	l, err := lemma.New()
 	if err != nil {
 		return nil, err
 	}
-	s, err := compound.Open(string(parts)+strings.Repeat("\x00", 4*compound.Weights), l)
+	examples := compoundExamples(gold)
+	parts := table.Build(lists.table(examples))
+	s, err := compound.Open(string(parts)+string(table.Build(nil)), l)
 	if err != nil {
 		return nil, err
 	}
-	var weight, total [compound.Weights]float64
-	examples := compoundExamples(gold)
-	const rounds = 30
-	for range rounds {
-		for _, e := range examples {
-			learnCompound(s, e, &weight)
-			for i, w := range weight {
-				total[i] += w
+	return append(parts, table.Build(compoundWeights(s, examples))...), nil
+}
+
+// A choice is a word with its cuts, of which some may be right; none if it is
+// whole.
+type choice struct {
+	cuts  [][]table.Hash
+	right []bool
+	whole bool
+}
+
+// choices gives what there is to decide for a word and for its parts.
+func choices(s *compound.Splitter, g compoundGold) (all []choice) {
+	c := choice{whole: len(g.parts) == 1}
+	for _, cut := range s.Cuts(g.word) {
+		left, right, ok := g.sides(cut)
+		c.cuts = append(c.cuts, cut.Features)
+		c.right = append(c.right, ok)
+		if ok && !strings.Contains(g.word.Text, "-") {
+			all = append(all, choices(s, left)...)
+		}
+		if ok {
+			all = append(all, choices(s, right)...)
+		}
+	}
+	if len(c.cuts) > 0 && (c.whole || slices.Contains(c.right, true)) {
+		all = append(all, c)
+	}
+	return all
+}
+
+// sides tells whether a cut goes through a boundary of gold, and what is gold
+// for what it leaves.
+func (g compoundGold) sides(c compound.Cut) (left, right compoundGold, ok bool) {
+	inner := func(text string, parts []string) compoundGold {
+		return compoundGold{compound.Word{Text: text, UPOS: nlp.NOUN, Inner: true}, parts, nlp.NOUN}
+	}
+	for k := 1; k < len(g.parts); k++ {
+		before, behind := strings.Join(g.parts[:k], ""), strings.Join(g.parts[k:], "")
+		if alike(c.Modifier, before, k > 1) && alike(c.Head, behind, k+1 < len(g.parts)) {
+			return inner(c.Modifier, g.parts[:k]), inner(c.Head, g.parts[k:]), true
+		}
+	}
+	return g, g, false
+}
+
+// alike tells whether a side of a cut is what gold has there: its parts are
+// joined without what links them, so that a long side may have a letter more.
+func alike(side, gold string, several bool) bool {
+	if side == gold {
+		return true
+	}
+	side = strings.ReplaceAll(side, "-", "")
+	return several && len(side) >= len(gold) && len(side) <= len(gold)+2 && side[0] == gold[0] && side[len(side)-2:] == gold[len(gold)-2:]
+}
+
+// How the weights are learned.
+const (
+	compoundRounds = 15
+	compoundRate   = 0.1
+	compoundDecay  = 0.5 // pulls weights to 0
+)
+
+// compoundWeights learns a log-linear choice between the cuts of a word and
+// leaving it whole, by stochastic gradients with a rate of its own for each
+// weight (Duchi, Hazan and Singer 2011).
+func compoundWeights(s *compound.Splitter, examples []compoundGold) map[table.Hash]uint16 {
+	var all []choice
+	for _, e := range examples {
+		all = append(all, choices(s, e)...)
+	}
+	l := learner{weight: map[table.Hash]float64{}, square: map[table.Hash]float64{}, decay: map[table.Hash]float64{}}
+	for _, c := range all {
+		for _, cut := range c.cuts {
+			for _, f := range cut {
+				l.decay[f]++
 			}
 		}
 	}
-	out := slices.Clone(parts)
-	for _, sum := range total {
-		mean := float32(sum / float64(rounds*max(1, len(examples))))
-		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(mean))
+	for f, n := range l.decay {
+		l.decay[f] = compoundDecay / n
 	}
-	return out, nil
-}
-
-// learnCompound moves the weights if the best cut of a word is wrong.
-func learnCompound(s *compound.Splitter, e compoundGold, weight *[compound.Weights]float64) {
-	guess, right := compound.Cut{}, compound.Cut{}
-	var best, bestRight float64
-	for _, c := range s.Cuts(e.lemma) {
-		score := 0.0
-		for _, f := range c.Features {
-			score += weight[f]
-		}
-		if score > best {
-			guess, best = c, score
-		}
-		if e.has(c) && (right.Head == "" || score > bestRight) {
-			right, bestRight = c, score
+	random := rand.New(rand.NewPCG(1, 1))
+	for range compoundRounds {
+		random.Shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
+		for _, c := range all {
+			l.learn(c)
 		}
 	}
-	if len(e.parts) > 1 && right.Head == "" {
-		return // the table does not know its parts
+	out := map[table.Hash]uint16{}
+	for f, w := range l.weight {
+		if v := int16(max(-32000, min(32000, math.Round(w*1024)))); v > 8 || v < -8 {
+			out[f] = uint16(v)
+		}
 	}
-	if guess.Head == right.Head && guess.Modifier == right.Modifier && (right.Head == "" || best > 1) {
-		return
+	return out
+}
+
+// A learner holds weights and the sums of squared gradients.
+type learner struct {
+	weight, square map[table.Hash]float64
+	decay          map[table.Hash]float64 // pulls a weight to 0, per example seen
+}
+
+// learn moves the weights towards the right choices.
+func (l *learner) learn(c choice) {
+	likely := make([]float64, len(c.cuts)+1) // the last is the whole word
+	for i, cut := range c.cuts {
+		for _, f := range cut {
+			likely[i] += l.weight[f]
+		}
 	}
-	for _, f := range right.Features {
-		weight[f]++
+	softmax(likely)
+	good := 0.0
+	for i, ok := range c.right {
+		if ok {
+			good += likely[i]
+		}
 	}
-	for _, f := range guess.Features {
-		weight[f]--
+	for i, cut := range c.cuts {
+		gradient := -likely[i]
+		if c.right[i] {
+			gradient += likely[i] / max(good, 1e-9)
+		}
+		for _, f := range cut {
+			g := gradient - l.decay[f]*l.weight[f]
+			l.square[f] += g * g
+			l.weight[f] += compoundRate * g / math.Sqrt(l.square[f]+1e-2)
+		}
 	}
 }
 
-// has tells whether cut c goes through a boundary of gold.
-func (e compoundGold) has(c compound.Cut) bool {
-	n := len(e.parts)
-	switch {
-	case n < 2:
-		return false
-	case n == 2:
-		return c.Modifier == e.parts[0] && c.Head == e.parts[1]
+func softmax(x []float64) {
+	top, sum := slices.Max(x), 0.0
+	for i := range x {
+		x[i] = math.Exp(x[i] - top)
+		sum += x[i]
 	}
-	return c.Modifier == e.parts[0] || c.Head == e.parts[n-1]
+	for i := range x {
+		x[i] /= sum
+	}
 }
 
-// compoundExamples gives every lemma of nouns and adjectives once.
+// compoundExamples gives every lemma of nouns, adjectives and numerals once.
 func compoundExamples(gold []treebank.Sentence) []compoundGold {
 	all := map[string]compoundGold{}
 	for _, s := range gold {
 		for _, w := range s.Words {
-			if w.UPOS != nlp.NOUN && w.UPOS != nlp.ADJ || strings.ContainsAny(w.Form, "-_") || len(w.Form) < 6 {
+			switch {
+			case len(w.Form) < 5 || strings.ContainsAny(w.Form, "_/."):
+				continue
+			case w.UPOS == nlp.PROPN && strings.Contains(w.Form, "-"):
+			case w.UPOS != nlp.NOUN && w.UPOS != nlp.ADJ && w.UPOS != nlp.NUM:
 				continue
 			}
-			l := strings.ToLower(naturalLemma(strings.ToLower(w.Form), w.Lemma))
-			all[l] = compoundGold{l, strings.Split(strings.ToLower(w.Lemma), "_")}
+			gold := w.Lemma
+			l := naturalLemma(w.Form, gold)
+			if !strings.Contains(w.Form, "-") {
+				gold = strings.ToLower(gold)
+				l = naturalLemma(strings.ToLower(w.Form), gold)
+			}
+			all[l+w.UPOS.String()] = compoundGold{compound.Word{Text: l, UPOS: w.UPOS}, strings.Split(gold, "_"), w.UPOS}
 		}
 	}
 	var list []compoundGold

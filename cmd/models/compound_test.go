@@ -43,11 +43,7 @@ func TestEvalCompound(t *testing.T) {
 		for k, s := range gold {
 			if fold := k * folds / len(gold); k == 0 || fold != (k-1)*folds/len(gold) {
 				from, to := len(gold)*fold/folds, len(gold)*(fold+1)/folds
-				model, err := compoundModel(parts, slices.Concat(gold[:from], gold[to:], other))
-				if err != nil {
-					t.Fatal(err)
-				}
-				if splitter, err = compound.Open(string(model), l); err != nil {
+				if splitter, err = trainedSplitter(parts, slices.Concat(gold[:from], gold[to:], other), l); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -70,6 +66,14 @@ func TestEvalCompound(t *testing.T) {
 		}
 		floorEval(t, "compound/"+set.name+" F1", score.F1(), set.split, score.Gold)
 	}
+}
+
+func trainedSplitter(lists partLists, gold []treebank.Sentence, l *lemma.Lemmatiser) (*compound.Splitter, error) {
+	model, err := compoundModel(lists, gold)
+	if err != nil {
+		return nil, err
+	}
+	return compound.Open(string(model), l)
 }
 
 func scoreSplit(w treebank.Word, parts []string) (score treebank.Score) {

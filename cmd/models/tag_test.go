@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"luister/nlp"
-	"luister/nlp/compound"
 	"luister/nlp/lemma"
 	"luister/nlp/tag"
 	"luister/nlp/treebank"
@@ -93,7 +92,7 @@ func crossValidate(t *testing.T, material tagMaterial, gold, other []treebank.Se
 	if err != nil {
 		t.Fatal(err)
 	}
-	splitter, err := compound.New()
+	compounds, err := compoundParts(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,11 +110,15 @@ func crossValidate(t *testing.T, material tagMaterial, gold, other []treebank.Se
 		if err != nil {
 			t.Fatal(err)
 		}
+		parts, err := trainedSplitter(compounds, rest, lemmas)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, s := range gold[from:to] {
 			doc := documentOf(s)
 			tagger.Annotate(&doc)
 			lemmas.Annotate(&doc)
-			splitter.Annotate(&doc)
+			parts.Annotate(&doc)
 			score.verbs.Add(scoreVerbs(s, doc.Tokens))
 			for i, w := range s.Words {
 				score.parts.Add(scoreSplit(w, joinedParts(&doc.Tokens[i])))

@@ -4,8 +4,10 @@
 //
 // It reads Lemma, UPOS and Kind of tokens and writes Parts. Of separable verbs
 // the parts are the particle and the bare verb. Its knowledge is a table of
-// words that open or close many other words of the Dutch word lists; "models
-// compound" makes it. It never splits names and foreign words.
+// words that open or close many other words of the Dutch word lists, and weights
+// of a log-linear choice between the cuts of a word and leaving it whole; "models
+// compound" makes both. It never splits foreign words, nor names without a noun
+// behind a hyphen.
 package compound
 
 import (
@@ -13,10 +15,10 @@ import (
 	"fmt"
 	"strings"
 	"sync"
-	"unicode"
 
 	"luister/nlp"
 	"luister/nlp/lemma"
+	"luister/nlp/norm"
 	"luister/nlp/table"
 )
 
@@ -53,10 +55,11 @@ func Key(word string) table.Hash { return table.Seed('p').String(word) }
 
 // A Splitter splits compounds. It is safe for concurrent use.
 type Splitter struct {
-	parts table.Table
-	weigh weights
-	lemma *lemma.Lemmatiser
-	free  sync.Pool // of *worker
+	parts   table.Table
+	weights table.Table // of features
+	lemma   *lemma.Lemmatiser
+	words   *norm.Normaliser // how frequent whole words are
+	free    sync.Pool        // of *worker
 }
 
 var shared = sync.OnceValues(func() (*Splitter, error) {
@@ -72,15 +75,18 @@ func New() (*Splitter, error) { return shared() }
 
 // Open reads a splitter from the bytes of a model.
 func Open(data string, l *lemma.Lemmatiser) (*Splitter, error) {
-	t, rest, err := table.Open(data)
-	if err != nil {
+	s := &Splitter{lemma: l}
+	var err error
+	if s.parts, data, err = table.Open(data); err != nil {
 		return nil, fmt.Errorf("compounds: %w", err)
 	}
-	s := &Splitter{parts: t, lemma: l}
-	if err := s.weigh.read(rest); err != nil {
+	if s.weights, _, err = table.Open(data); err != nil {
 		return nil, fmt.Errorf("compounds: %w", err)
 	}
-	s.free.New = func() any { return &worker{s: s, known: map[string][]string{}} }
+	if s.words, err = norm.New(); err != nil {
+		return nil, err
+	}
+	s.free.New = func() any { return &worker{s: s, known: map[Word][]string{}} }
 	return s, nil
 }
 
@@ -89,7 +95,7 @@ const maxKnown = 1 << 15
 
 type worker struct {
 	s     *Splitter
-	known map[string][]string
+	known map[Word][]string
 }
 
 // Annotate writes the Parts of the tokens of doc.
@@ -102,95 +108,60 @@ func (s *Splitter) Annotate(doc *nlp.Document) {
 			continue
 		}
 		switch t.UPOS {
-		case nlp.NOUN, nlp.ADJ:
-			t.Parts = w.parts(t.Lemma, s.Split)
-		case nlp.VERB, nlp.AUX:
-			t.Parts = w.parts(t.Lemma, s.verb)
+		case nlp.NOUN, nlp.ADJ, nlp.NUM, nlp.VERB, nlp.AUX:
+			t.Parts = w.parts(Word{Text: t.Lemma, UPOS: t.UPOS})
+		case nlp.PROPN:
+			if strings.IndexByte(t.Lemma, '-') > 0 {
+				t.Parts = w.parts(Word{Text: t.Lemma, UPOS: t.UPOS})
+			}
 		}
 	}
 	s.free.Put(w)
 }
 
-func (w *worker) parts(lemma string, split func(string) []string) []string {
-	if p, ok := w.known[lemma]; ok {
+func (w *worker) parts(word Word) []string {
+	if p, ok := w.known[word]; ok {
 		return p
 	}
 	if len(w.known) >= maxKnown {
 		clear(w.known)
 	}
-	own := strings.Clone(lemma)
-	p := split(own)
-	w.known[own] = p
+	word.Text = strings.Clone(word.Text)
+	split := w.s.Split
+	if word.UPOS == nlp.VERB || word.UPOS == nlp.AUX {
+		split = w.s.verb
+	}
+	p := split(word)
+	w.known[word] = p
 	return p
 }
 
 // verb gives the particle and the bare verb of a separable verb.
-func (s *Splitter) verb(lemma string) []string {
-	if n, ok := s.lemma.Separable(lemma); ok {
-		return []string{lemma[:n], lemma[n:]}
+func (s *Splitter) verb(w Word) []string {
+	if n, ok := s.lemma.Separable(w.Text); ok {
+		return []string{w.Text[:n], w.Text[n:]}
 	}
 	return nil
 }
 
-// The lengths below which nothing is split, in bytes.
+// The lengths in bytes between which words are split.
 const (
-	minWord = 6
-	minPart = 3
+	minWord = 5
 	maxWord = 60
 )
 
+// least is the score that a cut must have: the logarithm of how much likelier it
+// is than that the word is whole, a little below 0, where F1 is highest.
+const least = -0.35
+
 // Split gives the parts of a compound as lemmas, nil for any other word.
-func (s *Splitter) Split(word string) []string {
-	if len(word) > maxWord {
+func (s *Splitter) Split(w Word) []string {
+	if len(w.Text) < minWord || len(w.Text) > maxWord {
 		return nil
 	}
-	if parts := s.hyphenated(word); parts != nil {
-		return parts
-	}
-	if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLower(r) }) {
-		return nil
-	}
-	return s.split(word, outer)
-}
-
-// maxHyphens is how many hyphens a word of two names or nouns has at most;
-// "held-die-geen-held-werd" has more.
-const maxHyphens = 2
-
-// hyphenated splits at hyphens: "FARC-rebel", "24-jarig". The last piece must
-// be a word of its own.
-func (s *Splitter) hyphenated(word string) []string {
-	i := strings.LastIndexByte(word, '-')
-	if i <= 0 || i+minPart > len(word) || strings.Count(word, "-") > maxHyphens || s.part(word[i+1:])&(Noun|Adjective) == 0 {
-		return nil
-	}
-	var parts []string
-	for piece := range strings.SplitSeq(word[:i], "-") {
-		if piece == "" || piece == "e" {
-			return nil
-		}
-		if p := s.part(piece); p&Plural != 0 && p&(Noun|Adjective|Stem) == 0 {
-			piece = s.lemma.Lemma(piece, nlp.NOUN)
-		}
-		parts = append(parts, piece)
-	}
-	return append(parts, s.again(word[i+1:])...)
-}
-
-// inner is how much surer the cut of a part must be: most parts that could be
-// cut again are words of their own ("voorzitter", "vrijdag").
-const inner = 12
-
-// outer is the score a whole word is cut at: a little below 0, because a missed
-// cut costs as much as a false one and the weights were learned to be sure.
-const outer = -1.5
-
-// split cuts word in two where that is likelier by more than least than that it
-// is whole, and its parts again.
-func (s *Splitter) split(word string, least float32) []string {
-	best, score := Cut{}, least
-	for _, c := range s.Cuts(word) {
-		if x := s.weigh.score(c); x > score {
+	best, score := Cut{}, float32(least)
+	for _, c := range s.Cuts(w) {
+		if x := s.weigh(c); x > score {
 			best, score = c, x
 		}
 	}
@@ -200,14 +171,29 @@ func (s *Splitter) split(word string, least float32) []string {
 	return append(s.again(best.Modifier), s.again(best.Head)...)
 }
 
-func (s *Splitter) again(part string) []string {
-	if len(part) >= minWord {
-		if more := s.split(part, inner); more != nil {
-			return more
+// again splits a part of a compound.
+func (s *Splitter) again(text string) []string {
+	if strings.Contains(text, "-") {
+		return strings.Split(text, "-")
+	}
+	if more := s.Split(Word{Text: text, UPOS: nlp.NOUN, Inner: true}); more != nil {
+		return more
+	}
+	return []string{text}
+}
+
+// weigh gives the score of a cut.
+func (s *Splitter) weigh(c Cut) (sum float32) {
+	for _, f := range c.Features {
+		if w, ok := s.weights.Get(f); ok {
+			sum += Weight(w)
 		}
 	}
-	return []string{part}
+	return sum
 }
+
+// Weight reads a weight of the table; 1/1024 is the smallest.
+func Weight(w uint16) float32 { return float32(int16(w)) / 1024 }
 
 func (s *Splitter) part(word string) part {
 	v, _ := s.parts.Get(Key(word))

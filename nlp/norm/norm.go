@@ -145,11 +145,11 @@ func (n *Normaliser) Norm(word string, inside bool) string {
 // meant by another.
 const Frequent = 4
 
-func (n *Normaliser) knows(word string) bool { return n.frequency(word) >= 0 }
+func (n *Normaliser) knows(word string) bool { return n.Frequency(word) >= 0 }
 
-// frequency gives how frequent a known word is, as a power of two; -1 if it is
+// Frequency gives how frequent a known word is, as a power of two; -1 if it is
 // not known.
-func (n *Normaliser) frequency(word string) int {
+func (n *Normaliser) Frequency(word string) int {
 	h := Key(word)
 	v, ok := n.frequent.Get(h)
 	if !ok {
@@ -201,8 +201,8 @@ func mendable(word string, inside bool) bool {
 // second is no rare one.
 func (n *Normaliser) joined(word string) bool {
 	for i := 3; i+3 <= len(word); i++ {
-		if utf8.RuneStart(word[i]) && n.frequency(word[i:]) >= 5 {
-			if n.frequency(word[:i]) >= 5 || word[i-1] == 's' && n.frequency(word[:i-1]) >= 5 {
+		if utf8.RuneStart(word[i]) && n.Frequency(word[i:]) >= 5 {
+			if n.Frequency(word[:i]) >= 5 || word[i-1] == 's' && n.Frequency(word[:i-1]) >= 5 {
 				return true
 			}
 		}
@@ -228,7 +228,7 @@ func elongated(word string) bool {
 // frequent word.
 func (n *Normaliser) shorten(word string) string {
 	one, two := squeeze(word, 1), squeeze(word, 2)
-	if n.frequency(two) > n.frequency(one) {
+	if n.Frequency(two) > n.Frequency(one) {
 		return two
 	}
 	return one
