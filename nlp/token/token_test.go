@@ -42,6 +42,8 @@ func TestSplit(t *testing.T) {
 		"Wat·een·service·... | Nooit·meer·!",
 		"Beste·klantenservice | Ik·wacht·al·weken·.",
 		"Wat·Het·Nieuwsblad·schrijft·is·eng·.",
+		"Dus·a+b·is·a(b+c)·of·e^(-2x)·,·prijs·(·50%·)",
+		"Al·in·330·v.·Chr·. | Bijna·duizend·jaar·later",
 	} {
 		doc := nlp.Document{Text: plain(want)}
 		Split(&doc)

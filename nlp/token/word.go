@@ -75,9 +75,12 @@ func (s *scanner) connector(segment, i int) int {
 	}
 	before, after := text[i-min(i, 1)], text[i+1]
 	switch text[i] {
-	case '-', '\'', '/', '&', '_', '+', '=':
+	case '-', '\'', '/', '&', '_', '+', '=', '^':
 		if startsWord(text, i+1) {
 			return 1
+		}
+		if n := term(text, i, i+1); n > 0 {
+			return 1 + n
 		}
 	case '.':
 		return s.dot(segment, i)
@@ -86,7 +89,10 @@ func (s *scanner) connector(segment, i int) int {
 			return 1
 		}
 	case '(':
-		return innerBracket(text, i)
+		if n := innerBracket(text, i); n > 0 {
+			return n
+		}
+		return term(text, segment, i)
 	}
 	return 0
 }
@@ -184,7 +190,8 @@ func (s *scanner) keepsStop(start, i int) bool {
 		return false // an ellipsis
 	}
 	if len(word) == 1 {
-		return class[word[0]]&upper != 0 && followsName(text, i+1)
+		return class[word[0]]&upper != 0 && followsName(text, i+1) && !startsSentence(text, i+1) ||
+			(word == "v" || word == "n") && strings.HasPrefix(text[i:], ". Chr")
 	}
 	if dotted(word) {
 		return true
@@ -200,7 +207,28 @@ func (s *scanner) keepsStop(start, i int) bool {
 		}
 	}
 	_, known := s.abbreviations[string(low[:n])]
-	return known
+	return known && !(closing[string(low[:n])] && startsSentence(text, i+1))
+}
+
+// closing are abbreviations that a sentence can end with.
+var closing = map[string]bool{"chr": true, "ltd": true, "inc": true, "jr": true, "sr": true}
+
+// starters are words with a capital that are seldom part of a name.
+var starters = map[string]bool{
+	"Hij": true, "Zij": true, "Ze": true, "Het": true, "Dit": true, "Dat": true, "Deze": true, "Maar": true, "Er": true, "Als": true, "Ook": true, "We": true, "Wij": true, "Ik": true, "Toen": true, "Dus": true,
+	"Bijna": true, "Daarna": true, "Hierna": true, "Sinds": true, "Tijdens": true, "Omdat": true, "Daarom": true, "Toch": true, "Volgens": true, "Vanaf": true,
+}
+
+// startsSentence tells whether the word behind the blank at i starts a sentence.
+func startsSentence(text string, i int) bool {
+	if i >= len(text) || text[i] != ' ' {
+		return false
+	}
+	end := i + 1
+	for end < len(text) && class[text[end]]&letter != 0 {
+		end++
+	}
+	return starters[text[i+1:end]]
 }
 
 // dotted tells whether word is made of single letters with full stops ("o.a",
@@ -351,4 +379,66 @@ func innerBracket(text string, i int) int {
 		}
 	}
 	return 0
+}
+
+// maxTerm is how long a term in brackets of a formula can be.
+const maxTerm = 24
+
+// term gives the length of a term in brackets at i that belongs to a formula
+// ("sqrt(-1)", "a(b+c)", "x^(n+1)"), 0 if it is none. What stands before it
+// starts at from: an operator, a function, or a single letter.
+func term(text string, from, i int) int {
+	if i >= len(text) || text[i] != '(' || !operand(text, from, i) {
+		return 0
+	}
+	depth, operators, run := 0, 0, 0
+	for k := i; k < min(len(text), i+maxTerm); k++ {
+		c := text[k]
+		switch {
+		case class[c]&letter != 0:
+			run++
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case strings.IndexByte("+-=^*/", c) >= 0:
+			operators++
+		case class[c]&digit == 0:
+			return 0
+		}
+		if class[c]&letter == 0 {
+			if run > 2 && !isFunction(text[k-run:k]) {
+				return 0
+			}
+			run = 0
+		}
+		if depth == 0 {
+			if operators == 0 && !isFunction(text[from:i]) && text[i-1] != ')' {
+				return 0
+			}
+			return k + 1 - i
+		}
+	}
+	return 0
+}
+
+// operand tells whether a term in brackets at i can belong to what starts at from.
+func operand(text string, from, i int) bool {
+	if i == 0 {
+		return false
+	}
+	if c := text[i-1]; strings.IndexByte("+-=^)", c) >= 0 {
+		return true
+	}
+	return i-from == 1 && class[text[from]]&letter != 0 || isFunction(text[from:i])
+}
+
+// isFunction tells whether s ends with the name of a function.
+func isFunction(s string) bool {
+	for _, f := range [...]string{"sqrt", "frac", "sin", "cos", "tan", "log", "exp"} {
+		if strings.HasSuffix(s, f) && len(s) <= len(f)+2 {
+			return true
+		}
+	}
+	return false
 }
