@@ -13,7 +13,7 @@ import (
 
 	"luister/ingest/delimited"
 	"luister/ingest/objects"
-	"luister/ingest/sheet"
+	"luister/ingest/source"
 	"luister/ingest/unpack"
 )
 
@@ -117,19 +117,17 @@ func convertTable(file string, w *bufio.Writer, log io.Writer) error {
 		fmt.Fprintf(log, "%s: %s is not converted; only the first file of an archive is\n", file, m.Name)
 	}
 	in := bufio.NewReaderSize(members[0], 1<<16)
-	start, _ := in.Peek(1 << 16)
-	switch {
-	case sheet.Looks(start):
-		book, err := sheet.Open(in)
-		if err != nil {
-			return err
-		}
-		defer book.Close()
-		text := book.Text()
-		defer text.Close()
-		fmt.Fprintf(log, "%s: sheet %q: %s\n", file, book.Data, book.Why)
+	text, form, err := source.AsText(in)
+	if err != nil {
+		return err
+	}
+	defer text.Close()
+	if form != "" {
+		fmt.Fprintf(log, "%s: %s\n", file, form)
 		return convertDelimited(file, text, w, log)
-	case objects.Looks(start) && strings.Contains(strings.ToLower(filepath.Ext(members[0].Name)), "js"):
+	}
+	start, _ := in.Peek(1 << 16)
+	if objects.Looks(start) && strings.Contains(strings.ToLower(filepath.Ext(members[0].Name)), "js") {
 		return convertObjects(file, in, w, log)
 	}
 	return convertDelimited(file, in, w, log)

@@ -18,16 +18,16 @@ func binary(sample []byte, e charset.Encoding) string {
 		{"PK\x03\x04", "an archive in an archive: unpack it first"},
 		{"\x1f\x8b", "packed twice: unpack it first"},
 		{"\x28\xb5\x2f\xfd", "packed twice: unpack it first"},
-		{"PAR1", "a Parquet file: export it as CSV first"},
 		{"\x89PNG", "a picture: it holds no rows"},
 		{"\xff\xd8\xff", "a picture: it holds no rows"},
-		{"$FL2", "an SPSS file: save it as CSV first"},
-		{"$FL3", "an SPSS file: save it as CSV first"},
 		{"SQLite format 3", "a database: export the table as CSV first"},
 	} {
 		if bytes.HasPrefix(sample, []byte(known.start)) {
 			return known.what
 		}
+	}
+	if bytes.Contains(sample[:min(len(sample), 512)], []byte("SPSSPORT")) {
+		return "a portable SPSS file: save it as .sav or CSV first"
 	}
 	if e.Name != charset.UTF8 && strings.HasPrefix(e.Name, "utf-") {
 		return ""

@@ -19,6 +19,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"luister/ingest/unpack"
 	"luister/ingest/value"
 )
 
@@ -246,32 +247,15 @@ func (w *Workbook) date(cell string) string {
 // Text gives the data sheet as it is written. It must be closed before the
 // workbook is.
 func (w *Workbook) Text() io.ReadCloser {
-	r, to := io.Pipe()
-	t := &text{r, make(chan struct{})}
-	go func() {
-		defer close(t.done)
-		var err error
+	return unpack.Pipe(func(to io.Writer) (err error) {
 		defer func() {
 			if recover() != nil { // excelize on damaged parts
 				err = refuse(errors.New("unreadable parts"))
 			}
-			to.CloseWithError(err)
 		}()
 		_, err = w.WriteTo(to)
-	}()
-	return t
-}
-
-// A text is read while it is written; Close waits until nothing writes.
-type text struct {
-	*io.PipeReader
-	done chan struct{}
-}
-
-func (t *text) Close() error {
-	err := t.PipeReader.Close()
-	<-t.done
-	return err
+		return err
+	})
 }
 
 // A counter counts what is written.

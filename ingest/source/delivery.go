@@ -38,7 +38,7 @@ type Delivery struct {
 	Key string
 
 	member int               // which file of an archive
-	sheet  string            // which sheet of a workbook, as an assumption
+	form   string            // that it is a workbook, an SPSS or a Parquet file, as an assumption; empty for text
 	stated delimited.Dialect // by which Dialect was found
 	rows   func() iter.Seq2[ingest.Row, error]
 }

@@ -9,12 +9,14 @@ import (
 	"iter"
 
 	"luister/ingest"
+	"luister/ingest/columnar"
 	"luister/ingest/sheet"
+	"luister/ingest/spss"
 	"luister/ingest/unpack"
 )
 
 // A plainFile is the plain content of a delivered file, or of one file of an
-// archive: unpacked, and a workbook as the text of its data sheet.
+// archive: unpacked, and a workbook, an SPSS file or a Parquet file as text.
 type plainFile struct {
 	io.Reader
 	name  string
@@ -44,27 +46,52 @@ func (d *Delivery) open() (*plainFile, error) {
 	f.name = all[d.member].Name
 	in := bufio.NewReaderSize(all[d.member], 1<<16)
 	f.Reader = in
-	if start, _ := in.Peek(1 << 16); !sheet.Looks(start) {
-		return f, nil
-	}
-	if err := d.openSheet(f, in); err != nil {
+	text, form, err := AsText(in)
+	if err != nil {
 		f.Close()
 		return nil, err
+	}
+	if form != "" {
+		f.Reader, f.close, d.form = text, append(f.close, text.Close), form
 	}
 	return f, nil
 }
 
-// openSheet puts the data sheet of a workbook in the place of the file.
-func (d *Delivery) openSheet(f *plainFile, in io.Reader) error {
-	book, err := sheet.Open(in)
-	if err != nil {
-		return err
+// AsText gives the text of a file that holds a table in another form: a
+// workbook, an SPSS or a Parquet file. form says which, as a sentence; it is
+// empty, and there is nothing to close, where the file is text already.
+func AsText(in *bufio.Reader) (text io.ReadCloser, form string, err error) {
+	start, _ := in.Peek(1 << 16)
+	switch {
+	case sheet.Looks(start):
+		book, err := sheet.Open(in)
+		if err != nil {
+			return nil, "", err
+		}
+		return closing{book.Text(), book.Close}, fmt.Sprintf("The data sheet of the workbook is “%s”: %s.", book.Data, book.Why), nil
+	case spss.Looks(start):
+		file, err := spss.Open(in)
+		if err != nil {
+			return nil, "", err
+		}
+		return file.Text(), "The file is an SPSS file; a column has the name and the label of its variable.", nil
+	case columnar.Looks(start):
+		file, err := columnar.Open(in)
+		if err != nil {
+			return nil, "", err
+		}
+		return file.Text(), "The file is a Parquet file; lists are joined with commas.", nil
 	}
-	text := book.Text()
-	f.Reader, f.close = text, append(f.close, book.Close, text.Close)
-	d.sheet = fmt.Sprintf("The data sheet of the workbook is “%s”: %s.", book.Data, book.Why)
-	return nil
+	return io.NopCloser(in), "", nil
 }
+
+// closing is a text with something to close after it.
+type closing struct {
+	io.ReadCloser
+	after func() error
+}
+
+func (c closing) Close() error { return errors.Join(c.ReadCloser.Close(), c.after()) }
 
 // packed says how many files a delivered file holds.
 func packed(path string) (int, error) {

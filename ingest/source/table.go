@@ -121,8 +121,8 @@ func (d *Delivery) asTable(src Source) error {
 			"and “columns: {text: \"#1\"}”; a mail needs its headers (save it as .eml)")
 	}
 	d.Kind, d.Title = Delimited, "a table"
-	if d.sheet != "" {
-		d.Title = "a sheet of a workbook"
+	if d.form != "" {
+		d.Title = "a table in a workbook, SPSS or Parquet file"
 	}
 	d.name(header)
 	m := mapping.Propose(header, sample)
@@ -200,8 +200,8 @@ func (d *Delivery) sample(dialect delimited.Dialect) ([]string, [][]string, erro
 		}
 	}
 	d.stated, d.Dialect, d.Sampled, d.Assumed = dialect, t.dialect, len(sample), nil
-	if d.sheet != "" {
-		d.Assumed, d.Dialect = []string{d.sheet}, delimited.Dialect{}
+	if d.form != "" {
+		d.Assumed, d.Dialect = []string{d.form}, delimited.Dialect{}
 	}
 	for _, seen := range d.Dialect.Seen {
 		d.Assumed = append(d.Assumed, sentence(seen))

@@ -1,0 +1,91 @@
+package columnar
+
+import (
+	"bytes"
+	"io"
+	"testing"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+type record struct {
+	ID       int64     `parquet:"zaak"`
+	Text     string    `parquet:"klacht"`
+	Received time.Time `parquet:"ontvangen,timestamp(microsecond)"`
+	Day      int32     `parquet:"dag,date"`
+	Amount   int64     `parquet:"bedrag,decimal(2:10)"`
+	Score    *float64  `parquet:"nps,optional"`
+	Tags     []string  `parquet:"labels,list"`
+	Known    bool      `parquet:"bekend"`
+	Person   struct {
+		Region string `parquet:"regio"`
+	} `parquet:"klant"`
+}
+
+func file(t testing.TB) []byte {
+	t.Helper()
+	nps := 7.5
+	rows := []record{
+		{ID: 1, Text: "de factuur,\nklopt \"niet\"", Received: time.Date(2026, 3, 31, 14, 5, 6, 0, time.UTC), Day: 20543, Amount: -1205, Score: &nps, Tags: []string{"a", "b"}, Known: true},
+		{ID: 2, Received: time.Date(1969, 12, 31, 0, 0, 0, 0, time.UTC), Amount: 7},
+	}
+	rows[0].Person.Region = "Oost"
+	var b bytes.Buffer
+	w := parquet.NewGenericWriter[record](&b, parquet.MaxRowsPerRowGroup(1))
+	if _, err := w.Write(rows); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func read(t testing.TB, b []byte) (string, error) {
+	t.Helper()
+	f, err := Open(bytes.NewReader(b))
+	if err != nil {
+		return "", err
+	}
+	text := f.Text()
+	defer text.Close()
+	got, err := io.ReadAll(text)
+	return string(got), err
+}
+
+func TestRead(t *testing.T) {
+	want := "zaak,klacht,ontvangen,dag,bedrag,nps,labels,bekend,klant.regio\n" +
+		"1,\"de factuur,\nklopt \"\"niet\"\"\",2026-03-31 14:05:06,2026-03-31,-12.05,7.5,\"a, b\",true,Oost\n" +
+		"2,,1969-12-31 00:00:00,1970-01-01,0.07,,,false,\n"
+	if got, err := read(t, file(t)); err != nil || got != want {
+		t.Errorf("%v\n got %q\nwant %q", err, got, want)
+	}
+}
+
+func TestDamaged(t *testing.T) {
+	b := file(t)
+	for _, n := range []int{4, 12, len(b) / 2, len(b) - 1} {
+		if _, err := read(t, b[:n]); err == nil {
+			t.Errorf("%d of %d bytes gave no error", n, len(b))
+		}
+	}
+}
+
+func FuzzOpen(f *testing.F) {
+	b := file(f)
+	f.Add(b)
+	f.Add(b[:len(b)/2])
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if len(b) > 1<<16 {
+			return
+		}
+		file, err := Open(bytes.NewReader(b))
+		if err != nil {
+			return
+		}
+		text := file.Text()
+		defer text.Close()
+		io.Copy(io.Discard, io.LimitReader(text, 1<<20))
+	})
+}
