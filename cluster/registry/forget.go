@@ -10,28 +10,24 @@ import (
 const Gone = "-"
 
 // Forget takes documents out of the state: they no longer wait for a driver, no
-// decision speaks of them, and no quote points at them. What drivers learned
-// from many documents together stays; a key phrase that only one document had
-// goes with the rest if the driver lost a quote.
+// decision speaks of them, and no quote points at them. Names, phrases and what
+// drivers learned from many documents together stay.
 func (r *Registry) Forget(gone map[string]bool) (changed bool) {
 	before := len(r.Pending) + len(r.Pins) + len(r.Bans)
 	r.Pending = slices.DeleteFunc(r.Pending, func(it cluster.Item) bool { return gone[it.ID] })
 	r.Pins = slices.DeleteFunc(r.Pins, func(p Pin) bool { return gone[p.Document] })
 	r.Bans = slices.DeleteFunc(r.Bans, func(p Pin) bool { return gone[p.Document] })
 	changed = len(r.Pending)+len(r.Pins)+len(r.Bans) != before
-	for i := range r.Candidates {
-		members := &r.Candidates[i].Members
-		*members = slices.DeleteFunc(*members, func(id string) bool { return gone[id] })
-	}
+	candidates := len(r.Candidates)
+	r.Candidates = slices.DeleteFunc(r.Candidates, func(c cluster.Candidate) bool {
+		return slices.ContainsFunc(c.Members, func(id string) bool { return gone[id] }) // it is named in their words
+	})
+	changed = changed || len(r.Candidates) != candidates
 	for i := range r.Drivers {
 		d := &r.Drivers[i]
 		quotes := len(d.Typical) + len(d.Unusual)
 		d.Typical, d.Unusual = without(d.Typical, gone), without(d.Unusual, gone)
-		if len(d.Typical)+len(d.Unusual) == quotes {
-			continue
-		}
-		changed = true
-		d.Key = slices.DeleteFunc(d.Key, func(p cluster.Phrased) bool { return p.Count <= 1 })
+		changed = changed || len(d.Typical)+len(d.Unusual) != quotes
 	}
 	return changed
 }

@@ -10,6 +10,7 @@ import (
 	"luister/cluster/group"
 	"luister/cluster/registry"
 	"luister/cluster/size"
+	"luister/export/erase"
 	"luister/export/table"
 	"luister/nlp"
 )
@@ -39,6 +40,9 @@ func (n *night) drivers() error {
 		}
 	}
 	n.registry.Forget(n.erased)
+	if _, err := erase.Clean(n.registry, n.old, n.asked); err != nil {
+		return err
+	}
 	items := n.withPending()
 	known := len(n.registry.InUse())
 	result := group.Run(items, n.registry, group.Options{})

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"luister/cluster/registry"
 	"luister/export/erase"
 	"luister/export/index"
 	"luister/export/snapshot"
@@ -65,12 +66,25 @@ func (n *night) findErased() error {
 	if err != nil {
 		return err
 	}
+	n.asked = ids
 	for _, id := range ids {
 		n.erased[id] = true
 	}
 	here, err := n.tombstones.Covered(n.old)
 	n.run.Erased = int64(len(here))
 	return err
+}
+
+// said says which names and phrases of drivers go with what is erased on request.
+func (n *night) said() (instead map[string]string, err error) {
+	if len(n.asked) == 0 {
+		return nil, nil
+	}
+	state, err := registry.Load(filepath.Join(n.previous, stateDir))
+	if err != nil {
+		return nil, err
+	}
+	return erase.Clean(state, n.old, n.asked)
 }
 
 // anythingGoes ends the publishing part of a run without deliveries in which

@@ -97,18 +97,19 @@ func (f *forgetting) read(in io.Reader) error {
 }
 
 // forgetStages is the erasure, in order: from when the request is on disk, any
-// later run finishes what a kill left.
-var forgetStages = []stage{
+// later run finishes what a kill left. It publishes as a nightly run does.
+var forgetStages = slices.Concat([]stage{
 	{"open", (*night).open, false},
 	{"deliveries", (*night).lookForPeople, false}, // which delivered files hold what is erased
 	{"erase", (*night).erase, false},              // what must go; the request is noted
-	{"read", (*night).read, false},
-	{"drivers", (*night).drivers, false},
-	{"tables", (*night).tables, false},
-	{"index", (*night).index, false},
-	{"packs", (*night).packs, false},
-	{"publish", (*night).publish, false},
-	{"purge", (*night).purge, true},
+}, stagesFrom("read", "purge"))
+
+// stagesFrom gives the stages of the nightly job from one to another.
+func stagesFrom(first, last string) []stage {
+	at := func(name string) int {
+		return slices.IndexFunc(nightly, func(s stage) bool { return s.name == name })
+	}
+	return nightly[at(first) : at(last)+1]
 }
 
 func forget(ctx context.Context, cmd *cobra.Command, ws string, f *forgetting) error {

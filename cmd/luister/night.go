@@ -54,6 +54,7 @@ type night struct {
 	was      map[string]int32 // version of feedback that is withdrawn because its file is read again
 	rejects  []table.Reject
 	erased   map[string]bool      // retention, erase: published feedback that goes for good
+	asked    []string             // that of it that goes on request
 	cutoffs  map[string]time.Time // retention: before it feedback is not kept, by source
 
 	draft      *snapshot.Draft // read

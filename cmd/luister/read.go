@@ -101,7 +101,11 @@ func (n *night) dropReplaced() error {
 	}
 	n.rows.Drop(n.replaced...)
 	erased := slices.Sorted(maps.Keys(n.erased))
-	if err := n.rows.Erase(erased...); err != nil {
+	instead, err := n.said()
+	if err != nil {
+		return err
+	}
+	if err := n.rows.Erase(erased, instead); err != nil {
 		return err
 	}
 	withdrawn := slices.Sorted(maps.Keys(n.was)) // their ids may never come back, and so never be found in the index again
@@ -302,7 +306,7 @@ func words(doc *nlp.Document) (n int32) {
 
 func addCoding(f *table.Feedback, c *nlp.Coding) {
 	f.Form, f.FormScore, f.Stance, f.Line = c.Form, c.FormScore, c.Stance, c.Line
-	f.Sentiment, f.SentimentScore, f.Severity, f.Trust = string(c.Sentiment), c.SentimentScore, int32(c.Severity), int32(c.Trust)
+	f.Sentiment, f.SentimentScore, f.Severity = string(c.Sentiment), c.SentimentScore, int32(c.Severity)
 	f.Expected, f.Causes = spans(c.Expected), spans(c.Causes)
 }
 

@@ -79,7 +79,7 @@ func Snapshot(ws, name, run string, ids []string, packs Packs) (rewritten bool, 
 	if held, err := r.held(); err != nil || !held {
 		return false, err
 	}
-	for _, part := range []func() error{r.tables, r.index, r.state, func() error { return r.packs(packs) }, r.others} {
+	for _, part := range []func() error{r.state, r.tables, r.index, func() error { return r.packs(packs) }, r.others} {
 		if err := part(); err != nil {
 			return false, fmt.Errorf("erasing from snapshot %s: %w", name, err)
 		}
@@ -94,6 +94,7 @@ func Snapshot(ws, name, run string, ids []string, packs Packs) (rewritten bool, 
 type rewriting struct {
 	old, dir, run string
 	ids           []string
+	instead       map[string]string // names and phrases that go, made by state
 }
 
 // held says whether the snapshot has anything of the feedback.
@@ -131,7 +132,7 @@ func (r *rewriting) tables() error {
 	if err != nil {
 		return err
 	}
-	if err := w.Erase(r.ids...); err != nil {
+	if err := w.Erase(r.ids, r.instead); err != nil {
 		return errors.Join(err, w.Abort())
 	}
 	return w.Close()
@@ -156,7 +157,14 @@ func (r *rewriting) state() error {
 	if err != nil {
 		return err
 	}
-	state.Forget(r.gone())
+	tables, err := table.Open(filepath.Join(r.old, tablesDir))
+	if err != nil {
+		return err
+	}
+	r.instead, err = Clean(state, tables, r.ids)
+	if err = errors.Join(err, tables.Close()); err != nil {
+		return err
+	}
 	return state.Save(filepath.Join(r.dir, stateDir))
 }
 

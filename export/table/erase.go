@@ -3,6 +3,7 @@ package table
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 )
@@ -11,36 +12,41 @@ import (
 // names them goes. In a small table a link to one of them becomes empty, and an
 // element of a list that names one is left out; a row that is about one goes.
 // Feedback that was linked to one of them as to the first is linked to the next
-// that says the same. It is called before anything is put.
-func (w *Writer) Erase(ids ...string) error {
+// that says the same. Whatever else must not be said any more in a small table,
+// instead gives with what stands in its place, "" for nothing. It is called
+// before anything is put.
+func (w *Writer) Erase(ids []string, instead map[string]string) error {
 	w.Drop(ids...)
 	if w.old == nil || len(ids) == 0 {
 		return nil
 	}
-	gone := make(map[string]bool, len(ids))
+	gone, all := make(map[string]bool, len(ids)), maps.Clone(instead)
+	if all == nil {
+		all = map[string]string{}
+	}
 	for _, id := range ids {
-		gone[id] = true
+		gone[id], all[id] = true, ""
 	}
 	for _, k := range kinds() {
 		if k.monthly() {
 			continue
 		}
-		if err := k.erase(w, gone); err != nil {
+		if err := k.erase(w, all); err != nil {
 			return fmt.Errorf("table %s: %w", k.name(), err)
 		}
 	}
 	return w.relink(gone)
 }
 
-// erase takes feedback out of a small table.
-func (k kindOf[T, P]) erase(w *Writer, gone map[string]bool) error {
+// erase takes what is gone out of a small table.
+func (k kindOf[T, P]) erase(w *Writer, instead map[string]string) error {
 	var rows []T
 	changed := false
 	for row, err := range Scan[T, P](w.old) {
 		if err != nil {
 			return err
 		}
-		about, named := scrub(reflect.ValueOf(&row).Elem(), gone)
+		about, named := scrub(reflect.ValueOf(&row).Elem(), instead)
 		changed = changed || about || named
 		if !about {
 			rows = append(rows, row)
@@ -53,33 +59,37 @@ func (k kindOf[T, P]) erase(w *Writer, gone map[string]bool) error {
 	return Put[T, P](w, "", rows...)
 }
 
-// scrub takes the names of feedback out of a row: about says that the row is
-// about one of them, named that it named one.
-func scrub(row reflect.Value, gone map[string]bool) (about, named bool) {
+// scrub takes out of a row what must not be said: about says that the row is
+// about a feedback that goes, named that it held anything.
+func scrub(row reflect.Value, instead map[string]string) (about, named bool) {
 	for i := range row.NumField() {
 		field := row.Field(i)
 		switch {
-		case field.Kind() == reflect.String && gone[field.String()]:
-			about = about || row.Type().Field(i).Tag.Get("parquet") == "feedback_id"
-			field.SetString("")
-			named = true
+		case field.Kind() == reflect.String:
+			if other, gone := instead[field.String()]; gone {
+				about = about || row.Type().Field(i).Tag.Get("parquet") == "feedback_id"
+				field.SetString(other)
+				named = true
+			}
 		case field.Kind() == reflect.Slice && field.Type().Elem().Kind() != reflect.Uint8:
-			named = scrubList(field, gone) || named
+			named = scrubList(field, instead) || named
 		}
 	}
 	return about, named
 }
 
-// scrubList leaves out the elements of a list that name feedback.
-func scrubList(list reflect.Value, gone map[string]bool) bool {
+// scrubList leaves out the elements of a list that say it.
+func scrubList(list reflect.Value, instead map[string]string) bool {
 	kept := reflect.MakeSlice(list.Type(), 0, list.Len())
 	for i := range list.Len() {
-		e := list.Index(i)
-		names := e.Kind() == reflect.String && gone[e.String()]
-		if e.Kind() == reflect.Struct {
-			_, names = scrub(e, gone)
+		e, gone := list.Index(i), false
+		switch e.Kind() {
+		case reflect.String:
+			_, gone = instead[e.String()]
+		case reflect.Struct:
+			_, gone = scrub(e, instead)
 		}
-		if !names {
+		if !gone {
 			kept = reflect.Append(kept, e)
 		}
 	}

@@ -19,11 +19,13 @@ func TestErase(t *testing.T) {
 		must(t, Put(w, "2026-02", Feedback{ID: "F", DuplicateOf: "A", ReceivedMonth: "2026-02", Received: day(30)}))
 		must(t, Put(w, "2026-01", FeedbackTopic{FeedbackID: "A", Topic: "x"}, FeedbackTopic{FeedbackID: "B", Topic: "x"}))
 		must(t, Put(w, "2026-01", Document{FeedbackID: "A", Terms: []string{"weg"}}))
-		must(t, Put(w, "", Driver{ID: "D1", Feedback: 6, Quotes: []Quote{{FeedbackID: "A"}, {FeedbackID: "B"}}}, Driver{ID: "D2"}))
+		must(t, Put(w, "", Driver{ID: "D1", Feedback: 6, Quotes: []Quote{{FeedbackID: "A"}, {FeedbackID: "B"}}}, Driver{ID: "D2", Name: "oude naam", Phrases: []string{"geheim", "openbaar"}}))
 		must(t, Put(w, "", DriverEvent{At: someDay, DriverID: "D1", OtherID: "A"}))
 		must(t, Put(w, "", Run{RunID: "r1", Started: someDay, New: 6}))
 	})
-	made := build(t, old, "r2", func(w *Writer) { must(t, w.Erase("A")) })
+	made := build(t, old, "r2", func(w *Writer) {
+		must(t, w.Erase([]string{"A"}, map[string]string{"geheim": "", "oude naam": "nieuwe naam"}))
+	})
 	links := map[string]string{}
 	for f, err := range Scan[Feedback](made) {
 		must(t, err)
@@ -53,6 +55,9 @@ func TestErase(t *testing.T) {
 	}
 	if runs, _ := All[Run](made); len(runs) != 1 || runs[0].New != 6 {
 		t.Errorf("the counts of earlier runs changed: %+v", runs)
+	}
+	if d := drivers[1]; d.Name != "nieuwe naam" || len(d.Phrases) != 1 {
+		t.Errorf("what was said: %+v", d)
 	}
 	must(t, made.Check())
 	must(t, old.Check())

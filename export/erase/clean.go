@@ -1,0 +1,179 @@
+package erase
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"luister/cluster"
+	"luister/cluster/registry"
+	"luister/export/table"
+)
+
+// nameless is what a driver is called whose name was the words of erased
+// feedback only, and that has no other phrase.
+const nameless = "naam gewist"
+
+// Clean takes the given feedback out of the state of the drivers, and with it the
+// words that nobody else used: names and phrases that no other feedback of the
+// driver holds, and terms that no other feedback has. It reads the tables that
+// still hold the feedback. What it gives says what stands in the place of each
+// such name and phrase, "" for nothing.
+func Clean(state *registry.Registry, tables *table.Tables, ids []string) (instead map[string]string, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	gone := map[string]bool{}
+	for _, id := range ids {
+		gone[id] = true
+	}
+	state.Forget(gone)
+	texts, err := tables.Texts(ids...)
+	if err != nil {
+		return nil, err
+	}
+	c := cleaning{state: state, tables: tables, gone: gone, texts: folded(texts), instead: map[string]string{}}
+	if err := c.drivers(); err != nil {
+		return nil, err
+	}
+	return c.instead, c.terms(ids)
+}
+
+type cleaning struct {
+	state   *registry.Registry
+	tables  *table.Tables
+	gone    map[string]bool
+	texts   []string // that are erased, folded
+	instead map[string]string
+}
+
+// drivers renames drivers and drops phrases.
+func (c *cleaning) drivers() error {
+	var members map[string][]string
+	for i := range c.state.Drivers {
+		d := &c.state.Drivers[i]
+		if !slices.ContainsFunc(said(d), func(phrase string) bool { return holds(c.texts, phrase) }) {
+			continue
+		}
+		if members == nil {
+			var err error
+			if members, err = c.members(); err != nil {
+				return err
+			}
+		}
+		left, err := c.tables.Texts(members[c.inUse(d)]...)
+		if err != nil {
+			return err
+		}
+		c.rename(d, folded(left))
+	}
+	return nil
+}
+
+// said gives everything that a driver says in words of feedback.
+func said(d *cluster.Driver) []string {
+	all := []string{d.Name, d.Own}
+	for _, p := range d.Key {
+		all = append(all, p.Text)
+	}
+	return all
+}
+
+// members gives the feedback of each driver that stays.
+func (c *cleaning) members() (map[string][]string, error) {
+	rows, err := c.tables.Columns("feedback_driver", nil, "feedback_id", "driver_id")
+	if err != nil {
+		return nil, err
+	}
+	members := map[string][]string{}
+	for i, id := range rows.Strings("feedback_id") {
+		if driver := rows.Strings("driver_id")[i]; !c.gone[id] {
+			members[driver] = append(members[driver], id)
+		}
+	}
+	return members, nil
+}
+
+// inUse follows a driver to the one that took its place.
+func (c *cleaning) inUse(d *cluster.Driver) string {
+	for range len(c.state.Drivers) {
+		next := c.state.Driver(d.Retired)
+		if next == nil {
+			break
+		}
+		d = next
+	}
+	return d.ID
+}
+
+// rename takes out of a driver what none of the texts that are left holds.
+func (c *cleaning) rename(d *cluster.Driver, left []string) {
+	only := func(phrase string) bool { return holds(c.texts, phrase) && !holds(left, phrase) }
+	d.Key = slices.DeleteFunc(d.Key, func(p cluster.Phrased) bool {
+		if only(p.Text) {
+			c.instead[p.Text] = ""
+			return true
+		}
+		return false
+	})
+	other := nameless
+	if len(d.Key) > 0 {
+		other = d.Key[0].Text
+	}
+	if d.Own != "" && only(d.Own) {
+		c.instead[d.Own], d.Own = other, other
+	}
+	if !d.Named && only(d.Name) {
+		c.instead[d.Name], d.Name = other, other
+	}
+}
+
+// terms takes terms out of the space that only erased feedback has.
+func (c *cleaning) terms(ids []string) error {
+	if c.state.Space == nil {
+		return nil
+	}
+	documents, err := table.Get[table.Document](c.tables, ids...)
+	if err != nil {
+		return err
+	}
+	theirs := map[string]bool{}
+	for i := range documents {
+		for _, term := range documents[i].Terms {
+			theirs[term] = true
+		}
+	}
+	for _, month := range c.tables.Partitions("document") {
+		columns, err := c.tables.Columns("document", []string{month}, "feedback_id", "terms")
+		if err != nil {
+			return err
+		}
+		for i, id := range columns.Strings("feedback_id") {
+			if c.gone[id] {
+				continue
+			}
+			for _, term := range columns.Lists("terms")[i] {
+				delete(theirs, term)
+			}
+		}
+	}
+	c.state.Space.Forget(theirs)
+	return nil
+}
+
+// folded gives texts in lower case with single blanks.
+func folded(texts map[string]string) []string {
+	out := make([]string, 0, len(texts))
+	for _, text := range texts {
+		out = append(out, fold(text))
+	}
+	return out
+}
+
+func fold(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+
+// holds says whether one of the folded texts holds a phrase.
+func holds(texts []string, phrase string) bool {
+	phrase = cmp.Or(fold(phrase), "\x00")
+	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, phrase) })
+}
