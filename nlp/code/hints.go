@@ -1,10 +1,6 @@
 package code
 
-import (
-	"fmt"
-
-	"luister/nlp"
-)
+import "luister/nlp"
 
 // Hints gives what the scheme makes of a document, before any threshold, as
 // named values of about 0 to 1: evidence of topics, forms, flags and
@@ -20,7 +16,7 @@ func (c *Coder) Hints(doc *nlp.Document, span *nlp.Span, give func(name string, 
 	r.feel()
 	for _, kind := range []ruleKind{ruleForm, ruleTopic, ruleExperience, ruleFlag} {
 		for _, t := range r.tallies(kind, r.c.classes(kind)) {
-			give(fmt.Sprintf("%d.%d", kind, t.target), min(t.weight, 2)/2)
+			give(hintNames[kind]+r.c.idOf(kind, t.target), min(t.weight, 2)/2)
 		}
 	}
 	r.give("all", give, func(feeling) bool { return true })
@@ -30,16 +26,33 @@ func (c *Coder) Hints(doc *nlp.Document, span *nlp.Span, give func(name string, 
 	v.release()
 }
 
-func (c *Coder) classes(kind ruleKind) int {
+// hintNames tell the kinds of hints apart. With the id of the class they stay
+// the same when a scheme gets other classes.
+var hintNames = map[ruleKind]string{ruleForm: "form ", ruleTopic: "topic ", ruleExperience: "experience ", ruleFlag: "flag "}
+
+// idOf gives the id of a class.
+func (c *Coder) idOf(kind ruleKind, target int) string {
+	if kind == ruleForm {
+		return formIDs[target]
+	}
+	return c.list(kind)[target].ID
+}
+
+func (c *Coder) list(kind ruleKind) []Class {
 	switch kind {
 	case ruleTopic:
-		return len(c.scheme.Topics)
+		return c.scheme.Topics
 	case ruleExperience:
-		return len(c.scheme.Experiences)
-	case ruleFlag:
-		return len(c.scheme.Flags)
+		return c.scheme.Experiences
 	}
-	return len(formIDs)
+	return c.scheme.Flags
+}
+
+func (c *Coder) classes(kind ruleKind) int {
+	if kind == ruleForm {
+		return len(formIDs)
+	}
+	return len(c.list(kind))
 }
 
 // hintWindow is how many words around a span are looked at.

@@ -15,8 +15,8 @@ type calibration struct {
 	threshold   float64 // many labels: decided yes from here on
 }
 
-// result makes the answer for one item.
-func (c *calibration) result(labels []string, margin []float64, multi bool) Result {
+// scores turns margins into probabilities.
+func (c *calibration) scores(labels []string, margin []float64, multi bool) []Score {
 	scores := make([]Score, len(labels))
 	if multi {
 		for k, m := range margin {
@@ -25,6 +25,12 @@ func (c *calibration) result(labels []string, margin []float64, multi bool) Resu
 	} else {
 		softmax(margin, c.temperature, func(k int, p float64) { scores[k] = Score{labels[k], p} })
 	}
+	return scores
+}
+
+// result makes the answer for one item.
+func (c *calibration) result(labels []string, margin []float64, multi bool) Result {
+	scores := c.scores(labels, margin, multi)
 	slices.SortStableFunc(scores, func(a, b Score) int { return cmp.Compare(b.Score, a.Score) })
 	if !multi {
 		return Result{Label: scores[0].Label, Score: scores[0].Score, Labels: scores}

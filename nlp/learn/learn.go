@@ -120,10 +120,34 @@ func (m *Model) Classifier() *Classifier {
 	return &Classifier{model: m, extract: newExtractor(m.set, m.lex, m.hints), margin: make([]float64, len(m.labels))}
 }
 
+// ClassifierWith is Classifier with a Hinter of its own, in the place of that of
+// the model: one that knows more about the items at hand.
+func (m *Model) ClassifierWith(h Hinter) *Classifier {
+	return &Classifier{model: m, extract: newExtractor(m.set, m.lex, h), margin: make([]float64, len(m.labels))}
+}
+
 // Classify says what the model makes of an item. A span outside the text is an error.
 func (c *Classifier) Classify(item Item) (Result, error) {
-	if err := checkSpan(item); err != nil {
+	if err := c.read(item); err != nil {
 		return Result{}, err
+	}
+	m := c.model
+	return m.calib.result(m.labels, c.margin, m.multi), nil
+}
+
+// All gives every label with its probability, in the order of the labels.
+func (c *Classifier) All(item Item) ([]Score, error) {
+	if err := c.read(item); err != nil {
+		return nil, err
+	}
+	m := c.model
+	return m.calib.scores(m.labels, c.margin, m.multi), nil
+}
+
+// read fills in the margins of an item.
+func (c *Classifier) read(item Item) error {
+	if err := checkSpan(item); err != nil {
+		return err
 	}
 	m := c.model
 	c.extract.run(item)
@@ -132,7 +156,7 @@ func (c *Classifier) Classify(item Item) (Result, error) {
 		c.margin[k] = float64(m.bias[k])
 	}
 	m.weight.addTo(c.margin, c.vec)
-	return m.calib.result(m.labels, c.margin, m.multi), nil
+	return nil
 }
 
 func checkSpan(item Item) error {
