@@ -137,11 +137,15 @@ func (e *Effect) count(w *Counts) {
 
 // compare fits both models and judges.
 func (e *Effect) compare(w *Counts) {
+	pool := 0.0
+	for _, n := range w.Pool {
+		pool += n
+	}
 	difference, ok := e.difference(w).fit()
 	if series, ok := e.series(w).fit(); ok && len(w.Own) >= seasonal {
 		e.Series, e.P = series.ratio(1, e.After)
 	}
-	if ok {
+	if ok && pool >= infer.MinGroup {
 		e.Difference, e.P = difference.ratio(1, e.After)
 		e.Avoided = infer.Estimate{N: e.After, Value: e.Expected * (1 - e.Difference.Value),
 			Interval: infer.Interval{Low: e.Expected * (1 - e.Difference.High), High: e.Expected * (1 - e.Difference.Low)}}
@@ -159,7 +163,7 @@ func (e *Effect) difference(w *Counts) *model {
 			m.design = append(m.design, []float64{1, after(i, e.WeeksBefore)})
 		}
 	}
-	if len(m.counts) == 0 {
+	if len(m.counts) == 0 { // no fit
 		m.counts, m.design = []float64{0}, [][]float64{{1, 0}}
 	}
 	return m

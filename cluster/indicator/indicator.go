@@ -132,6 +132,9 @@ func (m *Maker) counting(rows []int32) []int32 {
 	return slices.DeleteFunc(slices.Clone(rows), func(row int32) bool { return !m.f.Counts(int(row)) })
 }
 
+// Flagged says whether a row has a flag.
+func (m *Maker) Flagged(id string, row int32) bool { return m.flags[id] != nil && m.flags[id][row] }
+
 func (m *Maker) complaint(row int) bool { return m.f.Complaint(row) }
 
 func closed(m *Maker, row int) bool { return m.closed[row] }
@@ -151,7 +154,7 @@ func trust(sign int64) test {
 }
 
 func flag(id string) test {
-	return func(m *Maker, row int) bool { return m.flags[id] != nil && m.flags[id][row] }
+	return func(m *Maker, row int) bool { return m.Flagged(id, int32(row)) }
 }
 
 // count is the number of rows of which is holds, with the interval of a Poisson count.

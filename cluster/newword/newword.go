@@ -21,7 +21,7 @@ import (
 // Options say what is new; the zero value is the default.
 type Options struct {
 	Days    int // how far back the recent feedback goes; default 30
-	History int // days before those that it is compared with; default 730
+	History int // days before those that it is compared with; default 365
 	People  int // the least number of people who use a word; default 4
 	Most    int // words given; default 40
 }
@@ -66,7 +66,7 @@ type use struct {
 // for the number of words that could be tested at all (Tarone 1990, Biometrics
 // 46:515; Benjamini & Hochberg 1995).
 func Find(f Feedback, o Options) []Word {
-	o.Days, o.History, o.People, o.Most = cmp.Or(o.Days, 30), cmp.Or(o.History, 730), cmp.Or(o.People, 4), cmp.Or(o.Most, 40)
+	o.Days, o.History, o.People, o.Most = cmp.Or(o.Days, 30), cmp.Or(o.History, 365), cmp.Or(o.People, 4), cmp.Or(o.Most, 40)
 	c := counter{f: f, period: int64(o.Days) * day, periods: 1 + int64(o.History/o.Days), uses: map[string]*use{}}
 	c.count()
 	if c.recent < infer.MinGroup || c.before < infer.MinGroup {

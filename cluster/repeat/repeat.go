@@ -47,6 +47,8 @@ type Rate struct {
 	P        float64           // of no change; NaN if it cannot be said
 	Q        float64           // P, corrected for the number of drivers
 
+	Above bool // they come back more often than about all drivers together, beyond chance
+
 	Reopened infer.Estimate // share of complaints of the recent period
 	Second   infer.Estimate // second line
 	Says     infer.Estimate // "weer", "nog steeds"
@@ -90,9 +92,11 @@ func Rates(f *voice.Feedback, options Options) []Rate {
 		all = append(all, episodes...)
 		rates = append(rates, c.rate(driver, rows, episodes, func(i int) bool { return back[i] }))
 	}
-	correct(rates)
 	rows := complaints(f, f.All())
-	return slices.Insert(rates, 0, c.rate("", rows, all, func(i int) bool { return again[rows[i]] }))
+	whole := c.rate("", rows, all, func(i int) bool { return again[rows[i]] })
+	correct(rates)
+	above(rates, whole.Within[len(Windows)-1].Value)
+	return slices.Insert(rates, 0, whole)
 }
 
 // Episodes gives the episodes of all drivers, driver by driver.
@@ -120,6 +124,34 @@ func correct(rates []Rate) {
 	for i, q := range infer.FalseDiscovery(p) {
 		rates[of[i]].Q = q
 	}
+}
+
+// above marks the drivers about which more customers come back than usual. A
+// driver is part of what is usual, which makes the test a little careful.
+func above(rates []Rate, usual float64) {
+	var p []float64
+	var of []int
+	for i := range rates {
+		if e := rates[i].Within[len(Windows)-1]; rates[i].Episodes >= infer.MinN && e.Value > usual && e.Value < 1 {
+			at, error := loglog(e)
+			p, of = append(p, infer.TwoSided((at-math.Log(-math.Log(1-usual)))/error)), append(of, i)
+		}
+	}
+	// Those that are not above count as tests that found nothing.
+	for len(p) < len(rates) {
+		p = append(p, 1)
+	}
+	for i, q := range infer.FalseDiscovery(p)[:len(of)] {
+		rates[of[i]].Above = q <= infer.MaxFalse
+	}
+}
+
+// loglog gives a share and its standard error on the scale log(-log S), where
+// the interval of a Kaplan-Meier curve is symmetric.
+func loglog(e infer.Estimate) (at, error float64) {
+	width := infer.Normal(0, 0, 1).High - infer.Normal(0, 0, 1).Low
+	log := func(x float64) float64 { return math.Log(-math.Log(1 - x)) }
+	return log(e.Value), (log(e.High) - log(e.Low)) / width
 }
 
 // A counter holds what all drivers share.
@@ -180,13 +212,8 @@ func (r *Rate) compare(now, before *survive.Curve) {
 		Low:  r.Change.Value - math.Hypot(a.Value-a.Low, b.High-b.Value),
 		High: r.Change.Value + math.Hypot(a.High-a.Value, b.Value-b.Low),
 	}
-	width := infer.Normal(0, 0, 1).High - infer.Normal(0, 0, 1).Low
-	scale := func(e infer.Estimate) (at, error float64) {
-		log := func(x float64) float64 { return math.Log(-math.Log(1 - x)) }
-		return log(e.Value), (log(e.High) - log(e.Low)) / width
-	}
-	x, ex := scale(a)
-	y, ey := scale(b)
+	x, ex := loglog(a)
+	y, ey := loglog(b)
 	r.P = infer.TwoSided((x - y) / math.Hypot(ex, ey))
 }
 

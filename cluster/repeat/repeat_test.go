@@ -122,11 +122,11 @@ func TestRates(t *testing.T) {
 					held[i]++
 				}
 			}
-			if r.Worse() || r.Better() {
+			if r.Worse() || r.Better() || r.Above {
 				alarms++
 			}
 		}
-		if rateOf(t, rates, "W").Worse() {
+		if w := rateOf(t, rates, "W"); w.Worse() && w.Above {
 			found++
 		}
 	}

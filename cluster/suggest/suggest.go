@@ -69,6 +69,9 @@ func idOf(feedback string) string {
 	return "S" + hex.EncodeToString(sum[:5])
 }
 
+// Begins says whether a group began with a feedback.
+func Begins(feedback, group string) bool { return group == idOf(feedback) }
+
 func compare(a, b bool) int {
 	switch {
 	case a == b:
