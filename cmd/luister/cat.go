@@ -8,12 +8,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"luister/export/snapshot"
 	"luister/export/table"
 )
 
 func newCatCmd() *cobra.Command {
-	var ws, format string
+	var from reading
+	var format string
 	cmd := &cobra.Command{
 		Use:   "cat TABLE",
 		Short: "Print a table of the published snapshot as CSV, JSON Lines or Arrow",
@@ -25,7 +25,8 @@ input. The tables are
 
 and what their columns mean stands in docs/data-dictionary.md.`,
 		Example: `  luister cat feedback > feedback.csv
-  luister cat driver --format json -w /srv/luister`,
+  luister cat driver --format json -w /srv/luister
+  luister cat driver --as-of 20260301   # as it was on 1 March`,
 		Args:      usageArgs(cobra.ExactArgs(1)),
 		ValidArgs: table.Names(),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -35,7 +36,7 @@ and what their columns mean stands in docs/data-dictionary.md.`,
 			if err := checkFormat(format, table.Formats()...); err != nil {
 				return err
 			}
-			dir, err := snapshot.Current(ws)
+			dir, err := from.dir()
 			if err != nil {
 				return err
 			}
@@ -46,7 +47,7 @@ and what their columns mean stands in docs/data-dictionary.md.`,
 			return errors.Join(tables.Cat(cmd.OutOrStdout(), args[0], table.Format(format)), tables.Close())
 		},
 	}
-	workspaceFlag(cmd, &ws)
+	from.flags(cmd)
 	cmd.Flags().StringVar(&format, "format", "csv", "csv, json or arrow")
 	return cmd
 }

@@ -20,6 +20,10 @@ func commands() []*cobra.Command {
 		newSearchCmd(),
 		newSimilarCmd(),
 		newCatCmd(),
+		newDriversCmd(),
+		newHistoryCmd(),
+		newDecideCmd(),
+		newRegroupCmd(),
 		newServeCmd(),
 		newForgetCmd(),
 	}

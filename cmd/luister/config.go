@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -37,6 +38,12 @@ type config struct {
 	Limits struct {
 		Rejects float64 `yaml:"rejects"` // percent of the rows
 	} `yaml:"limits"`
+	Drivers struct {
+		Promote   string `yaml:"promote"` // promoteRule or promotePerson
+		Documents int    `yaml:"documents"`
+		Customers int    `yaml:"customers"`
+		Days      int    `yaml:"days"`
+	} `yaml:"drivers"`
 	Snapshots struct {
 		KeepDays int `yaml:"keep_days"`
 	} `yaml:"snapshots"`
@@ -53,6 +60,12 @@ func (c *config) scheme(ws string) string {
 }
 
 func (c *config) keep() time.Duration { return time.Duration(c.Snapshots.KeepDays) * 24 * time.Hour }
+
+// Who makes a driver of a candidate.
+const (
+	promoteRule   = "regel"
+	promotePerson = "mens"
+)
 
 const (
 	configFile = "luister.yaml"
@@ -95,6 +108,12 @@ func (c *config) check(path string) error {
 	}
 	if c.Limits.Rejects < 0 || c.Limits.Rejects > 100 {
 		return fmt.Errorf("%s: limits.rejects is %v; it must be a percentage from 0 to 100", path, c.Limits.Rejects)
+	}
+	if !slices.Contains([]string{"", promoteRule, promotePerson}, c.Drivers.Promote) {
+		return fmt.Errorf("%s: drivers.promote is %q; it must be %s or %s", path, c.Drivers.Promote, promoteRule, promotePerson)
+	}
+	if c.Drivers.Documents < 0 || c.Drivers.Customers < 0 || c.Drivers.Days < 0 {
+		return fmt.Errorf("%s: drivers.documents, customers and days are numbers from 1", path)
 	}
 	if c.Snapshots.KeepDays < 7 {
 		return fmt.Errorf("%s: snapshots.keep_days is %d; readers may be promised at least 7", path, c.Snapshots.KeepDays)

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"maps"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"luister/cluster"
+	"luister/cluster/decision"
 	"luister/cluster/group"
 	"luister/cluster/registry"
 	"luister/cluster/size"
@@ -29,8 +31,8 @@ func factOf(f *table.Feedback) fact {
 
 const stateDir = "state" // of the drivers, in a snapshot
 
-// drivers gives the new feedback to drivers: known ones first, then candidates
-// out of what waits for a driver.
+// drivers obeys what people decided, and gives the new feedback to drivers: known
+// ones first, then candidates out of what waits for a driver.
 func (n *night) drivers() error {
 	n.registry = &registry.Registry{}
 	if n.previous != "" {
@@ -43,14 +45,20 @@ func (n *night) drivers() error {
 	if _, err := erase.Clean(n.registry, n.old, n.asked); err != nil {
 		return err
 	}
-	items := n.withPending()
-	known := len(n.registry.InUse())
-	result := group.Run(items, n.registry, group.Options{})
-	n.run.Drivers, n.run.NewDrivers = int64(len(result.Drivers)), int64(max(0, len(result.Drivers)-known))
+	change, known := n.obey(), len(n.registry.Drivers)
+	items, result, err := n.group(change)
+	if err != nil {
+		return err
+	}
+	n.run.Drivers, n.run.NewDrivers = int64(len(result.Drivers)), int64(len(n.registry.Drivers)-known)
 	if err := n.putMemberships(items, result.Assignments); err != nil {
 		return err
 	}
+	n.events = result.Events
 	if err := n.putEvents(result.Events); err != nil {
+		return err
+	}
+	if err := n.putDecided(); err != nil {
 		return err
 	}
 	sizes, err := n.sizes(result.Assignments)
@@ -63,15 +71,37 @@ func (n *night) drivers() error {
 	return n.registry.Save(filepath.Join(n.draft.Dir(), stateDir))
 }
 
-// withPending gives the items of this night and those of earlier nights that
-// have no driver yet, less what has a new version.
-func (n *night) withPending() []cluster.Item {
-	items, gone := n.items, n.gone()
-	pending := slices.DeleteFunc(slices.Clone(n.registry.Pending), func(it cluster.Item) bool {
+// group gives feedback to drivers: what is new, what waits, and what must be
+// given again.
+func (n *night) group(change registry.Change) ([]cluster.Item, *cluster.Result, error) {
+	again, err := n.again(change)
+	if err != nil {
+		return nil, nil, err
+	}
+	options, err := n.grouping(change)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range again {
+		n.rows.DropFrom("feedback_driver", again[i].ID)
+	}
+	items := n.withPending(again)
+	return items, group.Run(items, n.registry, options), nil
+}
+
+// withPending gives the items of this night, those that must be given to drivers
+// again, and those of earlier nights that have no driver yet, less what has a new
+// version.
+func (n *night) withPending(again []cluster.Item) []cluster.Item {
+	items := append(n.items, again...)
+	gone := n.gone()
+	for i := range again {
+		gone[again[i].ID] = true
+	}
+	n.registry.Pending = slices.DeleteFunc(slices.Clone(n.registry.Pending), func(it cluster.Item) bool {
 		return gone[it.ID]
 	})
-	n.registry.Pending = pending
-	return append(items, pending...)
+	return append(items, n.registry.Pending...)
 }
 
 // gone tells which published feedback is replaced, withdrawn or erased this night.
@@ -175,21 +205,52 @@ func (n *night) countPublished(counter *size.Counter, given []cluster.Assignment
 			n.facts[a.ID] = facts[a.ID]
 		}
 	}
-	members, err := n.old.Columns("feedback_driver", nil, "feedback_id", "driver_id", "rank", "second")
+	rows, err := n.memberships(touched)
 	if err != nil {
 		return 0, err
 	}
-	for i, id := range members.Strings("feedback_id") {
-		if touched[id] || members.Bools("second")[i] {
+	rows, moved, moves := n.follow(rows)
+	n.run.Moved = n.moves(given, moves)
+	for _, id := range slices.Sorted(maps.Keys(moved)) {
+		n.rows.DropFrom("feedback_driver", id)
+		if err := table.Put(n.rows, monthOf(facts[id].received), moved[id]...); err != nil {
+			return 0, err
+		}
+		rows = append(rows, moved[id]...)
+	}
+	for i := range rows {
+		if rows[i].Second {
 			continue
 		}
-		if members.Ints("rank")[i] == 1 {
+		if rows[i].Rank == 1 {
 			with++
 		}
-		f := facts[id]
-		counter.Add(size.Member{Driver: members.Strings("driver_id")[i], Customer: f.customer, Sentiment: f.sentiment, Severity: f.severity, Received: f.received})
+		f := facts[rows[i].FeedbackID]
+		counter.Add(size.Member{Driver: rows[i].DriverID, Customer: f.customer, Sentiment: f.sentiment, Severity: f.severity, Received: f.received})
 	}
 	return with, nil
+}
+
+// memberships gives the published rows of feedback_driver, less those of what
+// this night touches, of which it only remembers the driver.
+func (n *night) memberships(touched map[string]bool) ([]table.FeedbackDriver, error) {
+	f, err := n.old.Columns("feedback_driver", nil, "feedback_id", "driver_id", "rank", "score", "second")
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]table.FeedbackDriver, 0, f.Rows)
+	drivers, ranks, scores, seconds := f.Strings("driver_id"), f.Ints("rank"), f.Floats("score"), f.Bools("second")
+	n.before = map[string]string{}
+	for i, id := range f.Strings("feedback_id") {
+		if touched[id] {
+			if ranks[i] == 1 && !seconds[i] {
+				n.before[id] = drivers[i]
+			}
+		} else {
+			rows = append(rows, table.FeedbackDriver{FeedbackID: id, DriverID: drivers[i], Rank: int32(ranks[i]), Score: scores[i], Second: seconds[i]})
+		}
+	}
+	return rows, nil
 }
 
 // putDrivers writes every driver that ever was, with its size.
@@ -198,11 +259,12 @@ func (n *night) putDrivers(sizes *size.Counter) error {
 	for _, d := range n.registry.Drivers {
 		s := sizes.Of(d.ID)
 		row := table.Driver{ID: d.ID, Name: d.Name, Theme: d.Theme, FirstSeen: s.First, LastSeen: s.Last, Feedback: s.Feedback, Recent: s.Recent,
-			Negative: s.Negative, Positive: s.Positive, Customers: s.Customers, Severity: s.Severity, RunID: n.run.ID, Status: "nieuw"}
+			Negative: s.Negative, Positive: s.Positive, Customers: s.Customers, Severity: s.Severity, RunID: n.run.ID,
+			Status: statusOf(&d), Owner: d.Owner, Description: d.Description}
 		if d.Named {
 			row.NamedBy = "mens"
 		}
-		if d.Retired != "" && d.Retired != "-" {
+		if d.Retired != "" && d.Retired != decision.None {
 			row.MergedInto = d.Retired
 		}
 		for _, p := range d.Key {
@@ -216,4 +278,15 @@ func (n *night) putDrivers(sizes *size.Counter) error {
 		}
 	}
 	return nil
+}
+
+// statusOf is the stage of learning of a driver, or why it is no longer used.
+func statusOf(d *cluster.Driver) string {
+	switch d.Retired {
+	case "":
+		return cmp.Or(d.Stage, decision.Stages()[0])
+	case decision.None:
+		return table.StatusRetired
+	}
+	return table.StatusMerged
 }

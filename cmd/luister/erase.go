@@ -90,7 +90,7 @@ func (n *night) said() (instead map[string]string, err error) {
 // anythingGoes ends the publishing part of a run without deliveries in which
 // nothing goes from what is published.
 func (n *night) anythingGoes() error {
-	if n.run.Erased+n.run.Expired > 0 {
+	if n.run.Erased+n.run.Expired > 0 || n.old != nil && n.decided.fresh {
 		return nil
 	}
 	if n.old != nil && len(n.erased) > 0 {

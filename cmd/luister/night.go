@@ -39,6 +39,9 @@ type night struct {
 	old       *table.Tables  // its tables; nil before the first
 	known     deliveredFiles // what was delivered before
 	sources   []table.Source // and by which sources
+	decided   decisions      // what people decided until now
+	regroup   bool           // group everything again
+	applying  bool           // only carry out decisions: found nothing new
 
 	tombstones *erase.Tombstones // what was erased and may not come back
 	forgetting *forgetting       // what this run is to erase; nil in a nightly run
@@ -66,6 +69,8 @@ type night struct {
 	duplicates *duplicate.Finder
 
 	registry *registry.Registry // drivers
+	before   map[string]string  // published driver of the feedback that was given to drivers again
+	events   []cluster.Event    // what happened to drivers
 }
 
 func newNight(ctx context.Context, ws string, now time.Time, progress *progress) *night {
@@ -109,7 +114,8 @@ func (n *night) open() error {
 	}
 	n.previous, err = snapshot.Current(n.ws)
 	if errors.Is(err, snapshot.ErrNone) {
-		return nil
+		n.decided, err = loadDecisions(n.ws, n.now, nil, "")
+		return err
 	}
 	if err != nil {
 		return err
@@ -138,12 +144,15 @@ func (n *night) recall() error {
 	if err != nil {
 		return err
 	}
+	obeyed := ""
 	for _, r := range runs {
+		obeyed = r.Decisions
 		n.run.FeedbackWas, n.run.Feedback = r.Feedback, r.Feedback
 		n.run.Drivers, n.run.WithoutDriver = r.Drivers, r.WithoutDriver
 		n.run.WithDriver = r.Feedback - r.WithoutDriver
 	}
-	return nil
+	n.decided, err = loadDecisions(n.ws, n.now, n.old, obeyed)
+	return err
 }
 
 // loadMasker makes the masker of a workspace.

@@ -86,7 +86,8 @@ func (n *night) runRow() table.Run {
 	t := &n.run.Tally
 	return table.Run{RunID: n.run.ID, Started: n.run.Started, Version: n.run.Program, Config: n.run.Config, Previous: n.run.Previous, Files: int64(len(n.deliveries)),
 		RowsRead: t.Rows, RowsUsed: t.Used, RowsAgain: t.Again, RowsRejected: ingest.Total(t.Rejected), RowsApart: ingest.Total(t.Apart),
-		New: t.New, Changed: t.Changed, Feedback: n.run.Feedback, Drivers: n.run.Drivers, WithoutDriver: n.run.WithoutDriver, Erased: n.run.Erased, Expired: n.run.Expired}
+		New: t.New, Changed: t.Changed, Feedback: n.run.Feedback, Drivers: n.run.Drivers, WithoutDriver: n.run.WithoutDriver, Erased: n.run.Erased, Expired: n.run.Expired,
+		Decisions: n.decided.state.Fingerprint()}
 }
 
 // index writes the shards that were touched.

@@ -14,7 +14,6 @@ import (
 	"golang.org/x/term"
 
 	"luister/export/index"
-	"luister/export/snapshot"
 	"luister/export/table"
 	"luister/ingest/value"
 	"luister/nlp"
@@ -22,7 +21,8 @@ import (
 )
 
 func newSearchCmd() *cobra.Command {
-	var ws, format string
+	var from reading
+	var format string
 	q := index.Query{Size: 10}
 	cmd := &cobra.Command{
 		Use:   "search TEXT",
@@ -38,7 +38,7 @@ run, and never waits for one. The query language, in Dutch:
 			if err := checkFormat(format, "text", "json"); err != nil {
 				return err
 			}
-			found, err := openFound(ws, false)
+			found, err := openFound(from, false)
 			if err != nil {
 				return err
 			}
@@ -51,7 +51,7 @@ run, and never waits for one. The query language, in Dutch:
 			return found.printSearch(cmd.OutOrStdout(), result, format == "json")
 		},
 	}
-	workspaceFlag(cmd, &ws)
+	from.flags(cmd)
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	cmd.Flags().IntVarP(&q.Size, "number", "n", q.Size, "how many to show")
 	cmd.Flags().IntVar(&q.From, "from", 0, "how many to skip")
@@ -77,10 +77,10 @@ type found struct {
 	names   map[string]string   // of drivers, by id
 }
 
-// openFound opens the snapshot that current.json names, once. Only similar
-// needs the vectors.
-func openFound(ws string, vectors bool) (*found, error) {
-	dir, err := snapshot.Current(ws)
+// openFound opens the snapshot that current.json names, or that of an earlier
+// run, once. Only similar needs the vectors.
+func openFound(from reading, vectors bool) (*found, error) {
+	dir, err := from.dir()
 	if err != nil {
 		return nil, err
 	}

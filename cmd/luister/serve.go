@@ -14,12 +14,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luister/export/snapshot"
 	"luister/export/web"
 	"luister/nlp"
 )
 
 func newServeCmd() *cobra.Command {
-	var ws, addr, proxy string
+	var from reading
+	var addr, proxy string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Show the page: search, drivers, feedback, runs, for the browser on this machine",
@@ -42,12 +44,12 @@ and nobody but the proxy may reach the address. It runs until it is interrupted.
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
-			return serve(ctx, ws, listening{addr, proxy}, func(where string) {
+			return serve(ctx, from.ws, listening{addr, proxy, from.asOf}, func(where string) {
 				fmt.Fprintf(cmd.OutOrStdout(), "De pagina staat op http://%s (stoppen met Ctrl-C)\n", where)
 			})
 		},
 	}
-	workspaceFlag(cmd, &ws)
+	from.flags(cmd)
 	cmd.Flags().StringVar(&addr, "addr", "localhost:8080", "where to listen: a name of this machine itself and a port; port 0 takes a free one")
 	cmd.Flags().StringVar(&proxy, "behind-proxy", "", "header in which a reverse proxy names who is signed in, such as X-Forwarded-User")
 	return cmd
@@ -57,6 +59,7 @@ and nobody but the proxy may reach the address. It runs until it is interrupted.
 type listening struct {
 	addr  string
 	proxy string // header that names who is signed in; empty: only this machine
+	asOf  string // run of which the snapshot is shown; empty: the current one
 }
 
 func (l listening) check() error {
@@ -79,7 +82,12 @@ func serve(ctx context.Context, ws string, at listening, ready func(addr string)
 	if err != nil {
 		return err
 	}
-	options.UserHeader = at.proxy
+	options.UserHeader, options.AsOf = at.proxy, at.asOf
+	if at.asOf != "" {
+		if _, err := snapshot.AsOf(ws, at.asOf); err != nil {
+			return err
+		}
+	}
 	pages, err := web.New(options)
 	if err != nil {
 		return err

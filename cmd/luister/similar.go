@@ -12,7 +12,8 @@ import (
 )
 
 func newSimilarCmd() *cobra.Command {
-	var ws, format string
+	var from reading
+	var format string
 	to := index.SimilarTo{Query: index.Query{Size: 10}}
 	cmd := &cobra.Command{
 		Use:   "similar (--id ID | TEXT)",
@@ -30,10 +31,10 @@ one text into one. --where chooses among them, in the query language of search.`
 			if err := checkFormat(format, "text", "json"); err != nil {
 				return err
 			}
-			return runSimilar(cmd, ws, to, format == "json")
+			return runSimilar(cmd, from, to, format == "json")
 		},
 	}
-	workspaceFlag(cmd, &ws)
+	from.flags(cmd)
 	cmd.Flags().StringVar(&to.ID, "id", "", "the feedback to find others like")
 	cmd.Flags().StringVar(&to.Query.Text, "where", "", "query that all must answer to")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
@@ -41,8 +42,8 @@ one text into one. --where chooses among them, in the query language of search.`
 	return cmd
 }
 
-func runSimilar(cmd *cobra.Command, ws string, to index.SimilarTo, asJSON bool) error {
-	found, err := openFound(ws, true)
+func runSimilar(cmd *cobra.Command, from reading, to index.SimilarTo, asJSON bool) error {
+	found, err := openFound(from, true)
 	if err != nil {
 		return err
 	}

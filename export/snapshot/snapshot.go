@@ -74,6 +74,29 @@ func Resolve(ws string) (Pointer, error) {
 	return p, nil
 }
 
+// AsOf gives the folder of the snapshot that a run published. Of a run's name,
+// or a moment, that is not written to the end (20260301) it is the last one until
+// then.
+func AsOf(ws, run string) (dir string, err error) {
+	names, err := List(ws)
+	if err != nil {
+		return "", err
+	}
+	if len(names) == 0 {
+		return "", ErrNone
+	}
+	found := ""
+	for _, name := range names {
+		if name == run || len(run) < len(name) && name[:len(run)] <= run {
+			found = name
+		}
+	}
+	if found == "" {
+		return "", fmt.Errorf("there is no snapshot as of %s; the oldest is %s and the newest %s (figures of earlier runs are in runs/RUN/manifest.json)", run, names[0], names[len(names)-1])
+	}
+	return filepath.Join(ws, "snapshots", found), nil
+}
+
 // RunDir gives the folder of a run's manifest and report.
 func RunDir(ws, run string) string { return filepath.Join(ws, "runs", run) }
 

@@ -32,6 +32,15 @@ type Driver struct {
 	Description string `parquet:"description"`
 }
 
+// Gone tells whether the driver is no longer in use.
+func (r Driver) Gone() bool { return r.Status == StatusMerged || r.Status == StatusRetired }
+
+// Why a driver is no longer in use.
+const (
+	StatusMerged  = "samengevoegd"
+	StatusRetired = "buiten gebruik"
+)
+
 // Decision is something that a person decided.
 type Decision struct {
 	ID       string    `parquet:"decision_id"`

@@ -25,6 +25,7 @@ const patience = 3 * time.Second
 // request is on them.
 type snapshots struct {
 	workspace string
+	asOf      string // run of the snapshot to stay on; empty: the current one
 	analyse   func(string) *nlp.Document
 
 	mu      sync.Mutex
@@ -60,14 +61,14 @@ type opened struct {
 
 // acquire gives the current snapshot; release must follow.
 func (s *snapshots) acquire() (*opened, error) {
-	p, err := snapshot.Resolve(s.workspace)
+	name, err := s.name()
 	if err != nil {
 		return nil, err
 	}
-	if o := s.take(p.Snapshot); o != nil {
+	if o := s.take(name); o != nil {
 		return o, nil
 	}
-	try := s.start(p.Snapshot)
+	try := s.start(name)
 	select {
 	case <-try.done:
 	case <-s.wait():
@@ -80,6 +81,16 @@ func (s *snapshots) acquire() (*opened, error) {
 		return o, nil
 	}
 	return nil, cmp.Or(try.err, errors.New("web: the server was closed"))
+}
+
+// name is the snapshot to answer from, relative to the workspace.
+func (s *snapshots) name() (string, error) {
+	if s.asOf == "" {
+		p, err := snapshot.Resolve(s.workspace)
+		return p.Snapshot, err
+	}
+	dir, err := snapshot.AsOf(s.workspace, s.asOf)
+	return "snapshots/" + filepath.Base(dir), err
 }
 
 // wait ends after some patience if there is an older snapshot to answer from.

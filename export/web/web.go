@@ -37,6 +37,7 @@ var files embed.FS
 type Options struct {
 	Workspace    string
 	Organisation string // shown at the top; may be empty
+	AsOf         string // a run: the pages stay on its snapshot; empty: they follow the current one
 	// Analyse reads a text as the texts of the index were read.
 	Analyse func(text string) *nlp.Document
 	Scheme  *code.Scheme // nil: the shipped one
@@ -70,7 +71,7 @@ func New(o Options) (*Server, error) {
 		o.Now = time.Now
 	}
 	s := &Server{options: o, labels: page.NewLabels(o.Scheme), guard: newGuard(cmp.Or(o.User, "onbekend"), o.UserHeader), decisions: decisions{workspace: o.Workspace}}
-	s.snapshots = snapshots{workspace: o.Workspace, analyse: o.Analyse}
+	s.snapshots = snapshots{workspace: o.Workspace, asOf: o.AsOf, analyse: o.Analyse}
 	var err error
 	if s.style, err = files.ReadFile("style.css"); err != nil {
 		return nil, fmt.Errorf("web: %w", err)

@@ -1,0 +1,316 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"luister/cluster/decision"
+	"luister/export/snapshot"
+	"luister/export/table"
+)
+
+// driversOf gives the first driver of every feedback, and the drivers by id.
+func driversOf(t *testing.T, ws string) (of map[string]string, drivers map[string]table.Driver) {
+	t.Helper()
+	tables := published(t, ws)
+	rows, err := table.All[table.Driver](tables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of, drivers = map[string]string{}, map[string]table.Driver{}
+	for _, d := range rows {
+		drivers[d.ID] = d
+	}
+	seen := map[string]bool{}
+	for row, err := range table.Scan[table.FeedbackDriver](tables) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if key := row.FeedbackID + " " + row.DriverID; seen[key] {
+			t.Errorf("%s is in %s twice", row.FeedbackID, row.DriverID)
+		} else {
+			seen[key] = true
+		}
+		if row.Rank == 1 && !row.Second {
+			of[row.FeedbackID] = row.DriverID
+		}
+	}
+	return of, drivers
+}
+
+// largest gives the drivers in use, the largest first.
+func largest(of map[string]string) []string {
+	size := map[string]int{}
+	for _, d := range of {
+		size[d]++
+	}
+	var ids []string
+	for d := range size {
+		ids = append(ids, d)
+	}
+	slices.SortFunc(ids, func(a, b string) int { return 10_000*(size[b]-size[a]) + strings.Compare(a, b) })
+	return ids
+}
+
+// members gives the feedback of a driver, sorted.
+func members(of map[string]string, driver string) []string {
+	var ids []string
+	for id, d := range of {
+		if d == driver {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// deliver puts a file with a few new complaints in the inbox.
+func deliver(t *testing.T, ws string, night int) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("Zaaknummer;Datum;Omschrijving\n")
+	for i := range 6 {
+		fmt.Fprintf(&b, "N-%d-%d;%d-11-2026;De monteur kwam weer niet op de afspraak en niemand belde, voor de %d-de keer.\n", night, i, 2+night, i+night)
+	}
+	if err := os.WriteFile(filepath.Join(ws, "inbox", fmt.Sprintf("nacht-%d.csv", night)), []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestDecisionsHold holds every kind of decision over three nights and a
+// regrouping of everything.
+func TestDecisionsHold(t *testing.T) {
+	ws := sampleWorkspace(t)
+	mustRun(t, "run", "-w", ws)
+	of, _ := driversOf(t, ws)
+	ids := largest(of)
+	into, from, named, splits, closed := ids[0], ids[1], ids[2], ids[3], ids[4]
+	pinned, banned, none := members(of, from)[0], members(of, named)[0], members(of, named)[1]
+	parts := members(of, splits)[:6]
+	decide := func(args ...string) { mustRun(t, append([]string{"decide", "-w", ws, "--who", "ana"}, args...)...) }
+	decide("merge", into, from, "--why", "zelfde oorzaak")
+	decide("rename", named, "Zo heet het nu")
+	decide("describe", named, "Wat mensen bedoelen")
+	decide("owner", named, "Planning")
+	decide("status", named, "maatregel")
+	decide("pin", named, pinned)
+	decide("forbid", named, banned)
+	decide("move", none, "--from", named, "--to", "-")
+	decide(append([]string{"split", splits, "--name", "Het andere deel"}, parts...)...)
+	decide("retire", closed)
+	decide("apart", ids[5], ids[6])
+
+	check := func(night string) {
+		t.Helper()
+		of, drivers := driversOf(t, ws)
+		if d := drivers[from]; d.MergedInto != into || d.Status != table.StatusMerged || len(members(of, from)) > 0 {
+			t.Errorf("%s: %s went into %q, with %d feedback left", night, from, d.MergedInto, len(members(of, from)))
+		}
+		if d := drivers[named]; d.Name != "Zo heet het nu" || d.NamedBy != "mens" || d.Owner != "Planning" || d.Status != "maatregel" || d.Description == "" || d.Feedback == 0 {
+			t.Errorf("%s: %+v", night, d)
+		}
+		if of[pinned] != named || of[banned] == named || of[none] != "" {
+			t.Errorf("%s: the pinned one is in %q, the forbidden one in %q, that of no driver in %q", night, of[pinned], of[banned], of[none])
+		}
+		made := of[parts[0]]
+		if d := drivers[made]; made == splits || d.Name != "Het andere deel" || d.Gone() {
+			t.Errorf("%s: what was split off is in %+v", night, d)
+		}
+		for _, id := range parts {
+			if of[id] != made {
+				t.Errorf("%s: %s of the part is in %s, not %s", night, id, of[id], made)
+			}
+		}
+		if d := drivers[splits]; d.Gone() || d.Feedback == 0 {
+			t.Errorf("%s: nothing is left of what was split: %+v", night, d)
+		}
+		if d := drivers[closed]; d.Status != table.StatusRetired {
+			t.Errorf("%s: %+v", night, d)
+		}
+		if a, b := drivers[ids[5]], drivers[ids[6]]; a.Gone() || b.Gone() {
+			t.Errorf("%s: of two that stay apart %s and %s are left", night, a.Status, b.Status)
+		}
+		if r := manifestOf(t, ws); r.Check() != nil {
+			t.Errorf("%s: %v", night, r.Check())
+		}
+	}
+	for night := range 3 {
+		deliver(t, ws, night)
+		mustRun(t, "run", "-w", ws)
+		check(fmt.Sprintf("night %d", night+1))
+	}
+	out := mustRun(t, "regroup", "-w", ws)
+	check("regrouped")
+	if !strings.Contains(out, "feedback kreeg een andere driver") {
+		t.Errorf("regroup says\n%s", out)
+	}
+	again := manifestOf(t, ws)
+	if out := mustRun(t, "run", "-w", ws); !strings.Contains(out, "Niets nieuws") {
+		t.Errorf("decisions that were obeyed make a run of their own:\n%s", out)
+	}
+	if moved := again.Moved; len(moved) == 0 {
+		t.Log("the regrouping moved nothing")
+	}
+}
+
+// TestDecisionOrder holds that of two decisions that cannot both hold the later
+// one counts, and that what is undone is taken back.
+func TestDecisionOrder(t *testing.T) {
+	ws := sampleWorkspace(t)
+	mustRun(t, "run", "-w", ws)
+	of, before := driversOf(t, ws)
+	ids := largest(of)
+	a, b, f := ids[0], ids[1], members(of, ids[0])[0]
+	mustRun(t, "decide", "pin", b, f, "-w", ws)
+	mustRun(t, "decide", "forbid", b, f, "-w", ws)
+	mustRun(t, "decide", "rename", a, "eerst dit", "-w", ws)
+	mustRun(t, "decide", "rename", a, "toen dat", "-w", ws)
+	mustRun(t, "regroup", "--apply", "-w", ws)
+	now, drivers := driversOf(t, ws)
+	if now[f] == b || drivers[a].Name != "toen dat" {
+		t.Errorf("%s is in %s; %s is called %q", f, now[f], a, drivers[a].Name)
+	}
+	mustRun(t, "decide", "merge", a, b, "-w", ws)
+	mustRun(t, "regroup", "--apply", "-w", ws)
+	var undo []string
+	log, err := decision.Read(ws, manifestOf(t, ws).Started)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range log.Events {
+		undo = append(undo, e.ID)
+	}
+	for _, id := range undo {
+		mustRun(t, "decide", "undo", id, "-w", ws)
+	}
+	mustRun(t, "regroup", "--apply", "-w", ws)
+	last, drivers := driversOf(t, ws)
+	if drivers[a].Name != before[a].Name || drivers[a].NamedBy != "" || drivers[b].MergedInto != "" {
+		t.Errorf("after everything was undone: %+v, %+v", drivers[a], drivers[b])
+	}
+	same := 0
+	for id, d := range of {
+		if last[id] == d {
+			same++
+		}
+	}
+	if float64(same) < 0.97*float64(len(of)) {
+		t.Errorf("after everything was undone %d of %d feedback are in their driver again", same, len(of))
+	}
+}
+
+// TestMergeLeavesIndex holds that a merge writes no shard of the index again.
+func TestMergeLeavesIndex(t *testing.T) {
+	ws := sampleWorkspace(t)
+	mustRun(t, "run", "-w", ws)
+	old, err := snapshot.Current(ws)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of, _ := driversOf(t, ws)
+	ids := largest(of)
+	mustRun(t, "decide", "merge", ids[0], ids[1], "-w", ws)
+	mustRun(t, "regroup", "--apply", "-w", ws)
+	now, err := snapshot.Current(ws)
+	if err != nil || now == old {
+		t.Fatalf("nothing was published (%v)", err)
+	}
+	shards := 0
+	err = filepath.WalkDir(filepath.Join(old, "index"), func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || filepath.Dir(path) == filepath.Join(old, "index") {
+			return err // the list of shards is a file of every index
+		}
+		rel, _ := filepath.Rel(old, path)
+		a, errA := os.Stat(path)
+		b, errB := os.Stat(filepath.Join(now, rel))
+		if errA != nil || errB != nil || !os.SameFile(a, b) {
+			t.Errorf("%s is another file (%v, %v)", rel, errA, errB)
+		}
+		shards++
+		return nil
+	})
+	if err != nil || shards < 5 {
+		t.Errorf("%d files of shards compared (%v)", shards, err)
+	}
+	feedback := 0
+	filepath.WalkDir(filepath.Join(old, "tables", "feedback"), func(path string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			rel, _ := filepath.Rel(old, path)
+			a, _ := os.Stat(path)
+			if b, err := os.Stat(filepath.Join(now, rel)); err != nil || !os.SameFile(a, b) {
+				t.Errorf("%s is another file (%v)", rel, err)
+			}
+			feedback++
+		}
+		return nil
+	})
+	if feedback == 0 {
+		t.Error("no files of feedback compared")
+	}
+}
+
+// TestAsOf holds that an earlier run can be read as it was.
+func TestAsOf(t *testing.T) {
+	ws := sampleWorkspace(t)
+	mustRun(t, "run", "-w", ws)
+	first := manifestOf(t, ws).ID
+	before := mustRun(t, "drivers", "-w", ws, "--format", "json")
+	of, _ := driversOf(t, ws)
+	mustRun(t, "decide", "rename", largest(of)[0], "Een andere naam", "-w", ws)
+	mustRun(t, "regroup", "--apply", "-w", ws)
+	if now := mustRun(t, "drivers", "-w", ws, "--format", "json"); now == before || !strings.Contains(now, "Een andere naam") {
+		t.Errorf("the name is not there:\n%s", now)
+	}
+	for _, asOf := range []string{first, first[:15]} {
+		if got := mustRun(t, "drivers", "-w", ws, "--format", "json", "--as-of", asOf); got != before {
+			t.Errorf("as of %s:\n%s", asOf, got)
+		}
+		for _, args := range [][]string{{"cat", "driver"}, {"search", "monteur"}, {"similar", "de monteur kwam niet"}} {
+			if got := mustRun(t, append(args, "-w", ws, "--as-of", asOf)...); strings.Contains(got, "Een andere naam") {
+				t.Errorf("%v as of %s knows the new name", args, asOf)
+			}
+		}
+	}
+	if out, err := luister("drivers", "-w", ws, "--as-of", "2001").CombinedOutput(); err == nil || !strings.Contains(string(out), "no snapshot as of") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// TestDecideAdd holds that decisions of other programs come in whole or not at all.
+func TestDecideAdd(t *testing.T) {
+	ws := sampleWorkspace(t)
+	mustRun(t, "run", "-w", ws)
+	for input, want := range map[string]string{
+		`{"kind":"owner","driver":"D0001","to":"Techniek"}` + "\n" + `{"kind":"session","field":"S1","others":["D0001"],"values":{"date":"2026-11-01"}}`: "",
+		`{"kind":"owner","driver":"D0001","to":"a"}` + "\n" + `{"kind":"owner","driver":"D9999","to":"a"}`:                                               "no driver D9999",
+		`{"kind":"verf"}`: "not a kind",
+		`{"kleur":1}`:     "decision 1",
+	} {
+		cmd := luister("decide", "add", "-w", ws, "--who", "ana")
+		cmd.Stdin = strings.NewReader(input)
+		out, err := cmd.CombinedOutput()
+		if (err == nil) != (want == "") || !strings.Contains(string(out), want) {
+			t.Errorf("%s: %v, %s", input, err, out)
+		}
+	}
+	lines := strings.Split(strings.TrimSpace(mustRun(t, "history", "-w", ws, "--format", "json")), "\n")
+	decided := 0
+	for _, line := range lines {
+		var h happening
+		if err := json.Unmarshal([]byte(line), &h); err != nil {
+			t.Fatal(err)
+		}
+		if h.Decision != "" {
+			decided++
+		}
+	}
+	if decided != 2 {
+		t.Errorf("%d decisions in the history, want 2:\n%s", decided, strings.Join(lines, "\n"))
+	}
+}
