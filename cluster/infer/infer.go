@@ -36,6 +36,9 @@ func (i Interval) Has(v float64) bool { return i.Low <= v && v <= i.High }
 // Scale multiplies both ends by a positive number.
 func (i Interval) Scale(by float64) Interval { return Interval{i.Low * by, i.High * by} }
 
+// StandardError is that of a normal interval as wide as this one.
+func (i Interval) StandardError() float64 { return (i.High - i.Low) / (2 * z) }
+
 // nothing is the interval of what is not known at all.
 func nothing() Interval { return Interval{math.Inf(-1), math.Inf(1)} }
 
