@@ -306,7 +306,7 @@ func words(doc *nlp.Document) (n int32) {
 
 func addCoding(f *table.Feedback, c *nlp.Coding) {
 	f.Form, f.FormScore, f.Stance, f.Line = c.Form, c.FormScore, c.Stance, c.Line
-	f.Sentiment, f.SentimentScore, f.Severity = string(c.Sentiment), c.SentimentScore, int32(c.Severity)
+	f.Sentiment, f.SentimentScore, f.Severity, f.Trust = string(c.Sentiment), c.SentimentScore, int32(c.Severity), int32(c.Trust)
 	f.Expected, f.Causes = spans(c.Expected), spans(c.Causes)
 }
 
