@@ -43,6 +43,8 @@ func Funcs(l Labels) template.FuncMap {
 		"decimal": Decimal,
 		"share":   Share,
 		"percent": Percent,
+		"points":  Points,
+		"exact":   func(f float64) string { return Decimal(100*f) + " %" },
 		"day":     Day,
 		"moment":  Moment,
 		"month":   Month,
@@ -125,6 +127,15 @@ func Share(part, whole int) string {
 
 // Percent writes a score from 0 to 1 as a percentage.
 func Percent(f float64) string { return fmt.Sprintf("%.0f %%", 100*math.Min(math.Max(f, 0), 1)) }
+
+// Points writes a difference of shares as percentage points with its sign: +3,2.
+func Points(f float64) string {
+	s := Decimal(100 * f)
+	if f > 0 {
+		return "+" + s
+	}
+	return strings.Replace(s, "-", "−", 1)
+}
 
 // Plural writes a number with the word that goes with it.
 func Plural(n int, one, more string) string {

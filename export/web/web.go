@@ -127,6 +127,9 @@ func (s *Server) Handler() http.Handler {
 		"GET /bronnen":       s.sources,
 		"GET /sessie":        s.session,
 		"GET /besluiten":     s.decided,
+		"GET /vergelijk":     s.compare,
+		"GET /brieven":       s.letters,
+		"GET /indeling":      s.scheme,
 	} {
 		mux.HandleFunc(pattern, s.withSnapshot(show))
 	}
