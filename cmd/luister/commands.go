@@ -24,6 +24,7 @@ func commands() []*cobra.Command {
 		newHistoryCmd(),
 		newDecideCmd(),
 		newRegroupCmd(),
+		newRecodeCmd(),
 		newServeCmd(),
 		newForgetCmd(),
 	}

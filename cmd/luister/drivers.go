@@ -148,6 +148,7 @@ func (n *night) putEvents(events []cluster.Event) error {
 
 // sizes counts every driver over all feedback, and how much feedback has one.
 func (n *night) sizes(given []cluster.Assignment) (*size.Counter, error) {
+	maps.Copy(n.facts, n.recoded.facts)
 	counter := size.New(n.latest())
 	with, err := n.countPublished(counter, given)
 	if err != nil {
@@ -198,6 +199,7 @@ func (n *night) countPublished(counter *size.Counter, given []cluster.Assignment
 	for i, id := range feedback.Strings("feedback_id") {
 		facts[id] = fact{feedback.Strings("customer_id")[i], nlp.Sentiment(feedback.Strings("sentiment")[i]), int(feedback.Ints("severity")[i]), fromMicro(feedback.Ints("received")[i])}
 	}
+	maps.Copy(facts, n.recoded.facts)
 	touched := n.gone()
 	for _, a := range given {
 		touched[a.ID] = true

@@ -2,7 +2,13 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
 
+	"luister/ingest/delimited"
+	"luister/ingest/sheet"
 	"luister/nlp/annotate"
 	"luister/nlp/code"
 	"luister/nlp/names"
@@ -22,8 +28,14 @@ func newCodingAnnotator(namesFile, schemeFile string) (*annotate.Annotator, erro
 	if err != nil {
 		return nil, fmt.Errorf("loading the coding scheme: %w", err)
 	}
-	options := annotate.Options{Names: names.NewRules(), Code: coder}
+	return newLayers(namesFile, coder)
+}
+
+// newLayers wires the layers of Dutch analysis with one that codes.
+func newLayers(namesFile string, coding annotate.Layer) (*annotate.Annotator, error) {
+	options := annotate.Options{Names: names.NewRules(), Code: coding}
 	if namesFile != "" {
+		var err error
 		if options.Names, err = names.Load(namesFile); err != nil {
 			return nil, err
 		}
@@ -40,13 +52,68 @@ func newCoder(schemeFile string) (*code.Coder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return code.New(code.Options{Scheme: scheme})
+	options := code.Options{Scheme: scheme}
+	if schemeFile != "" { // its words are read as those of the texts are
+		if options.Layers, err = annotate.New(annotate.Options{}); err != nil {
+			return nil, fmt.Errorf("loading the language layers: %w", err)
+		}
+	}
+	return code.New(options)
 }
 
-// loadScheme reads a coding scheme, the shipped one without a file.
+// loadScheme reads a coding scheme, the shipped one without a file: YAML, or a
+// table with the levels as columns (CSV or a workbook).
 func loadScheme(file string) (*code.Scheme, error) {
-	if file == "" {
-		return code.DefaultScheme(), nil
+	switch strings.ToLower(filepath.Ext(file)) {
+	case "":
+		if file == "" {
+			return code.DefaultScheme(), nil
+		}
+	case ".csv", ".tsv", ".txt", ".xlsx":
+		header, rows, err := readTable(file)
+		if err != nil {
+			return nil, fmt.Errorf("reading the scheme: %w", err)
+		}
+		scheme, err := code.ParseTable(header, rows)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		scheme.Complete()
+		return scheme, nil
 	}
 	return code.LoadScheme(file)
+}
+
+// readTable reads a file that people filled in: CSV of any dialect, or a workbook.
+func readTable(file string) (header []string, rows [][]string, err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	var in io.Reader = f
+	if strings.EqualFold(filepath.Ext(file), ".xlsx") {
+		book, err := sheet.Open(f)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", file, err)
+		}
+		defer book.Close()
+		text := book.Text()
+		defer text.Close()
+		in = text
+	}
+	r, err := delimited.Open(in, delimited.Dialect{})
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", file, err)
+	}
+	for record, err := range r.Records() {
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", file, err)
+		}
+		if record.Reject != "" {
+			return nil, nil, fmt.Errorf("%s, line %d: %s", file, record.Line, record.Reject)
+		}
+		rows = append(rows, record.Fields)
+	}
+	return r.Header(), rows, nil
 }

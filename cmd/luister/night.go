@@ -20,7 +20,6 @@ import (
 	"luister/export/table"
 	"luister/ingest/duplicate"
 	"luister/ingest/ledger"
-	"luister/nlp/annotate"
 	"luister/nlp/mask"
 )
 
@@ -34,7 +33,7 @@ type night struct {
 
 	cfg       config // open
 	masker    *mask.Masker
-	annotator *annotate.Annotator
+	annotator *analyst
 	previous  string         // folder of the published snapshot; "" before the first
 	old       *table.Tables  // its tables; nil before the first
 	known     deliveredFiles // what was delivered before
@@ -56,6 +55,7 @@ type night struct {
 	replaced []string         // published feedback that gets a new version, or is withdrawn
 	was      map[string]int32 // version of feedback that is withdrawn because its file is read again
 	rejects  []table.Reject
+	recoded  recodedFeedback
 	erased   map[string]bool      // retention, erase: published feedback that goes for good
 	asked    []string             // that of it that goes on request
 	cutoffs  map[string]time.Time // retention: before it feedback is not kept, by source

@@ -87,7 +87,7 @@ func (n *night) runRow() table.Run {
 	return table.Run{RunID: n.run.ID, Started: n.run.Started, Version: n.run.Program, Config: n.run.Config, Previous: n.run.Previous, Files: int64(len(n.deliveries)),
 		RowsRead: t.Rows, RowsUsed: t.Used, RowsAgain: t.Again, RowsRejected: ingest.Total(t.Rejected), RowsApart: ingest.Total(t.Apart),
 		New: t.New, Changed: t.Changed, Feedback: n.run.Feedback, Drivers: n.run.Drivers, WithoutDriver: n.run.WithoutDriver, Erased: n.run.Erased, Expired: n.run.Expired,
-		Decisions: n.decided.state.Fingerprint()}
+		Decisions: n.decided.state.Fingerprint(), Models: n.modelVersions()}
 }
 
 // index writes the shards that were touched.

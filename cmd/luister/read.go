@@ -68,7 +68,7 @@ func (n *night) read() error {
 // begin makes the draft and what is written into it.
 func (n *night) begin() error {
 	var err error
-	if n.annotator, err = newCodingAnnotator("", n.cfg.scheme(n.ws)); err != nil {
+	if n.annotator, err = newAnalyst(n.ws, &n.cfg, n.decided.state); err != nil {
 		return err
 	}
 	if n.draft, err = snapshot.Begin(n.ws, n.run.ID); err != nil {

@@ -42,7 +42,7 @@ func TestUnreadText(t *testing.T) {
 	}
 	defer n.close()
 	var err error
-	if n.annotator, err = annotate.New(annotate.Options{Code: failingLayer{}}); err != nil {
+	if n.annotator.layers, err = annotate.New(annotate.Options{Code: failingLayer{}}); err != nil {
 		t.Fatal(err)
 	}
 	r := &reader{night: n}

@@ -109,6 +109,7 @@ var nightly = []stage{
 	{"retention", (*night).retain, false}, // what may no longer be kept
 	{"weigh", (*night).weigh, false},      // what is new in the new files; everything else is counted and left
 	{"read", (*night).read, false},        // mask, annotate, code; rows for tables and index
+	{"recode", (*night).recode, false},    // what people corrected of published feedback
 	{"drivers", (*night).drivers, false},  // known drivers first, then candidates
 	{"tables", (*night).tables, false},    // Parquet, only the months that are touched
 	{"figures", (*night).figures, false},  // trends and alarms of drivers, from those tables
