@@ -43,7 +43,7 @@ type Rate struct {
 
 	Within   [2]infer.Estimate // of episodes: the share that came back, by window
 	Baseline [2]infer.Estimate // the same in the baseline
-	Change   infer.Estimate    // of the longest window, in shares: now less baseline
+	Change   infer.Estimate    // of the longest window, in shares: now less baseline; NaN if either is 0, 1 or of too few
 	P        float64           // of no change; NaN if it cannot be said
 	Q        float64           // P, corrected for the number of drivers
 
@@ -202,12 +202,13 @@ func (c *counter) rate(driver string, rows []int32, episodes []Episode, again fu
 func (r *Rate) compare(now, before *survive.Curve) {
 	last := len(Windows) - 1
 	a, b := r.Within[last], r.Baseline[last]
-	r.Change = infer.Estimate{N: min(now.N, before.N), Value: a.Value - b.Value, Interval: infer.Interval{Low: -1, High: 1}}
+	r.Change = infer.Estimate{N: min(now.N, before.N), Value: math.NaN(), Interval: infer.Interval{Low: -1, High: 1}}
 	if !(a.Value > 0 && a.Value < 1 && b.Value > 0 && b.Value < 1) || now.N < infer.MinN || before.N < infer.MinN {
 		return
 	}
 	// The limits of both are asymmetric: the difference takes the limit of each
 	// on the side that matters (Newcombe 1998, Stat Med 17:873, method 10).
+	r.Change.Value = a.Value - b.Value
 	r.Change.Interval = infer.Interval{
 		Low:  r.Change.Value - math.Hypot(a.Value-a.Low, b.High-b.Value),
 		High: r.Change.Value + math.Hypot(a.High-a.Value, b.Value-b.Low),

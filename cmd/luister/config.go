@@ -16,6 +16,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
+	"luister/cluster/agenda"
 	"luister/ingest/source"
 	"luister/nlp/mask"
 )
@@ -44,6 +45,7 @@ type config struct {
 		Customers int    `yaml:"customers"`
 		Days      int    `yaml:"days"`
 	} `yaml:"drivers"`
+	Ranking   agenda.Weights `yaml:"ranking"` // of the agenda of learning
 	Snapshots struct {
 		KeepDays int `yaml:"keep_days"`
 	} `yaml:"snapshots"`
@@ -88,7 +90,7 @@ func loadConfig(ws string) (config, error) {
 		return config{}, fmt.Errorf("reading the configuration: %w", err)
 	}
 	var c config
-	c.Limits.Rejects, c.Snapshots.KeepDays = 5, 7
+	c.Limits.Rejects, c.Snapshots.KeepDays, c.Ranking = 5, 7, agenda.Default
 	if len(bytes.TrimSpace(b)) > 0 {
 		if err := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&c); err != nil {
 			return config{}, fmt.Errorf("%s: %s", path, yaml.FormatError(err, false, true))
@@ -114,6 +116,9 @@ func (c *config) check(path string) error {
 	}
 	if c.Drivers.Documents < 0 || c.Drivers.Customers < 0 || c.Drivers.Days < 0 {
 		return fmt.Errorf("%s: drivers.documents, customers and days are numbers from 1", path)
+	}
+	if err := c.Ranking.Check(); err != nil {
+		return fmt.Errorf("%s: ranking: %w", path, err)
 	}
 	if c.Snapshots.KeepDays < 7 {
 		return fmt.Errorf("%s: snapshots.keep_days is %d; readers may be promised at least 7", path, c.Snapshots.KeepDays)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,8 +12,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luister/cluster/effect"
 	"luister/nlp/mask"
 	"luister/testdata/sample"
+)
+
+// The registers of a new workspace: comment that shows how to write them.
+var (
+	//go:embed measures.yaml
+	measuresTemplate []byte
+	//go:embed targets.yaml
+	targetsTemplate []byte
 )
 
 func newInitCmd() *cobra.Command {
@@ -59,6 +69,11 @@ func initWorkspace(cmd *cobra.Command, ws string, withSample bool) error {
 	if withSample {
 		if err := copySample(filepath.Join(ws, "inbox")); err != nil {
 			return wrap("copying the sample", err)
+		}
+	}
+	for name, content := range map[string][]byte{effect.MeasuresFile: measuresTemplate, effect.TargetsFile: targetsTemplate} {
+		if err := writeNew(filepath.Join(ws, name), content); err != nil && !errors.Is(err, fs.ErrExist) {
+			return wrap("making the workspace", err)
 		}
 	}
 	// The configuration comes last: a folder with it is a whole workspace.

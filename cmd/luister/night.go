@@ -39,6 +39,7 @@ type night struct {
 	known     deliveredFiles // what was delivered before
 	sources   []table.Source // and by which sources
 	decided   decisions      // what people decided until now
+	registers registers      // what they wrote down of measures and targets
 	regroup   bool           // group everything again
 	applying  bool           // only carry out decisions: found nothing new
 
@@ -114,8 +115,10 @@ func (n *night) open() error {
 	}
 	n.previous, err = snapshot.Current(n.ws)
 	if errors.Is(err, snapshot.ErrNone) {
-		n.decided, err = loadDecisions(n.ws, n.now, nil, "")
-		return err
+		if n.decided, err = loadDecisions(n.ws, n.now, nil, ""); err != nil {
+			return err
+		}
+		return n.loadRegisters()
 	}
 	if err != nil {
 		return err
@@ -151,8 +154,10 @@ func (n *night) recall() error {
 		n.run.Drivers, n.run.WithoutDriver = r.Drivers, r.WithoutDriver
 		n.run.WithDriver = r.Feedback - r.WithoutDriver
 	}
-	n.decided, err = loadDecisions(n.ws, n.now, n.old, obeyed)
-	return err
+	if n.decided, err = loadDecisions(n.ws, n.now, n.old, obeyed); err != nil {
+		return err
+	}
+	return n.loadRegisters()
 }
 
 // loadMasker makes the masker of a workspace.

@@ -59,6 +59,8 @@ var regrouping = []stage{
 	{"read", (*night).read, false},
 	{"drivers", (*night).drivers, false},
 	{"tables", (*night).tables, false},
+	{"figures", (*night).figures, false},
+	{"learning", (*night).learn, false},
 	{"index", (*night).index, false},
 	{"packs", (*night).packs, false},
 	{"publish", (*night).publish, false},

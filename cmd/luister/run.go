@@ -113,6 +113,7 @@ var nightly = []stage{
 	{"drivers", (*night).drivers, false},  // known drivers first, then candidates
 	{"tables", (*night).tables, false},    // Parquet, only the months that are touched
 	{"figures", (*night).figures, false},  // trends and alarms of drivers, from those tables
+	{"learning", (*night).learn, false},   // repeats, measures, targets, agenda, whose voice is missing
 	{"index", (*night).index, false},      // bleve, likewise
 	{"packs", (*night).packs, false},      // what people print
 	{"publish", (*night).publish, false},  // checks, then the one rename that makes it current

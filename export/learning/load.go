@@ -8,6 +8,8 @@ import (
 
 	"luister/cluster/agenda"
 	"luister/cluster/decision"
+	"luister/cluster/effect"
+	"luister/cluster/indicator"
 	"luister/export/table"
 )
 
@@ -269,4 +271,26 @@ func Consenting(tables *table.Tables, driver string) ([]Contact, error) {
 	}
 	slices.SortFunc(out, func(a, b Contact) int { return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Customer, b.Customer)) })
 	return out, nil
+}
+
+// Knows says whether tables were made with just these measures and targets.
+func Knows(tables *table.Tables, measures []effect.Measure, targets []effect.Target) (bool, error) {
+	l, err := Load(tables)
+	if err != nil {
+		return false, err
+	}
+	same := len(measures) == len(l.Measures)
+	for i := 0; same && i < len(measures); i++ {
+		m, had := &measures[i], &l.Measures[i]
+		same = had.MeasureID == m.ID && had.DriverID == m.Driver && had.What == m.What && had.Owner == m.Owner && had.Customers == m.Customers &&
+			had.Cost == m.Cost && had.Status == m.Status && had.Start.Equal(m.Start.Time) && had.Due.Equal(m.Due.Time) && had.End.Equal(m.End.Time)
+	}
+	usable := slices.DeleteFunc(slices.Clone(targets), func(t effect.Target) bool { _, ok := indicator.Named(t.Indicator); return !ok })
+	same = same && len(usable) == len(l.Targets)
+	for i := 0; same && i < len(usable); i++ {
+		t, had := &usable[i], &l.Targets[i]
+		same = had.TargetID == t.ID && had.DriverID == t.Driver && had.Indicator == t.Indicator && had.Owner == t.Owner &&
+			had.Baseline == t.Baseline && had.Target == t.Target && had.From.Equal(t.From.Time) && had.Date.Equal(t.Date.Time)
+	}
+	return same, nil
 }

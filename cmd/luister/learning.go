@@ -1,0 +1,119 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"luister/cluster/effect"
+	"luister/export/learning"
+	"luister/export/table"
+	"luister/nlp"
+	"luister/nlp/annotate"
+)
+
+// registers are what people wrote down of measures and targets.
+type registers struct {
+	measures []effect.Measure
+	targets  []effect.Target
+	notes    []string
+}
+
+// loadRegisters reads measures.yaml and targets.yaml, and what people decided on
+// the page. What changed in them since the published run is news like a decision.
+func (n *night) loadRegisters() error {
+	measures, err := readRegister(n.ws, effect.MeasuresFile, effect.ParseMeasures)
+	if err != nil {
+		return err
+	}
+	targets, err := readRegister(n.ws, effect.TargetsFile, effect.ParseTargets)
+	if err != nil {
+		return err
+	}
+	r, events := &n.registers, n.decided.log.Events
+	var more []string
+	r.measures, r.notes = effect.Measures(measures, events, n.decided.state)
+	r.targets, more = effect.Targets(targets, events, n.decided.state)
+	r.notes = append(r.notes, more...)
+	if n.old == nil {
+		return nil
+	}
+	same, err := learning.Knows(n.old, r.measures, r.targets)
+	n.decided.fresh = n.decided.fresh || !same
+	return err
+}
+
+// readRegister reads a file of people; without it there is nothing in it.
+func readRegister[T any](ws, name string, parse func([]byte) ([]T, error)) ([]T, error) {
+	path := filepath.Join(ws, name)
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading what people wrote: %w", err)
+	}
+	all, err := parse(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return all, nil
+}
+
+// learn computes what is learned from the tables of this night with their
+// figures, and puts it beside them.
+func (n *night) learn() error {
+	annotator, err := newAnnotator("")
+	if err != nil {
+		return err
+	}
+	made, err := table.Open(filepath.Join(n.draft.Dir(), "tables"))
+	if err != nil {
+		return err
+	}
+	w := table.Amend(made, n.run.ID)
+	notices, err := learning.Write(made, w, learning.Input{RunID: n.run.ID, Now: n.now, First: n.previous == "",
+		Measures: n.registers.measures, Targets: n.registers.targets, Events: n.decided.log.Events, Decided: n.decided.state,
+		Weights: n.cfg.Ranking, IsName: nameIn(annotator)})
+	if err != nil {
+		return errors.Join(err, w.Abort(), made.Close())
+	}
+	for _, note := range n.registers.notes {
+		n.run.Notices = append(n.run.Notices, "maatregelen en doelen: "+note)
+	}
+	n.run.Notices = append(n.run.Notices, notices...)
+	return errors.Join(w.Close(), made.Close())
+}
+
+// nameIn tells whether a term is a name in at least half of the places where
+// texts use it.
+func nameIn(annotator *annotate.Annotator) func(term string, texts []string) bool {
+	return func(term string, texts []string) bool {
+		used, named := 0, 0
+		for _, text := range texts {
+			doc := nlp.Document{Text: text}
+			annotator.Annotate(&doc)
+			for i := range doc.Tokens {
+				if t := &doc.Tokens[i]; strings.EqualFold(t.Lemma, term) || t.Norm == term {
+					used++
+					if isName(&doc, t) {
+						named++
+					}
+				}
+			}
+		}
+		return 2*named > used
+	}
+}
+
+func isName(doc *nlp.Document, t *nlp.Token) bool {
+	for _, name := range doc.Names {
+		if name.Start <= t.Start && t.End <= name.End {
+			return true
+		}
+	}
+	return t.UPOS == nlp.PROPN
+}
