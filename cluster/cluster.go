@@ -38,6 +38,8 @@ type Phrase struct {
 	nlp.Span
 	Text string
 	Key  string // lemmas of its content words, sorted: phrases with one key say the same
+
+	Whole bool // a clause of its own, but for articles
 }
 
 // SegmentTerms gives the terms of segment i.

@@ -146,23 +146,27 @@ func textHash(text string) uint64 {
 }
 
 // maxPhrases is how many candidates for names one document gives.
-const maxPhrases = 40
+const maxPhrases = 60
 
-// phrases gives the spans of two to five words that could name what a document
+// longestPhrase is how many words a name may have.
+const longestPhrase = 6
+
+// phrases gives the spans of one to six words that could name what a document
 // is about: they begin and end with a word that says something, or with a
-// negation.
+// negation, and do not break off in the middle of something.
 func phrases(doc *nlp.Document) []Phrase {
 	var out []Phrase
 	for i := range doc.Tokens {
-		if !edge(&doc.Tokens[i], true) {
+		if !edge(&doc.Tokens[i], true) || !opens(doc.Tokens, i) {
 			continue
 		}
-		for n := 2; n <= 5 && i+n <= len(doc.Tokens); n++ {
+		for n := 1; n <= longestPhrase && i+n <= len(doc.Tokens); n++ {
 			run := doc.Tokens[i : i+n]
 			if !inside(&run[n-1], run[0].Sentence) {
 				break
 			}
-			if p, ok := phrase(doc, run); ok && !cutShort(doc.Tokens[i+n-1:]) {
+			if p, ok := phrase(doc, run); ok && closes(doc.Tokens, i, i+n) {
+				p.Whole = boundary(doc.Tokens, i+n, run[0].Sentence) && starts(doc.Tokens, i)
 				out = append(out, p)
 			}
 			if len(out) == maxPhrases {
@@ -174,19 +178,84 @@ func phrases(doc *nlp.Document) []Phrase {
 }
 
 // inside tells whether a phrase of that sentence may hold the token: it does
-// not go on into another clause.
+// not go on into another clause, and names nobody.
 func inside(t *nlp.Token, sentence int32) bool {
-	return t.Kind == nlp.Word && t.Sentence == sentence && t.UPOS != nlp.SCONJ && t.UPOS != nlp.CCONJ
-}
-
-// cutShort tells whether a phrase that ends with the first of tokens would
-// leave an adjective without its noun, or a negation without its verb.
-func cutShort(tokens []nlp.Token) bool {
-	if len(tokens) < 2 || !inside(&tokens[1], tokens[0].Sentence) {
+	if t.Kind != nlp.Word || t.Sentence != sentence {
 		return false
 	}
-	next := tokens[1].UPOS
-	return negation(tokens[0].Norm) || tokens[0].UPOS == nlp.ADJ && (next == nlp.NOUN || next == nlp.ADJ || next == nlp.PROPN)
+	switch t.UPOS {
+	case nlp.SCONJ, nlp.CCONJ, nlp.PROPN, nlp.INTJ:
+		return false
+	case nlp.PRON:
+		return possessive(t.Norm)
+	}
+	return true
+}
+
+func possessive(norm string) bool {
+	switch norm {
+	case "mijn", "m'n", "ons", "onze", "zijn", "haar", "hun":
+		return true
+	}
+	return false
+}
+
+// boundary tells whether a clause ends before token i.
+func boundary(tokens []nlp.Token, i int, sentence int32) bool {
+	if i >= len(tokens) {
+		return true
+	}
+	t := &tokens[i]
+	return t.Sentence != sentence || t.Kind == nlp.Punct || t.UPOS == nlp.PUNCT || t.UPOS == nlp.SCONJ || t.UPOS == nlp.CCONJ
+}
+
+// starts tells whether token i begins a clause, but for an article.
+func starts(tokens []nlp.Token, i int) bool {
+	for i--; i >= 0 && tokens[i].Sentence == tokens[i+1].Sentence; i-- {
+		if t := &tokens[i]; t.UPOS != nlp.DET && !possessive(t.Norm) {
+			return t.Kind == nlp.Punct || t.UPOS == nlp.PUNCT
+		}
+	}
+	return true
+}
+
+// opens tells whether a phrase may begin at token i: not in the middle of a
+// noun phrase.
+func opens(tokens []nlp.Token, i int) bool {
+	if i == 0 || tokens[i-1].Sentence != tokens[i].Sentence {
+		return true
+	}
+	before := &tokens[i-1]
+	switch before.UPOS {
+	case nlp.ADJ, nlp.NOUN:
+		return tokens[i].UPOS == nlp.VERB
+	case nlp.NUM, nlp.PROPN:
+		return false
+	case nlp.ADV:
+		return tokens[i].UPOS != nlp.ADJ || !degree(before.Norm)
+	}
+	return !negation(before.Norm)
+}
+
+func degree(norm string) bool {
+	switch norm {
+	case "te", "heel", "erg", "zeer", "veel", "zo", "echt":
+		return true
+	}
+	return false
+}
+
+// closes tells whether the phrase from..to may end there: at the end of a
+// clause, or as a noun phrase that does not go on.
+func closes(tokens []nlp.Token, from, to int) bool {
+	if boundary(tokens, to, tokens[from].Sentence) {
+		return true
+	}
+	last, next := &tokens[to-1], &tokens[to]
+	if last.UPOS != nlp.NOUN || next.UPOS == nlp.NOUN || next.UPOS == nlp.PROPN || next.UPOS == nlp.NUM {
+		return false
+	}
+	return !slices.ContainsFunc(tokens[from:to], isVerb)
 }
 
 // edge tells whether a phrase may start or end with the token.
@@ -244,10 +313,10 @@ func phrase(doc *nlp.Document, run []nlp.Token) (Phrase, bool) {
 			key = append(key, lemma(&run[i]))
 		}
 	}
-	if len(key) < 2 || !hasSubject(run) {
+	if len(run) > 1 && len(key) < 2 || len(run) > 1 && !hasSubject(run) || len(run) == 1 && run[0].UPOS != nlp.NOUN {
 		return Phrase{}, false
 	}
 	slices.Sort(key)
 	span := nlp.Span{Start: run[0].Start, End: run[len(run)-1].End}
-	return Phrase{span, span.Of(doc.Text), strings.Join(slices.Compact(key), " ")}, true
+	return Phrase{Span: span, Text: span.Of(doc.Text), Key: strings.Join(slices.Compact(key), " ")}, true
 }

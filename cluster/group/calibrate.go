@@ -52,7 +52,7 @@ func bestOther(cos []float32, own int) (float32, bool) {
 
 // strays is the share of the documents that drivers were founded on which may
 // lie too far from all of them.
-const strays = 1.0 / 12
+const strays = 1.0 / 30
 
 // calibrate fits the probability that a cosine is that of a document with its
 // own driver, by logistic regression (Platt 1999), and sets the least

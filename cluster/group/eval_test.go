@@ -125,7 +125,7 @@ func TestEvalThemes(t *testing.T) {
 		}
 	}
 	fmt.Printf("EVAL cluster/themes ami %.4f n=1859\nEVAL cluster/themes ari %.4f n=1859\nEVAL cluster/themes none %.4f n=1859\n", ami, ari, none)
-	if ami < 0.38 || ari < 0.30 || none > 0.15 {
+	if ami < 0.42 || ari < 0.36 || none > 0.15 {
 		t.Error("below the floor")
 	}
 }
@@ -141,7 +141,7 @@ func distinct(s []string) map[string]bool {
 // five per cent more: the grouping of the old texts, without and with state.
 func TestEvalStability(t *testing.T) {
 	needEval(t)
-	for _, name := range []string{"dekamer", "keytrade"} {
+	for name, floor := range map[string]float64{"dekamer": 0.6, "keytrade": 0.4} {
 		texts, _ := dekamer(t, 3, 0)
 		if name == "keytrade" {
 			texts = keytrade(t)
@@ -177,7 +177,7 @@ func TestEvalStability(t *testing.T) {
 			keep += float64(same) / float64(len(a)) / rounds
 		}
 		fmt.Printf("EVAL cluster/stability-%s ari %.4f n=%d\nEVAL cluster/stability-%s keep %.4f n=%d\n", name, ari, len(texts), name, keep, len(texts))
-		if keep < 0.97 || ari < 0.5 {
+		if keep < 0.97 || ari < floor {
 			t.Error("below the floor")
 		}
 	}

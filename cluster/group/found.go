@@ -9,9 +9,10 @@ import (
 	"luister/nlp/vector"
 )
 
-// What the first grouping is made with; chosen on dekamer-nl.
+// What the first grouping is made with; chosen on dekamer-nl and the planted drivers.
 const (
-	fineness     = 1.5 // resolution of the communities that become drivers
+	fineness     = 2.2 // resolution of the communities that become drivers
+	tied         = 0.3 // communities tied together so tightly are one driver
 	coarseness   = 0.7 // of those of drivers that become themes
 	leastMembers = 3   // different texts that make a driver on a first grouping
 	seed         = 1
@@ -39,9 +40,9 @@ func (n *night) found() {
 // fitSpace makes the space of the items and finds their places; false if there
 // is nothing to go by.
 func (n *night) fitSpace() bool {
-	var texts [][]string
+	var texts []space.Text
 	for _, i := range n.unique() {
-		texts = append(texts, n.items[i].Terms)
+		texts = append(texts, space.Text{Terms: n.items[i].Terms, Breaks: n.items[i].Breaks})
 	}
 	if len(texts) == 0 {
 		return false
@@ -82,7 +83,7 @@ func neighbours(n int) int {
 	case n <= 2000:
 		return min(45, max(3, n/10))
 	case n <= 20_000:
-		return 30
+		return 45
 	}
 	return 15
 }
@@ -108,7 +109,7 @@ func largestFirst(groups [][]int, themes []int32) ([][]int, []int32) {
 // atMost gives communities of the default fineness, or of less if that makes
 // more than most groups (0: any number).
 func atMost(g *graph.Graph, most int) []int32 {
-	labels := graph.Agreed(g, fineness, seed, runs(g.Len()))
+	labels := graph.Join(g, graph.Agreed(g, fineness, seed, runs(g.Len())), tied)
 	if most <= 0 || sizable(labels) <= most {
 		return labels
 	}

@@ -61,7 +61,8 @@ func Run(items []cluster.Item, reg *registry.Registry, opts Options) *cluster.Re
 }
 
 // A night is the work of one Run: the given items and those that were pending,
-// by id.
+// in the order of what they say, so that other ids of the same texts (another
+// secret key) give the same drivers.
 type night struct {
 	reg    *registry.Registry
 	opts   Options
@@ -86,7 +87,7 @@ func newNight(items []cluster.Item, reg *registry.Registry, opts Options) *night
 		}
 	}
 	slices.SortStableFunc(n.items, func(a, b *cluster.Item) int {
-		return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.Hash, b.Hash))
+		return cmp.Or(cmp.Compare(a.Hash, b.Hash), a.Received.Compare(b.Received), strings.Compare(a.ID, b.ID))
 	})
 	said := map[uint64]bool{}
 	for _, it := range n.items {

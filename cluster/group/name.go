@@ -92,7 +92,7 @@ func (n *night) bestSegment(it *cluster.Item, centers graph.Points) cluster.Quot
 	best := cluster.Quote{ID: it.ID, Span: it.Segments[0], Score: -1}
 	place := make([]float32, n.dim())
 	for s, span := range it.Segments {
-		n.placeTerms(place, it.SegmentTerms(s))
+		n.place(place, it.SegmentTerms(s))
 		for c := range centers.Len() {
 			best = nearer(best, span, float64(vector.Dot(centers.Row(c), place)))
 		}

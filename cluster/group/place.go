@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	denseWeight = 0.2    // of the word vectors beside the terms
+	denseWeight = 0.4    // of the word vectors beside the terms
 	meaningUpTo = 20_000 // items on which drivers are founded: a larger corpus tells by itself which words belong together
 )
 
@@ -18,26 +18,18 @@ func (n *night) dim() int {
 	return n.reg.Space.Dim
 }
 
-// place joins where terms lie with what the words mean, in dst; false, and all
-// zero, if there is nothing to go by.
-func (n *night) place(dst []float32, terms []string, meaning []float32) bool {
+// place joins where terms lie with what the words mean, in dst; all zero if
+// there is nothing to go by.
+func (n *night) place(dst []float32, terms []string) {
 	k := n.reg.Space.Dim
 	n.reg.Space.Place(dst[:k], terms)
 	clear(dst[k:])
 	if n.reg.Meaning {
-		for d, v := range meaning {
+		for d, v := range vector.Load().Weighted(terms, n.reg.Space.Weigh(terms)) {
 			dst[k+d] = v * denseWeight
 		}
 	}
-	return graph.Unit(dst)
-}
-
-// placeTerms is place for a part of a text.
-func (n *night) placeTerms(dst []float32, terms []string) bool {
-	if !n.reg.Meaning {
-		return n.place(dst, terms, nil)
-	}
-	return n.place(dst, terms, vector.Load().Terms(terms))
+	graph.Unit(dst)
 }
 
 // locate finds the places of all items.
@@ -45,7 +37,7 @@ func (n *night) locate() {
 	n.places = graph.Points{Dim: n.dim(), Data: make([]float32, len(n.items)*n.dim())}
 	graph.Parts(len(n.items), func(from, to int) {
 		for i := from; i < to; i++ {
-			n.place(n.places.Row(i), n.items[i].Terms, n.items[i].Vector)
+			n.place(n.places.Row(i), n.items[i].Terms)
 		}
 	})
 }

@@ -23,13 +23,18 @@ type Namer struct {
 
 // New reads the terms of all items.
 func New(items []*cluster.Item) *Namer {
-	n := &Namer{all: map[string]float64{}, total: float64(len(items))}
+	return &Namer{all: count(items), total: float64(len(items))}
+}
+
+// count gives how many items hold each term.
+func count(items []*cluster.Item) map[string]float64 {
+	out := map[string]float64{}
 	for _, it := range items {
 		for t := range distinct(it.Terms) {
-			n.all[t]++
+			out[t]++
 		}
 	}
-	return n
+	return out
 }
 
 func distinct(terms []string) map[string]bool {
@@ -40,22 +45,18 @@ func distinct(terms []string) map[string]bool {
 	return out
 }
 
-// Typical tells how much more common each term is in the members than outside:
-// the log-odds with a prior, times the share of members that hold it. So a word
-// that most members use comes before one that only they use.
+// Typical tells how well each term tells what the members are about: how much
+// more common it is in them than outside (the log-odds with a prior), in how
+// many of them it is, and in how many different sentences. A word that most use,
+// each in his own sentence, comes before one of a sentence that some repeat.
 func (n *Namer) Typical(members []*cluster.Item) map[string]float64 {
-	inside := map[string]float64{}
-	for _, it := range members {
-		for t := range distinct(it.Terms) {
-			inside[t]++
-		}
-	}
+	inside, varied := count(members), variety(members)
 	size, out := float64(len(members)), make(map[string]float64, len(inside))
 	for t, c := range inside {
 		in := (c + 0.1) / (size + 1)
 		outside := (n.all[t] - c + 0.5) / (n.total - size + 5)
-		if score := math.Log(in / outside); score > 0 && (c > 1 || size < 3) {
-			out[t] = score * c / size
+		if odds := math.Log(in / outside); odds > 0 && (c > 1 || size < 3) {
+			out[t] = odds * math.Sqrt(c/size) * math.Pow(varied[t], 0.7)
 		}
 	}
 	return out
@@ -66,6 +67,7 @@ type candidate struct {
 	key   string
 	forms map[string]int
 	docs  int
+	whole bool // some say it as a clause of its own
 	last  *cluster.Item
 	score float64
 	most  float64 // how typical its most typical word is
@@ -122,30 +124,39 @@ func gather(members []*cluster.Item) []*candidate {
 				c.docs, c.last = c.docs+1, it
 			}
 			c.forms[p.Text]++
+			c.whole = c.whole || p.Whole
 		}
 	}
 	return out
 }
 
 // weigh scores a phrase: how typical its words are, above all the most typical
-// one, and how many say it. What did not happen makes a good name.
+// one, how many say it, and whether some say it as a whole sentence. What did
+// not happen makes a good name, a single word does not.
 func (c *candidate) weigh(typical map[string]float64, size float64) {
+	const first, alone, whole = 3, 0.5, 1.3
 	var sum, n float64
-	least, bonus := math.Inf(1), 1.0
+	factor := 1.0
 	for w := range strings.FieldsSeq(c.key) {
 		if denial[w] {
-			bonus = 1.15
+			factor = 1.15
 			continue
 		}
 		n++
 		sum += typical[w]
-		c.most, least = max(c.most, typical[w]), min(least, typical[w])
+		c.most = max(c.most, typical[w])
 	}
 	if n == 0 {
 		return
 	}
+	if n == 1 {
+		factor *= alone
+	}
+	if c.whole {
+		factor *= whole
+	}
 	said := math.Log(1+float64(c.docs)) / math.Log(1+size)
-	c.score = bonus * (sum + 1.5*c.most + least) / (n + 1.5) * (0.6 + said)
+	c.score = factor * (sum + first*c.most) / (n + first) * (0.6 + said)
 }
 
 // denial are the words that turn a phrase round: they belong to it, and say

@@ -7,7 +7,7 @@ import (
 )
 
 func items(terms []string, phrases ...string) []*cluster.Item {
-	it := &cluster.Item{Terms: terms}
+	it := &cluster.Item{Terms: terms, Breaks: []int32{0}}
 	for i := 0; i+1 < len(phrases); i += 2 {
 		it.Phrases = append(it.Phrases, cluster.Phrase{Text: phrases[i], Key: phrases[i+1]})
 	}

@@ -12,7 +12,11 @@ import (
 func small(t testing.TB) *Registry {
 	t.Helper()
 	r := &Registry{Version: 1, Vectors: "v"}
-	r.Space = space.Fit([][]string{{"monteur", "afspraak"}, {"monteur", "wachten"}, {"factuur", "hoog"}, {"factuur", "fout"}}, space.Options{Dim: 2})
+	var texts []space.Text
+	for _, terms := range [][]string{{"monteur", "afspraak"}, {"monteur", "wachten"}, {"factuur", "hoog"}, {"factuur", "fout"}} {
+		texts = append(texts, space.Text{Terms: terms, Breaks: []int32{0}})
+	}
+	r.Space = space.Fit(texts, space.Options{Dim: 2})
 	for range 2 {
 		id := r.NextID()
 		r.Drivers = append(r.Drivers, cluster.Driver{ID: id, Name: "naam " + id})

@@ -2,9 +2,10 @@
 //
 // A Space is fitted once on a corpus (term weights, and the directions in which
 // the corpus spreads most: latent semantic analysis) and then stays as it is: a
-// text gets the same place every night until somebody fits a new version. It
-// reads terms and gives vectors of unit length; it knows nothing of documents
-// and drivers.
+// text gets the same place every night until somebody fits a new version. Terms
+// that stand in texts about anything (greetings, requests, threats) lose weight,
+// which the corpus itself tells. It reads terms and gives vectors of unit
+// length; it knows nothing of documents and drivers.
 package space
 
 import (
@@ -25,21 +26,39 @@ type Options struct {
 // goroutines.
 type Space struct {
 	Terms  []string  // sorted
-	Weight []float32 // inverse document frequency, per term
+	Weight []float32 // per term: inverse document frequency, less for what stands in texts about anything
 	Dim    int
 	Rows   []float32 // len(Terms) × Dim: the place of each term
 
 	index map[string]int32
 }
 
+// A Text is terms in segments.
+type Text struct {
+	Terms  []string
+	Breaks []int32 // where each segment starts
+}
+
+// Segment gives the terms of segment i.
+func (t Text) Segment(i int) []string {
+	end := len(t.Terms)
+	if i+1 < len(t.Breaks) {
+		end = int(t.Breaks[i+1])
+	}
+	return t.Terms[t.Breaks[i]:end]
+}
+
 // Fit makes a space of a corpus. The result depends on the order of the texts
 // only if there are more than Options.Sample of them.
-func Fit(texts [][]string, opts Options) *Space {
+func Fit(texts []Text, opts Options) *Space {
 	opts = opts.defaults()
 	s := &Space{Dim: opts.Dim}
 	s.count(texts, opts)
 	s.build()
-	s.fitRows(s.sampled(texts, opts.Sample))
+	texts = sampled(texts, opts.Sample)
+	s.fitRows(s.sparse(texts))
+	s.quiet(texts)
+	s.fitRows(s.sparse(texts))
 	s.round()
 	return s
 }
@@ -58,11 +77,11 @@ func (o Options) defaults() Options {
 }
 
 // count chooses the terms and weighs them.
-func (s *Space) count(texts [][]string, opts Options) {
+func (s *Space) count(texts []Text, opts Options) {
 	type tally struct{ docs, last int }
 	counts := map[string]*tally{}
-	for i, terms := range texts {
-		for _, t := range terms {
+	for i, text := range texts {
+		for _, t := range text.Terms {
 			c := counts[t]
 			if c == nil {
 				c = &tally{last: -1}
@@ -150,12 +169,49 @@ func (s *Space) Place(dst []float32, terms []string) bool {
 	return unit(dst)
 }
 
-// sampled weighs at most n texts, evenly taken.
-func (s *Space) sampled(texts [][]string, n int) []Sparse {
+// weight is how much a term says; false for one that the space does not know.
+func (s *Space) weight(term string) (float32, bool) {
+	id, ok := s.index[term]
+	if !ok {
+		return 0, false
+	}
+	return s.Weight[id], true
+}
+
+// newTerm is the weight of a term that was not there, or too rare, when the
+// space was fitted: about that of one in twenty texts.
+const newTerm = 3
+
+// Weigh gives how much each of terms says.
+func (s *Space) Weigh(terms []string) []float32 {
+	out := make([]float32, len(terms))
+	for i, t := range terms {
+		w, ok := s.weight(t)
+		if !ok {
+			w = newTerm
+		}
+		out[i] = w
+	}
+	return out
+}
+
+// sampled takes at most n texts, evenly.
+func sampled(texts []Text, n int) []Text {
+	if len(texts) <= n {
+		return texts
+	}
+	out := make([]Text, n)
+	for i := range out {
+		out[i] = texts[i*len(texts)/n]
+	}
+	return out
+}
+
+// sparse weighs texts; those without known terms are left out.
+func (s *Space) sparse(texts []Text) []Sparse {
 	var out []Sparse
-	step := max(1, float64(len(texts))/float64(n))
-	for at := 0.0; int(at) < len(texts); at += step {
-		if x := s.Sparse(texts[int(at)]); len(x.Term) > 0 {
+	for _, t := range texts {
+		if x := s.Sparse(t.Terms); len(x.Term) > 0 {
 			out = append(out, x)
 		}
 	}

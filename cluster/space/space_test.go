@@ -5,10 +5,35 @@ import (
 	"testing"
 )
 
-func corpus() [][]string {
-	return [][]string{
+func corpus() []Text {
+	var out []Text
+	for _, terms := range [][]string{
 		{"monteur", "afspraak", "wachten"}, {"monteur", "afspraak", "thuis"}, {"afspraak", "wachten", "thuis"},
 		{"factuur", "hoog", "bedrag"}, {"factuur", "bedrag", "fout"}, {"factuur", "hoog", "fout"},
+	} {
+		out = append(out, Text{terms, []int32{0}})
+	}
+	return out
+}
+
+// TestQuiet holds that a form of words that stands in texts about anything says
+// less than a word as common that stands with one subject.
+func TestQuiet(t *testing.T) {
+	var texts []Text
+	for i := range 40 {
+		subject := []string{"monteur", "afspraak", "thuis", "wachten"}
+		if i%2 == 0 {
+			subject = []string{"factuur", "bedrag", "hoog", "betalen"}
+		}
+		first, second := subject[i/2%4], subject[(i/2+1)%4]
+		terms := []string{first, second, subject[(i/2+2)%4], []string{"groet", "dank"}[i/4%2]}
+		texts = append(texts, Text{terms, []int32{0, 2, 3}})
+	}
+	s := Fit(texts, Options{Dim: 4})
+	said, _ := s.weight("monteur")
+	form, _ := s.weight("groet")
+	if form > said/2 {
+		t.Errorf("a greeting weighs %.2f, a subject %.2f", form, said)
 	}
 }
 

@@ -117,6 +117,16 @@ func (m *Model) Terms(words []string) []float32 {
 	return m.finish(v)
 }
 
+// Weighted gives the vector of words that weigh as they are said to, of unit
+// length; nil if there is nothing to make it of.
+func (m *Model) Weighted(words []string, weights []float32) []float32 {
+	v := make([]float32, m.dim)
+	for i, w := range words {
+		m.AddWord(v, w, weights[i])
+	}
+	return m.finish(v)
+}
+
 // Document gives the vector of a document, of unit length; nil if there is
 // nothing to make it of.
 func (m *Model) Document(doc *nlp.Document) []float32 {
