@@ -61,7 +61,7 @@ func readModel(file string) (*learn.Model, error) {
 		return nil, wrap("opening the model", err)
 	}
 	defer f.Close()
-	hints, err := newCoderHints()
+	hints, err := newDutchHints()
 	if err != nil {
 		return nil, err
 	}

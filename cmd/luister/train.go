@@ -14,10 +14,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"luister/nlp"
+	"luister/nlp/annotate"
 	"luister/nlp/code"
 	"luister/nlp/learn"
 	"luister/nlp/names"
-	"luister/nlp/token"
 )
 
 func newTrainCmd() *cobra.Command {
@@ -34,8 +34,9 @@ Optional are "span" ([start,end] in code points: the label is about this part)
 and "context" (one more categorical value). With --names each line holds "text"
 and "names": [{"start","end","type"}].
 
-The price of mistakes, the calibration and the threshold are found by
-cross-validation on the examples. The same input gives the same file.`,
+The price of mistakes, the features that serve, the calibration and the
+threshold are found by cross-validation on the examples. The same input gives
+the same file.`,
 		Example: `  luister train --field onderwerp -o onderwerp.model < voorbeelden.jsonl
   luister classify --model onderwerp.model < nieuw.jsonl`,
 		Args: usageArgs(cobra.NoArgs),
@@ -115,7 +116,7 @@ func trainField(cmd *cobra.Command, field, out string) error {
 	if err != nil {
 		return err
 	}
-	hints, err := newCoderHints()
+	hints, err := newDutchHints()
 	if err != nil {
 		return err
 	}
@@ -127,17 +128,26 @@ func trainField(cmd *cobra.Command, field, out string) error {
 	return writeFile(out, model.Write)
 }
 
-// coderHints hands what the coding scheme makes of a text to training.
-type coderHints struct{ coder *code.Coder }
-
-func newCoderHints() (coderHints, error) {
-	c, err := code.New(code.Options{})
-	return coderHints{c}, wrap("the coding scheme", err)
+// dutchHints hands lemmas and what the built-in coding scheme makes of a text to
+// models of labels.
+type dutchHints struct {
+	layers *annotate.Annotator
+	coder  *code.Coder
 }
 
-func (h coderHints) Hints(item learn.Item, give func(name string, value float64)) {
+func newDutchHints() (dutchHints, error) {
+	layers, err := annotate.New(annotate.Options{})
+	if err != nil {
+		return dutchHints{}, wrap("the language layers", err)
+	}
+	coder, err := code.New(code.Options{})
+	return dutchHints{layers, coder}, wrap("the coding scheme", err)
+}
+
+func (h dutchHints) Hints(item learn.Item, term func(word string), give func(name string, value float64)) {
 	doc := &nlp.Document{Text: item.Text}
-	token.Split(doc)
+	h.layers.Annotate(doc)
+	learn.Terms(doc, term)
 	h.coder.Hints(doc, item.Span, give)
 }
 

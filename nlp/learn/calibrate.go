@@ -7,12 +7,14 @@ import (
 )
 
 // calibration turns margins into probabilities. It is fitted on margins of
-// examples that the weights were not trained on.
+// examples that the weights were not trained on. Each question has Platt's
+// sigmoid of slope × margin + offset: its own for many labels; one for all
+// questions where an item has one label, and there the sigmoids are divided by
+// their sum. (A softmax of the margins is too sure where questions disagree.)
 type calibration struct {
-	temperature float64   // one label: softmax of margin × temperature
-	slope       []float64 // many labels: Platt's sigmoid per label
-	offset      []float64
-	threshold   float64 // many labels: decided yes from here on
+	slope     []float64
+	offset    []float64
+	threshold float64 // many labels: decided yes from here on
 }
 
 // scores turns margins into probabilities.
@@ -23,7 +25,7 @@ func (c *calibration) scores(labels []string, margin []float64, multi bool) []Sc
 			scores[k] = Score{labels[k], sigmoid(c.slope[k]*m + c.offset[k])}
 		}
 	} else {
-		softmax(margin, c.temperature, func(k int, p float64) { scores[k] = Score{labels[k], p} })
+		shares(margin, c.slope[0], c.offset[0], func(k int, p float64) { scores[k] = Score{labels[k], p} })
 	}
 	return scores
 }
@@ -48,25 +50,34 @@ func (c *calibration) result(labels []string, margin []float64, multi bool) Resu
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
-func softmax(margin []float64, temperature float64, give func(k int, p float64)) {
-	highest := slices.Max(margin)
+// shares gives the sigmoid of each margin, divided by the sum of all. The sum
+// is taken relative to the highest one, which may be very small itself.
+func shares(margin []float64, slope, offset float64, give func(k int, p float64)) {
+	highest := logSigmoid(slope*slices.Max(margin) + offset)
 	var sum float64
 	for _, m := range margin {
-		sum += math.Exp((m - highest) * temperature)
+		sum += math.Exp(logSigmoid(slope*m+offset) - highest)
 	}
 	for k, m := range margin {
-		give(k, math.Exp((m-highest)*temperature)/sum)
+		give(k, math.Exp(logSigmoid(slope*m+offset)-highest)/sum)
 	}
 }
 
-// fitTemperature finds the temperature with the least log loss; margins[i] are
-// those of an example whose label is truth[i]. Golden section on the logarithm.
-func fitTemperature(margins [][]float64, truth []int) float64 {
-	loss := func(logT float64) float64 {
-		t := math.Exp(logT)
-		var sum float64
+func logSigmoid(x float64) float64 {
+	if x < 0 {
+		return x - math.Log1p(math.Exp(x))
+	}
+	return -math.Log1p(math.Exp(-x))
+}
+
+// fitShares finds the slope and offset of shares with the least log loss;
+// margins[i] are those of an example whose label is truth[i]. A weak pull
+// to slope 1 and offset 0 keeps few examples from looking certain.
+func fitShares(margins [][]float64, truth []int) (slope, offset float64) {
+	loss := func(logSlope, offset float64) float64 {
+		sum := (logSlope*logSlope + offset*offset/4) / 2
 		for i, m := range margins {
-			softmax(m, t, func(k int, p float64) {
+			shares(m, math.Exp(logSlope), offset, func(k int, p float64) {
 				if k == truth[i] {
 					sum -= math.Log(math.Max(p, 1e-12))
 				}
@@ -74,25 +85,26 @@ func fitTemperature(margins [][]float64, truth []int) float64 {
 		}
 		return sum
 	}
-	return math.Exp(goldenSection(loss, -3, 5))
+	logSlope, offset := compass(loss, 0, 0)
+	return math.Exp(logSlope), offset
 }
 
-func goldenSection(f func(float64) float64, a, b float64) float64 {
-	const ratio = 0.6180339887498949
-	c, d := b-ratio*(b-a), a+ratio*(b-a)
-	fc, fd := f(c), f(d)
-	for range 40 {
-		if fc < fd {
-			b, d, fd = d, c, fc
-			c = b - ratio*(b-a)
-			fc = f(c)
-		} else {
-			a, c, fc = c, d, fd
-			d = a + ratio*(b-a)
-			fd = f(d)
+// compass minimises f from (x, y) by steps in four directions that are halved
+// when none of them goes down.
+func compass(f func(x, y float64) float64, x, y float64) (float64, float64) {
+	best := f(x, y)
+	for step := 1.0; step > 0.005; {
+		moved := false
+		for _, d := range [][2]float64{{step, 0}, {-step, 0}, {0, step}, {0, -step}} {
+			if v := f(x+d[0], y+d[1]); v < best {
+				x, y, best, moved = x+d[0], y+d[1], v, true
+			}
+		}
+		if !moved {
+			step /= 2
 		}
 	}
-	return (a + b) / 2
+	return x, y
 }
 
 // fitPlatt fits P(yes) = sigmoid(slope × margin + offset) by Newton's method

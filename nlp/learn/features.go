@@ -17,8 +17,8 @@ const (
 	groupEdge               // words of the first and of the last sentence
 	groupSpan               // words around the span
 	groupCross              // context, and context crossed with words
-	groupLex                // sums of polarity; not weighted by frequency
-	groupHint               // what a Hinter knows; not weighted by frequency
+	groupTerm               // terms of a Hinter
+	groupHint               // values of a Hinter, as they are
 	groups
 )
 
@@ -28,12 +28,13 @@ type featureSet struct {
 	Edge             bool
 	Span             bool
 	Cross            bool
-	Lex              bool
-	Hint             bool
-	Scale            [groups]float32
+	Hint             bool // terms and values of a Hinter
 }
 
-// A feature is a hashed feature of one item with its count, or its value for groupLex.
+// scale is how long the vector of each group is before the candidate has a say.
+var scale = [groups]float32{groupWord: 1, groupChar: 1, groupEdge: 0.5, groupSpan: 1, groupCross: 1, groupTerm: 1, groupHint: 0.5}
+
+// A feature is a hashed feature of one item with its count, or its value for groupHint.
 type feature struct {
 	hash  uint32
 	value float32
@@ -46,17 +47,13 @@ const maxFeatureBytes = 512 << 10
 // An extractor turns items into features; it keeps scratch space.
 type extractor struct {
 	set    featureSet
-	lex    Lexicon
+	hints  Hinter
 	lower  []byte
 	words  []word
 	raw    [groups][]uint32
 	out    [groups][]feature
 	offset []int
-	hints  Hinter
 }
-
-// raw tells whether values of the group are used as they are.
-func (g group) raw() bool { return g == groupLex || g == groupHint }
 
 // A word is a run of letters and digits, or a mark, of the lowered text.
 type word struct {
@@ -66,11 +63,10 @@ type word struct {
 	negated    bool
 	sentence   int32
 	clause     int32
-	polarity   float64
 }
 
-func newExtractor(set featureSet, lex Lexicon, hints Hinter) *extractor {
-	return &extractor{set: set, lex: lex, hints: hints}
+func newExtractor(set featureSet, hints Hinter) *extractor {
+	return &extractor{set: set, hints: hints}
 }
 
 const (
@@ -111,14 +107,11 @@ const (
 	saltContext
 	saltCrossWord
 	saltCrossClause
-	saltLex
-	saltLexContext
 	saltSpanShape
-	saltInsidePair
-	saltTriple
 	saltLastPair
 	saltSentence
 	saltHint
+	saltTerm
 )
 
 // run reads item; the features are then in x.out.
@@ -146,16 +139,11 @@ func (x *extractor) run(item Item) {
 	if x.set.Cross && item.Context != "" {
 		x.crossFeatures(item, start, end)
 	}
-	if x.set.Lex {
-		x.lexFeatures(item, start, end)
-	}
 	if x.set.Hint {
-		x.hints.Hints(item, func(name string, value float64) {
-			x.out[groupHint] = append(x.out[groupHint], feature{mix(hashBytes(fnvOffset, []byte(name)), saltHint), float32(value)})
-		})
+		x.hintFeatures(item)
 	}
 	for g := range x.raw {
-		if !group(g).raw() {
+		if group(g) != groupHint {
 			x.out[g] = countHashes(x.raw[g], x.out[g])
 		}
 	}
@@ -208,7 +196,6 @@ func (x *extractor) split() {
 				clause++
 			}
 			w.sentence, w.clause = sentence, clause
-			w.polarity = x.lex[string(b[i:j])]
 			x.words = append(x.words, w)
 			i = j
 		case unicode.IsSpace(r):

@@ -19,7 +19,7 @@ import (
 // sorted hashes, their frequencies, and the weights feature by feature.
 const (
 	magic   = "luister labels\n"
-	version = 1
+	version = 2
 )
 
 // Errors of Read.
@@ -30,19 +30,17 @@ var (
 
 // header is the part of a model that is small.
 type header struct {
-	Field       string     `json:"field"`
-	Multi       bool       `json:"multi"`
-	Labels      []string   `json:"labels"`
-	Set         featureSet `json:"features"`
-	Lexicon     Lexicon    `json:"lexicon,omitempty"`
-	Temperature float64    `json:"temperature"`
-	Slope       []float64  `json:"slope,omitempty"`
-	Offset      []float64  `json:"offset,omitempty"`
-	Threshold   float64    `json:"threshold"`
-	Bias        []float32  `json:"bias"`
-	Step        []float32  `json:"step"` // what one unit of a weight is worth, per label
-	Features    int        `json:"n"`
-	Weights     int        `json:"w"`
+	Field     string     `json:"field"`
+	Multi     bool       `json:"multi"`
+	Labels    []string   `json:"labels"`
+	Set       featureSet `json:"features"`
+	Slope     []float64  `json:"slope"`
+	Offset    []float64  `json:"offset"`
+	Threshold float64    `json:"threshold"`
+	Bias      []float32  `json:"bias"`
+	Step      []float32  `json:"step"` // what one unit of a weight is worth, per label
+	Features  int        `json:"n"`
+	Weights   int        `json:"w"`
 }
 
 // Write writes the model; equal models give equal bytes.
@@ -70,8 +68,7 @@ func (m *Model) Write(w io.Writer) error {
 
 func (m *Model) writeBody(out *bufio.Writer) error {
 	step := m.steps()
-	h := header{m.field, m.multi, m.labels, m.set, m.lex, m.calib.temperature, m.calib.slope, m.calib.offset,
-		m.calib.threshold, m.bias, step, len(m.vocab.hash), len(m.weight.label)}
+	h := header{m.field, m.multi, m.labels, m.set, m.calib.slope, m.calib.offset, m.calib.threshold, m.bias, step, len(m.vocab.hash), len(m.weight.label)}
 	head, err := json.Marshal(h)
 	if err != nil {
 		return fmt.Errorf("writing the model: %w", err)
@@ -184,8 +181,8 @@ func parseBody(b []byte) (*Model, error) {
 	if err := json.Unmarshal(p.take(p.uvarint()), &h); err != nil || !h.sound(len(b)) {
 		return nil, ErrDamaged
 	}
-	m := &Model{field: h.Field, multi: h.Multi, labels: h.Labels, set: h.Set, lex: h.Lexicon, bias: h.Bias,
-		calib: calibration{h.Temperature, h.Slope, h.Offset, h.Threshold}}
+	m := &Model{field: h.Field, multi: h.Multi, labels: h.Labels, set: h.Set, bias: h.Bias,
+		calib: calibration{h.Slope, h.Offset, h.Threshold}}
 	hash, idf := make([]uint32, h.Features), make([]float32, h.Features)
 	var last uint32
 	for i := range hash {
@@ -201,7 +198,7 @@ func parseBody(b []byte) (*Model, error) {
 	if p.failed || len(p.b) > 0 || !slices.IsSorted(hash) {
 		return nil, ErrDamaged
 	}
-	m.vocab = newVocabulary(hash, idf, h.Set.Scale)
+	m.vocab = newVocabulary(hash, idf)
 	return m, nil
 }
 
@@ -210,10 +207,11 @@ func (h *header) sound(size int) bool {
 	n := len(h.Labels)
 	fits := n > 0 && len(h.Bias) == n && len(h.Step) == n && h.Features >= 0 && h.Weights >= 0 &&
 		h.Features <= size && h.Weights <= size && h.Set.CharMin >= 0 && h.Set.CharMax <= 16
+	calibrations := 1
 	if h.Multi {
-		fits = fits && len(h.Slope) == n && len(h.Offset) == n
+		calibrations = n
 	}
-	return fits
+	return fits && len(h.Slope) == calibrations && len(h.Offset) == calibrations
 }
 
 func (p *parser) weights(h header) sparseWeights {

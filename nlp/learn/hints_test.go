@@ -4,24 +4,32 @@ import (
 	"testing"
 
 	"luister/nlp"
+	"luister/nlp/annotate"
 	"luister/nlp/code"
-	"luister/nlp/token"
 )
 
-// coderHints is the wiring of the command, for measurements.
-type coderHints struct{ coder *code.Coder }
+// dutch is the wiring of the command, for measurements.
+type dutch struct {
+	layers *annotate.Annotator
+	coder  *code.Coder
+}
 
-func (h coderHints) Hints(item Item, give func(string, float64)) {
+func (d dutch) Hints(item Item, term func(string), give func(string, float64)) {
 	doc := &nlp.Document{Text: item.Text}
-	token.Split(doc)
-	h.coder.Hints(doc, item.Span, give)
+	d.layers.Annotate(doc)
+	Terms(doc, term)
+	d.coder.Hints(doc, item.Span, give)
 }
 
 func evalOptions(t *testing.T, multi bool) Options {
 	t.Helper()
-	c, err := code.New(code.Options{})
+	layers, err := annotate.New(annotate.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Options{Multi: multi, Hints: coderHints{c}}
+	coder, err := code.New(code.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Options{Multi: multi, Hints: dutch{layers, coder}}
 }

@@ -10,6 +10,7 @@
 package learn
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"runtime"
@@ -50,7 +51,6 @@ type Result struct {
 type Options struct {
 	Field   string // what the labels are about; kept in the model for messages
 	Multi   bool   // an example may have any number of labels
-	Lexicon Lexicon
 	Hints   Hinter // more features; the model then needs the same to classify
 	Workers int    // goroutines; zero means GOMAXPROCS. The model does not depend on it.
 	// Log is called with one line per step; nil means silent.
@@ -70,14 +70,30 @@ func (o *Options) workers() int {
 	return runtime.GOMAXPROCS(0)
 }
 
-// A Lexicon gives words (lower case) a polarity of -1 to 1. The words that a
-// model was trained with travel inside the model.
-type Lexicon map[string]float64
-
-// A Hinter knows more about an item than its words: named values, the same for
+// A Hinter knows more about an item than its letters: the words that carry
+// meaning, as lemmas with the parts of compounds, and named values; the same for
 // the same item. It is used by several goroutines.
 type Hinter interface {
-	Hints(item Item, give func(name string, value float64))
+	Hints(item Item, term func(word string), give func(name string, value float64))
+}
+
+// Terms gives the words of an annotated document that carry meaning (nouns,
+// names, adjectives and verbs) as lemmas, with the parts of compounds: what a
+// Hinter gives as terms.
+func Terms(doc *nlp.Document, term func(word string)) {
+	for i := range doc.Tokens {
+		t := &doc.Tokens[i]
+		if t.Kind != nlp.Word {
+			continue
+		}
+		switch t.UPOS {
+		case nlp.NOUN, nlp.PROPN, nlp.ADJ, nlp.VERB:
+			term(cmp.Or(t.Lemma, t.Norm))
+			for _, part := range t.Parts {
+				term(part)
+			}
+		}
+	}
 }
 
 // ErrTooFew says that there is nothing to learn from.
@@ -93,7 +109,6 @@ type Model struct {
 	weight sparseWeights
 	bias   []float32
 	calib  calibration
-	lex    Lexicon
 	hints  Hinter
 }
 
@@ -117,13 +132,13 @@ type Classifier struct {
 
 // Classifier gives a classifier for use by one goroutine.
 func (m *Model) Classifier() *Classifier {
-	return &Classifier{model: m, extract: newExtractor(m.set, m.lex, m.hints), margin: make([]float64, len(m.labels))}
+	return &Classifier{model: m, extract: newExtractor(m.set, m.hints), margin: make([]float64, len(m.labels))}
 }
 
 // ClassifierWith is Classifier with a Hinter of its own, in the place of that of
 // the model: one that knows more about the items at hand.
 func (m *Model) ClassifierWith(h Hinter) *Classifier {
-	return &Classifier{model: m, extract: newExtractor(m.set, m.lex, h), margin: make([]float64, len(m.labels))}
+	return &Classifier{model: m, extract: newExtractor(m.set, h), margin: make([]float64, len(m.labels))}
 }
 
 // Classify says what the model makes of an item. A span outside the text is an error.

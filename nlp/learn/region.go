@@ -1,7 +1,7 @@
 package learn
 
 // Features of a part of the text: its edges, the surroundings of a span, a
-// context value, and sums of polarity over such parts.
+// context value; and what a Hinter knows.
 
 // edgeFeatures adds the words of the first sentence (a review's title) and of
 // the last one (its conclusion).
@@ -94,54 +94,11 @@ func (x *extractor) crossFeatures(item Item, start, end int) {
 	}
 }
 
-// lexFeatures adds the sums of positive and negative polarity over the whole
-// text, its last sentence, and the clause and window of the span.
-func (x *extractor) lexFeatures(item Item, start, end int) {
-	if len(x.words) == 0 {
-		return
-	}
-	last := x.words[len(x.words)-1].sentence
-	x.polaritySums(0, func(int, word) bool { return true })
-	if x.set.Edge {
-		x.polaritySums(1, func(_ int, w word) bool { return w.sentence == 0 })
-		x.polaritySums(2, func(_ int, w word) bool { return w.sentence == last })
-	}
-	if !x.set.Span || item.Span == nil {
-		return
-	}
-	from, to, clause := x.spanWords(start, end)
-	if to > from {
-		x.polaritySums(3, func(_ int, w word) bool { return w.clause == clause })
-		x.polaritySums(4, func(i int, _ word) bool { return i >= from-nearWords && i < to+nearWords })
-	}
-}
-
-func (x *extractor) polaritySums(region uint64, in func(int, word) bool) {
-	var pos, neg float64
-	for i, w := range x.words {
-		if w.polarity == 0 || !in(i, w) {
-			continue
-		}
-		p := w.polarity
-		if w.negated {
-			p *= -0.7
-		}
-		if p > 0 {
-			pos += p
-		} else {
-			neg -= p
-		}
-	}
-	total := pos + neg
-	if total == 0 {
-		return
-	}
-	salt := uint64(saltLex)
-	x.lexValue(region*4, salt, (pos-neg)/(total+1))
-	x.lexValue(region*4+1, salt, pos/(total+2))
-	x.lexValue(region*4+2, salt, neg/(total+2))
-}
-
-func (x *extractor) lexValue(h, salt uint64, v float64) {
-	x.out[groupLex] = append(x.out[groupLex], feature{mix(h+1, salt), float32(v)})
+// hintFeatures adds what a Hinter knows.
+func (x *extractor) hintFeatures(item Item) {
+	x.hints.Hints(item, func(word string) {
+		x.add(groupTerm, hashBytes(fnvOffset, []byte(word)), saltTerm)
+	}, func(name string, value float64) {
+		x.out[groupHint] = append(x.out[groupHint], feature{mix(hashBytes(fnvOffset, []byte(name)), saltHint), float32(value)})
+	})
 }

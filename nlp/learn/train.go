@@ -17,17 +17,17 @@ type trainer struct {
 	set      featureSet
 	vocab    vocabulary
 	x        *matrix
-	hint     []bool // features that are hints
+	group    []group // of each feature
 	folds    int
 	fold     []uint8 // fold of each example
 }
 
 // A candidate is one setting that cross-validation judges.
 type candidate struct {
-	cost    float64 // price of a mistake (C)
-	balance float64 // 0: all examples count alike; 1: yes and no count alike in sum
-	telling float64 // how much features that tell yes from no by themselves are stretched, 0 to 1
-	hints   float64 // factor of the hints
+	cost    float64         // price of a mistake (C)
+	balance float64         // 0: all examples count alike; 1: yes and no count alike in sum
+	telling float64         // how much features that tell yes from no by themselves are stretched, 0 to 1
+	factor  [groups]float64 // of each group of features
 }
 
 // Train fits a model. The costs of mistakes, the balance between labels, the
@@ -48,9 +48,6 @@ func Train(examples []Example, opts Options) (*Model, error) {
 	t.opts.log("%d examples, %d labels, %d features, %d folds", len(examples), len(t.labels), t.x.cols, t.folds)
 	best, margins := t.crossValidate()
 	m := &Model{field: opts.Field, multi: opts.Multi, labels: t.labels, set: t.set, vocab: t.vocab, hints: opts.Hints}
-	if t.set.Lex {
-		m.lex = t.usedLexicon()
-	}
 	favour := t.favour(margins)
 	m.calib = t.calibrate(margins)
 	t.fit(m, best)
@@ -126,7 +123,7 @@ func (t *trainer) chooseFeatures() {
 			contexts++
 		}
 	}
-	set := featureSet{CharMin: 2, CharMax: 5, Edge: true, Scale: [groups]float32{1, 1, 0.5, 1, 1, 1, 0.5}}
+	set := featureSet{CharMin: 2, CharMax: 5, Edge: true}
 	if size > charBytes {
 		set.CharMin, set.CharMax, set.Edge = 3, 4, false
 	}
@@ -135,7 +132,6 @@ func (t *trainer) chooseFeatures() {
 	}
 	set.Span = spans*10 >= len(t.examples)
 	set.Cross = contexts*10 >= len(t.examples)
-	set.Lex = len(t.opts.Lexicon) > 0
 	set.Hint = t.opts.Hints != nil && len(t.examples) <= mostHinted
 	t.set = set
 }
@@ -146,7 +142,7 @@ func (t *trainer) extractAll(use func(worker int, row int, x *extractor)) {
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Go(func() {
-			x := newExtractor(t.set, t.opts.Lexicon, t.opts.Hints)
+			x := newExtractor(t.set, t.opts.Hints)
 			for i := w; i < len(t.examples); i += workers {
 				x.run(t.examples[i].Item)
 				use(w, i, x)
@@ -159,31 +155,25 @@ func (t *trainer) extractAll(use func(worker int, row int, x *extractor)) {
 // vectorise reads all examples twice: once to count in how many a feature
 // occurs, once to make the vectors.
 func (t *trainer) vectorise() {
-	counts, hints := make([]map[uint32]int32, t.opts.workers()), make([]map[uint32]bool, t.opts.workers())
+	counts := make([]map[uint32]counted, t.opts.workers())
 	for w := range counts {
-		counts[w], hints[w] = map[uint32]int32{}, map[uint32]bool{}
+		counts[w] = map[uint32]counted{}
 	}
 	t.extractAll(func(w, _ int, x *extractor) {
 		for g := range x.out {
 			for _, f := range x.out[g] {
-				counts[w][f.hash]++
-				if group(g) == groupHint {
-					hints[w][f.hash] = true
-				}
+				c := counts[w][f.hash]
+				counts[w][f.hash] = counted{c.n + 1, max(c.group, group(g))}
 			}
 		}
 	})
 	total := counts[0]
 	for _, c := range counts[1:] {
-		for h, n := range c {
-			total[h] += n
+		for h, one := range c {
+			total[h] = counted{total[h].n + one.n, max(total[h].group, one.group)}
 		}
 	}
-	t.vocab = t.newVocabulary(total)
-	t.hint = make([]bool, len(t.vocab.hash))
-	for i, h := range t.vocab.hash {
-		t.hint[i] = slices.ContainsFunc(hints, func(m map[uint32]bool) bool { return m[h] })
-	}
+	t.chooseVocabulary(total)
 
 	vectors := make([]sparse, len(t.examples))
 	t.extractAll(func(_, i int, x *extractor) { vectors[i] = t.vocab.vector(x, sparse{}) })
@@ -203,19 +193,26 @@ func (t *trainer) vectorise() {
 // maxFeatures bounds the size of a model; the most frequent features stay.
 const maxFeatures = 1 << 20
 
-func (t *trainer) newVocabulary(count map[uint32]int32) vocabulary {
+// counted says in how many examples a feature occurs, and of which group it is
+// (of the last one, should two hashes be equal).
+type counted struct {
+	n     int32
+	group group
+}
+
+func (t *trainer) chooseVocabulary(count map[uint32]counted) {
 	least := int32(2)
 	if len(t.examples) < 200 {
 		least = 1
 	}
 	type entry struct {
 		hash uint32
-		n    int32
+		counted
 	}
 	var kept []entry
-	for h, n := range count {
-		if n >= least {
-			kept = append(kept, entry{h, n})
+	for h, c := range count {
+		if c.n >= least {
+			kept = append(kept, entry{h, c})
 		}
 	}
 	if len(kept) > maxFeatures {
@@ -224,22 +221,12 @@ func (t *trainer) newVocabulary(count map[uint32]int32) vocabulary {
 	}
 	slices.SortFunc(kept, func(a, b entry) int { return cmp.Compare(a.hash, b.hash) })
 	hash, idf := make([]uint32, len(kept)), make([]float32, len(kept))
+	t.group = make([]group, len(kept))
 	for i, e := range kept {
-		hash[i] = e.hash
+		hash[i], t.group[i] = e.hash, e.group
 		idf[i] = float32(1 + math.Log(float64(len(t.examples)+1)/float64(e.n+1)))
 	}
-	return newVocabulary(hash, idf, t.set.Scale)
-}
-
-// usedLexicon keeps the words of the lexicon; a model carries its own.
-func (t *trainer) usedLexicon() Lexicon {
-	used := Lexicon{}
-	for w, p := range t.opts.Lexicon {
-		if p != 0 {
-			used[w] = p
-		}
-	}
-	return used
+	t.vocab = newVocabulary(hash, idf)
 }
 
 // fit trains the final weights on all examples and packs them into m.
@@ -326,15 +313,14 @@ func (t *trainer) problem(rows []int32, k int, c candidate, e effort) *problem {
 		ratio := float64(len(rows)-yes) / float64(yes)
 		p.costYes *= math.Pow(ratio, c.balance)
 	}
-	if c.telling > 0 {
-		p.stretch = t.stretch(p, c)
-	}
+	p.stretch = t.stretch(p, c)
 	return p
 }
 
 // stretch gives the square of a factor per feature: one plus the size of its
 // log-count ratio between yes and no (Wang and Manning, ACL 2012), so that the
-// penalty on weights bears less on features that tell much by themselves.
+// penalty on weights bears less on features that tell much by themselves; and
+// the factor of the feature's group.
 func (t *trainer) stretch(p *problem, c candidate) []float32 {
 	yes, no := make([]float32, t.x.cols), make([]float32, t.x.cols)
 	var yesRows, noRows float32 = 1, 1
@@ -352,10 +338,7 @@ func (t *trainer) stretch(p *problem, c candidate) []float32 {
 	}
 	for i := range yes {
 		ratio := math.Log(float64((yes[i] + 0.5) / yesRows * noRows / (no[i] + 0.5)))
-		f := 1 - c.telling + c.telling*math.Abs(ratio)
-		if t.hint[i] {
-			f *= c.hints
-		}
+		f := c.factor[t.group[i]] * (1 - c.telling + c.telling*math.Abs(ratio))
 		yes[i] = float32(f * f)
 	}
 	return yes

@@ -8,13 +8,12 @@ import "math"
 type vocabulary struct {
 	hash  []uint32 // sorted; the id of a feature is its place here
 	idf   []float32
-	scale [groups]float32
 	table []int32 // place + 1; 0 is free
 	shift uint
 }
 
-func newVocabulary(hash []uint32, idf []float32, scale [groups]float32) vocabulary {
-	v := vocabulary{hash: hash, idf: idf, scale: scale, shift: 29}
+func newVocabulary(hash []uint32, idf []float32) vocabulary {
+	v := vocabulary{hash: hash, idf: idf, shift: 29}
 	for 1<<(32-v.shift) < 2*len(hash)+8 {
 		v.shift--
 	}
@@ -58,15 +57,15 @@ func (v *vocabulary) vector(x *extractor, out sparse) sparse {
 				continue
 			}
 			value := f.value
-			if !g.raw() {
+			if g != groupHint {
 				value = (1 + log32(f.value)) * v.idf[id]
 			}
 			sum += float64(value) * float64(value)
 			out.index = append(out.index, id)
 			out.value = append(out.value, value)
 		}
-		factor := v.scale[g]
-		if !g.raw() && sum > 0 {
+		factor := scale[g]
+		if g != groupHint && sum > 0 {
 			factor /= float32(math.Sqrt(sum))
 		}
 		for i := from; i < len(out.value); i++ {

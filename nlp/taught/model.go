@@ -81,7 +81,7 @@ type docHints struct {
 	docs  map[string]*nlp.Document // by text
 }
 
-func (h *docHints) Hints(item learn.Item, give func(name string, value float64)) {
+func (h *docHints) Hints(item learn.Item, _ func(word string), give func(name string, value float64)) {
 	doc := h.doc
 	if h.docs != nil {
 		doc = h.docs[item.Text]
