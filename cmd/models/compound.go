@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math"
 	"math/bits"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -200,23 +198,19 @@ func compoundModel(lists partLists, gold []treebank.Sentence) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(parts, table.Build(compoundWeights(s, examples))...), nil
-}
-
-// A choice is a word with its cuts, of which some may be right; none if it is
-// whole.
-type choice struct {
-	cuts  [][]table.Hash
-	right []bool
-	whole bool
+	var all []choice
+	for _, e := range examples {
+		all = append(all, choices(s, e)...)
+	}
+	return append(parts, table.Build(choiceWeights(all))...), nil
 }
 
 // choices gives what there is to decide for a word and for its parts.
 func choices(s *compound.Splitter, g compoundGold) (all []choice) {
-	c := choice{whole: len(g.parts) == 1}
+	c := choice{none: len(g.parts) == 1}
 	for _, cut := range s.Cuts(g.word) {
 		left, right, ok := g.sides(cut)
-		c.cuts = append(c.cuts, cut.Features)
+		c.options = append(c.options, cut.Features)
 		c.right = append(c.right, ok)
 		if ok && !strings.Contains(g.word.Text, "-") {
 			all = append(all, choices(s, left)...)
@@ -225,7 +219,7 @@ func choices(s *compound.Splitter, g compoundGold) (all []choice) {
 			all = append(all, choices(s, right)...)
 		}
 	}
-	if len(c.cuts) > 0 && (c.whole || slices.Contains(c.right, true)) {
+	if c.usable() {
 		all = append(all, c)
 	}
 	return all
@@ -254,93 +248,6 @@ func alike(side, gold string, several bool) bool {
 	}
 	side = strings.ReplaceAll(side, "-", "")
 	return several && len(side) >= len(gold) && len(side) <= len(gold)+2 && side[0] == gold[0] && side[len(side)-2:] == gold[len(gold)-2:]
-}
-
-// How the weights are learned.
-const (
-	compoundRounds = 15
-	compoundRate   = 0.1
-	compoundDecay  = 0.5 // pulls weights to 0
-)
-
-// compoundWeights learns a log-linear choice between the cuts of a word and
-// leaving it whole, by stochastic gradients with a rate of its own for each
-// weight (Duchi, Hazan and Singer 2011).
-func compoundWeights(s *compound.Splitter, examples []compoundGold) map[table.Hash]uint16 {
-	var all []choice
-	for _, e := range examples {
-		all = append(all, choices(s, e)...)
-	}
-	l := learner{weight: map[table.Hash]float64{}, square: map[table.Hash]float64{}, decay: map[table.Hash]float64{}}
-	for _, c := range all {
-		for _, cut := range c.cuts {
-			for _, f := range cut {
-				l.decay[f]++
-			}
-		}
-	}
-	for f, n := range l.decay {
-		l.decay[f] = compoundDecay / n
-	}
-	random := rand.New(rand.NewPCG(1, 1))
-	for range compoundRounds {
-		random.Shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
-		for _, c := range all {
-			l.learn(c)
-		}
-	}
-	out := map[table.Hash]uint16{}
-	for f, w := range l.weight {
-		if v := int16(max(-32000, min(32000, math.Round(w*1024)))); v > 8 || v < -8 {
-			out[f] = uint16(v)
-		}
-	}
-	return out
-}
-
-// A learner holds weights and the sums of squared gradients.
-type learner struct {
-	weight, square map[table.Hash]float64
-	decay          map[table.Hash]float64 // pulls a weight to 0, per example seen
-}
-
-// learn moves the weights towards the right choices.
-func (l *learner) learn(c choice) {
-	likely := make([]float64, len(c.cuts)+1) // the last is the whole word
-	for i, cut := range c.cuts {
-		for _, f := range cut {
-			likely[i] += l.weight[f]
-		}
-	}
-	softmax(likely)
-	good := 0.0
-	for i, ok := range c.right {
-		if ok {
-			good += likely[i]
-		}
-	}
-	for i, cut := range c.cuts {
-		gradient := -likely[i]
-		if c.right[i] {
-			gradient += likely[i] / max(good, 1e-9)
-		}
-		for _, f := range cut {
-			g := gradient - l.decay[f]*l.weight[f]
-			l.square[f] += g * g
-			l.weight[f] += compoundRate * g / math.Sqrt(l.square[f]+1e-2)
-		}
-	}
-}
-
-func softmax(x []float64) {
-	top, sum := slices.Max(x), 0.0
-	for i := range x {
-		x[i] = math.Exp(x[i] - top)
-		sum += x[i]
-	}
-	for i := range x {
-		x[i] /= sum
-	}
 }
 
 // compoundExamples gives every lemma of nouns, adjectives and numerals once.

@@ -41,17 +41,45 @@ func trainLemma(shared string) error {
 	if err != nil {
 		return err
 	}
-	lists, err := lemmaLists(data)
+	known, err := readLemmaKnowledge(data)
 	if err != nil {
 		return err
 	}
-	words, err := openTaalWords(data)
+	model, err := known.model(gold)
 	if err != nil {
 		return err
 	}
-	model := lemmaModel(gold, lists, words)
 	fmt.Printf("lemma: %d bytes\n", len(model))
 	return os.WriteFile("nlp/lemma/lemma.bin", model, 0o644)
+}
+
+// lemmaKnowledge is what lemmas are learned from besides today's gold.
+type lemmaKnowledge struct {
+	old   []treebank.Sentence
+	lists []formLemma
+	words map[string]bool // of OpenTaal
+}
+
+func readLemmaKnowledge(data string) (k lemmaKnowledge, err error) {
+	if k.old, err = readTreebanks(data, oldFiles); err != nil {
+		return k, err
+	}
+	if k.lists, err = listLemmas(data); err != nil {
+		return k, err
+	}
+	k.words, err = openTaalWords(data)
+	return k, err
+}
+
+// model makes the bytes of a lemmatiser. What it learns of particles that stand
+// apart rests on its own lemmas.
+func (k lemmaKnowledge) model(gold []treebank.Sentence) ([]byte, error) {
+	model := k.rules(gold)
+	l, err := lemma.Open(string(model) + string(table.Build(nil)))
+	if err != nil {
+		return nil, err
+	}
+	return append(model, table.Build(particleWeights(l, gold, k.old))...), nil
 }
 
 // openTaalWords gives the words of OpenTaal, approved or not.
@@ -62,16 +90,6 @@ func openTaalWords(data string) (map[string]bool, error) {
 		err = errors.Join(err, eachLine(filepath.Join(data, "opentaal", name), func(w string) { words[w] = true }))
 	}
 	return words, err
-}
-
-// lemmaLists gathers the examples of old treebanks and word lists.
-func lemmaLists(data string) ([]formLemma, error) {
-	old, err := readTreebanks(data, oldFiles)
-	if err != nil {
-		return nil, err
-	}
-	lists, err := listLemmas(data)
-	return append(treebankLemmas(old, oldWeight), lists...), err
 }
 
 // treebankLemmas takes examples from gold sentences. A verb whose particle
@@ -326,11 +344,11 @@ func suffixRule(form, lem string) lemma.Rule {
 	return lemma.Rule{Strip: len(form) - n, Add: lem[n:]}
 }
 
-// lemmaModel grows the table of rules: a suffix gets a rule of its own only
-// where it decides otherwise than the next shorter one.
-func lemmaModel(gold []treebank.Sentence, lists []formLemma, words map[string]bool) []byte {
-	examples := append(treebankLemmas(gold, goldWeight), lists...)
-	separable := separableVerbs(examples, words)
+// rules grows the table of rules: a suffix gets a rule of its own only where it
+// decides otherwise than the next shorter one. Behind it stand the separable verbs.
+func (k lemmaKnowledge) rules(gold []treebank.Sentence) []byte {
+	examples := slices.Concat(treebankLemmas(gold, goldWeight), treebankLemmas(k.old, oldWeight), k.lists)
+	separable := separableVerbs(examples, k.words)
 	goldVerbs(separable, verbLemmas(gold))
 	index, rules := map[lemma.Rule]uint16{}, []lemma.Rule{}
 	votes := map[table.Hash]map[uint16]int{}

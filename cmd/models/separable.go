@@ -8,6 +8,7 @@ import (
 	"luister/nlp"
 	"luister/nlp/lemma"
 	"luister/nlp/table"
+	"luister/nlp/treebank"
 )
 
 // unseparated are the prefixes of verbs that make no participle with "ge", so
@@ -83,4 +84,62 @@ func verbTable(verbs map[string]uint16) map[table.Hash]uint16 {
 		t[lemma.VerbKey(v)] = n
 	}
 	return t
+}
+
+// particleWeights learns which verb a particle that stands apart belongs to,
+// from the sentences of treebanks.
+func particleWeights(l *lemma.Lemmatiser, gold, old []treebank.Sentence) map[table.Hash]uint16 {
+	all := particleChoices(l, gold, true)
+	return choiceWeights(append(all, particleChoices(l, old, false)...))
+}
+
+// particleChoices gives what there is to decide in sentences; marked tells that
+// their lemmas of verbs start with the particle.
+func particleChoices(l *lemma.Lemmatiser, sentences []treebank.Sentence, marked bool) (all []choice) {
+	for _, s := range sentences {
+		doc := documentOf(s)
+		for i, w := range s.Words {
+			doc.Tokens[i].UPOS = w.UPOS
+		}
+		l.Annotate(&doc)
+		gold := goldPairs(s, marked)
+		l.Pairs(doc.Tokens, func(list []lemma.Pair) {
+			verb, apart := gold[list[0].Particle]
+			c := choice{none: !apart}
+			for _, p := range list {
+				c.options = append(c.options, slices.Clone(p.Features))
+				c.right = append(c.right, apart && p.Verb == verb)
+			}
+			if c.usable() {
+				all = append(all, c)
+			}
+		})
+	}
+	return all
+}
+
+// goldPairs gives the verbs of the particles of a sentence.
+func goldPairs(s treebank.Sentence, marked bool) map[int]int {
+	pairs := map[int]int{}
+	for i, w := range s.Words {
+		if !strings.HasPrefix(w.Relation, "compound") || w.Head < 1 || w.Head > len(s.Words) {
+			continue
+		}
+		verb := strings.ToLower(s.Words[w.Head-1].Lemma)
+		if !marked || strings.HasPrefix(verb, strings.ToLower(w.Form)+"_") {
+			pairs[i] = w.Head - 1
+		}
+	}
+	return pairs
+}
+
+// documentOf makes a document with the gold tokens of a sentence.
+func documentOf(s treebank.Sentence) nlp.Document {
+	text := treebank.Texts([]treebank.Sentence{s}, treebank.Paragraph)[0]
+	doc := nlp.Document{Text: text.Text, Sentences: text.Sentences}
+	for _, span := range text.Tokens {
+		form := span.Of(text.Text)
+		doc.Tokens = append(doc.Tokens, nlp.Token{Span: span, Kind: kindOf(form), Norm: strings.ToLower(form)})
+	}
+	return doc
 }

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"luister/nlp"
-	"luister/nlp/lemma"
 	"luister/nlp/tag"
 	"luister/nlp/treebank"
 )
@@ -84,11 +83,7 @@ func (s tagScore) merged() float64 { return float64(s.same) / float64(s.words) }
 // A fold is a run of sentences, so that articles stay together.
 func crossValidate(t *testing.T, material tagMaterial, gold, other []treebank.Sentence) (score tagScore) {
 	data := filepath.Join(material.shared, "data")
-	lists, err := lemmaLists(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	known, err := openTaalWords(data)
+	known, err := readLemmaKnowledge(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,10 +101,7 @@ func crossValidate(t *testing.T, material tagMaterial, gold, other []treebank.Se
 		if err != nil {
 			t.Fatal(err)
 		}
-		lemmas, err := lemma.Open(string(lemmaModel(rest, lists, known)))
-		if err != nil {
-			t.Fatal(err)
-		}
+		lemmas := trainedLemmas(t, known, rest)
 		parts, err := trainedSplitter(compounds, rest, lemmas)
 		if err != nil {
 			t.Fatal(err)
@@ -166,17 +158,6 @@ func merge(p nlp.UPOS) nlp.UPOS {
 		return nlp.PRON
 	}
 	return p
-}
-
-// documentOf makes a document with the gold tokens of a sentence.
-func documentOf(s treebank.Sentence) nlp.Document {
-	text := treebank.Texts([]treebank.Sentence{s}, treebank.Paragraph)[0]
-	doc := nlp.Document{Text: text.Text, Sentences: text.Sentences}
-	for _, span := range text.Tokens {
-		form := span.Of(text.Text)
-		doc.Tokens = append(doc.Tokens, nlp.Token{Span: span, Kind: kindOf(form), Norm: strings.ToLower(form)})
-	}
-	return doc
 }
 
 // around shows word i of a sentence between its neighbours.

@@ -2,6 +2,7 @@ package lemma
 
 import (
 	"luister/nlp"
+	"luister/nlp/table"
 )
 
 // maxKnown is how many words a worker remembers before it starts afresh.
@@ -13,6 +14,8 @@ type worker struct {
 	known     map[word]string
 	verbs     map[[2]string]string // particle and bare verb to the verb
 	particles particles
+	list      []Pair
+	features  []table.Hash
 }
 
 // A word is what a lemma depends on.

@@ -2,8 +2,10 @@
 //
 // It reads the Norm, UPOS and Kind of tokens and writes Lemma and Particle. The
 // knowledge is a table of rules ("-te -> -en") keyed by suffix and part of
-// speech, in which whole words are the longest suffixes; it is made by
-// "models lemma" from treebanks and word lists. It never changes Norm or UPOS.
+// speech, in which whole words are the longest suffixes, a list of separable
+// verbs, and weights of a log-linear choice of the verb that a particle belongs
+// to; "models lemma" makes them from treebanks and word lists. It never changes
+// Norm or UPOS.
 package lemma
 
 import (
@@ -26,10 +28,11 @@ const Magic = "LLM1"
 
 // A Lemmatiser gives lemmas. It is safe for concurrent use.
 type Lemmatiser struct {
-	rules []Rule
-	table table.Table // suffixes to rules
-	verbs table.Table // separable verbs to the length of their particles
-	free  sync.Pool   // of *worker
+	rules   []Rule
+	table   table.Table // suffixes to rules
+	verbs   table.Table // separable verbs to the length of their particles
+	weights table.Table // of the features of pairs of a verb and a particle
+	free    sync.Pool   // of *worker
 }
 
 var shared = sync.OnceValues(func() (*Lemmatiser, error) { return Open(model) })
@@ -56,7 +59,10 @@ func Open(data string) (*Lemmatiser, error) {
 	if l.table, data, err = table.Open(data); err != nil {
 		return nil, err
 	}
-	if l.verbs, _, err = table.Open(data); err != nil {
+	if l.verbs, data, err = table.Open(data); err != nil {
+		return nil, err
+	}
+	if l.weights, _, err = table.Open(data); err != nil {
 		return nil, err
 	}
 	l.free.New = func() any { return newWorker(l) }

@@ -1,6 +1,7 @@
 package lemma
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -62,4 +63,49 @@ func FuzzLemma(f *testing.F) {
 			t.Errorf("%q became %q", form, got)
 		}
 	})
+}
+
+// TestParticles draws a sentence with the part of speech of its words where it
+// matters and expects the lemmas of its verbs.
+func TestParticles(t *testing.T) {
+	l, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for drawing, want := range map[string]string{
+		"ze/PRON belden/VERB mij/PRON niet/ADV terug/ADV ./PUNCT":                                    "terugbellen",
+		"ik/PRON probeer/VERB u/PRON terug/ADV te/ADP bellen/VERB ./PUNCT":                           "proberen terugbellen",
+		"hij/PRON ging/VERB in/ADP op/ADP mijn/PRON klacht/NOUN":                                     "ingaan",
+		"ze/PRON leggen/VERB de/DET schuld/NOUN op/ADP de/DET bezorger/NOUN":                         "leggen",
+		"u/PRON stuurde/VERB mij/PRON door/ADP naar/ADP een/DET collega/NOUN":                        "doorsturen",
+		"de/DET levering/NOUN valt/VERB tegen/ADP en/CCONJ niemand/PRON neemt/VERB op/ADP ./PUNCT":   "tegenvallen opnemen",
+		"ik/PRON wacht/VERB al/ADV weken/NOUN op/ADP een/DET antwoord/NOUN ./PUNCT":                  "wachten",
+		"hij/PRON zegt/VERB dat/SCONJ het/PRON product/NOUN niet/ADV bekend/ADJ is/AUX gemaakt/VERB": "zeggen zijn bekendmaken",
+	} {
+		if got := verbs(l, drawing); got != want {
+			t.Errorf("%s:\n got %q\nwant %q", drawing, got, want)
+		}
+	}
+}
+
+func verbs(l *Lemmatiser, drawing string) string {
+	var doc nlp.Document
+	for w := range strings.FieldsSeq(drawing) {
+		form, tag, _ := strings.Cut(w, "/")
+		kind := nlp.Word
+		if tag == "PUNCT" {
+			kind = nlp.Punct
+		}
+		start := len(doc.Text)
+		doc.Text += form + " "
+		doc.Tokens = append(doc.Tokens, nlp.Token{Span: nlp.Span{Start: start, End: start + len(form)}, Kind: kind, Norm: form, UPOS: nlp.ParseUPOS(tag)})
+	}
+	l.Annotate(&doc)
+	var lemmas []string
+	for _, tok := range doc.Tokens {
+		if tok.UPOS == nlp.VERB || tok.UPOS == nlp.AUX {
+			lemmas = append(lemmas, tok.Lemma)
+		}
+	}
+	return strings.Join(lemmas, " ")
 }

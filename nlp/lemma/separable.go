@@ -32,96 +32,224 @@ func newParticles() particles {
 	return p
 }
 
-// maxReach is how many words may stand between a verb and its particle.
-const maxReach = 25
+// maxReach is how many words may stand between a verb and its particle, and
+// maxAhead how many between a particle and a verb behind it ("bekend had gemaakt").
+const (
+	maxReach = 25
+	maxAhead = 3
+)
 
-// join puts the separable verbs of a sentence together: a particle that stands
-// at the end of its clause belongs to the nearest verb before it with which it
-// makes a known verb; one before "te" belongs to the infinitive behind it.
+// A Pair is a verb and a word that may be its particle, by their place in the
+// sentence.
+type Pair struct {
+	Particle, Verb int
+	Features       []table.Hash
+}
+
+// Pairs calls yield with the verbs that each possible particle of a sentence may
+// belong to. The slice is used again.
+func (l *Lemmatiser) Pairs(tokens []nlp.Token, yield func([]Pair)) {
+	w := l.free.Get().(*worker)
+	w.pairs(tokens, yield)
+	l.free.Put(w)
+}
+
+// join puts the separable verbs of a sentence together: each particle goes to
+// the likeliest of the verbs around it, if it is likelier than none.
 func (w *worker) join(tokens []nlp.Token) {
+	w.pairs(tokens, func(list []Pair) {
+		best, score := -1, float32(0)
+		for i, p := range list {
+			if s := w.weigh(p.Features); s > score && tokens[p.Verb].Particle == "" {
+				best, score = i, s
+			}
+		}
+		if best < 0 {
+			return
+		}
+		v, p := &tokens[list[best].Verb], w.particles[tokens[list[best].Particle].Norm]
+		v.Particle = p
+		v.Lemma = w.joined(p, v.Lemma)
+	})
+}
+
+func (w *worker) weigh(features []table.Hash) (sum float32) {
+	for _, f := range features {
+		v, _ := w.l.weights.Get(f)
+		sum += Weight(v)
+	}
+	return sum
+}
+
+// Weight reads a weight of the table; 1/1024 is the smallest.
+func Weight(v uint16) float32 { return float32(int16(v)) / 1024 }
+
+func (w *worker) pairs(tokens []nlp.Token, yield func([]Pair)) {
 	for i := range tokens {
 		p, ok := w.particles[tokens[i].Norm]
-		if !ok || !canBeParticle(tokens[i].UPOS) {
+		if !ok || tokens[i].Kind != nlp.Word || opensPhrase(tokens, i) {
 			continue
 		}
-		if v := w.verbFor(tokens, i, p); v != nil {
-			v.Particle = p
-			v.Lemma = w.joined(p, v.Lemma)
+		w.list, w.features = w.list[:0], w.features[:0]
+		s := w.site(tokens, i, p)
+		for k := i - 1; k >= 0 && i-k <= maxReach; k-- {
+			s.see(&tokens[k])
+			w.pair(&s, k)
+		}
+		s.behind()
+		for k := i + 1; k < len(tokens) && k-i <= maxAhead && s.verbal(&tokens[k]); k++ {
+			w.pair(&s, k)
+		}
+		if len(w.list) > 0 {
+			yield(w.list)
 		}
 	}
 }
 
-func canBeParticle(p nlp.UPOS) bool {
-	switch p {
-	case nlp.ADP, nlp.ADV, nlp.ADJ, nlp.NOUN, nlp.X:
-		return true
-	}
-	return false
-}
-
-// verbFor gives the verb that the particle p at i belongs to, nil if none.
-func (w *worker) verbFor(tokens []nlp.Token, i int, p string) *nlp.Token {
-	if i+2 < len(tokens) && tokens[i+1].Norm == "te" {
-		if v := &tokens[i+2]; w.makes(p, v) {
-			return v
-		}
-		return nil // "om gewassen op te verbouwen"
-	}
-	if !w.endsClause(tokens, i) || determined(tokens, i) {
-		return nil
-	}
-	var bare *nlp.Token // a verb with which the particle makes no verb we know
-	for k := i - 1; k >= 0 && i-k <= maxReach; k-- {
-		v := &tokens[k]
-		if pronominal(v.Norm) && stranded(p) && !(p == "uit" && i-k < 6 && k > 0 && tokens[k-1].Lemma == "zien") {
-			return nil // "reken daar op", but "het ziet er goed uit"
-		}
-		if w.makes(p, v) {
-			return v
-		}
-		if bare == nil && v.UPOS == nlp.VERB && v.Particle == "" && v.Kind == nlp.Word {
-			bare = v
-		}
-		if separates(v) {
-			break
-		}
-	}
-	if bare != nil && tokens[i].UPOS == nlp.ADP && atEnd(tokens, i) && finite(bare) {
-		return bare
-	}
-	return nil
-}
-
-// atEnd tells whether a mark or the end of the sentence follows.
-func atEnd(tokens []nlp.Token, i int) bool {
-	if i+1 == len(tokens) {
-		return true
-	}
-	t := &tokens[i+1]
-	return t.Kind == nlp.Emoticon || t.Kind == nlp.Punct && (strings.ContainsAny(t.Norm, ".,;:!?)") || t.Norm == "''")
-}
-
-// determined tells whether the noun at i has an article or adjective before it,
-// and so is no part of a verb: "op de eerste plaats", "geen deel".
-func determined(tokens []nlp.Token, i int) bool {
-	if tokens[i].UPOS != nlp.NOUN || i == 0 {
+// opensPhrase tells whether the word at i is a preposition before its noun:
+// what it nearly always is there.
+func opensPhrase(tokens []nlp.Token, i int) bool {
+	if tokens[i].UPOS != nlp.ADP || i+1 == len(tokens) {
 		return false
 	}
-	switch tokens[i-1].UPOS {
-	case nlp.DET, nlp.ADJ, nlp.PRON, nlp.NUM, nlp.ADP:
+	switch tokens[i+1].UPOS {
+	case nlp.NOUN, nlp.PROPN, nlp.NUM, nlp.ADJ:
 		return true
+	case nlp.DET, nlp.PRON:
+		return tokens[i+1].Norm != "die" && tokens[i+1].Norm != "dat" && tokens[i+1].Norm != "wat"
 	}
 	return false
 }
 
-// stranded tells whether p can be a preposition that stands apart from its er,
-// daar, hier or waar.
-func stranded(p string) bool {
-	switch p {
-	case "aan", "bij", "door", "in", "mee", "om", "onder", "op", "over", "tegen", "uit", "voor":
-		return true
+// A site is where a possible particle stands, and what lies between it and the
+// verb that is looked at.
+type site struct {
+	tokens         []nlp.Token
+	at             int
+	particle       string
+	tag, next      nlp.UPOS
+	nextNorm       string
+	previous       nlp.UPOS
+	ahead          bool
+	verbs, marks   int
+	known, pronoun bool
+	nouns          int
+}
+
+// edge is the tag beyond a sentence.
+const edge = nlp.UPOS(31)
+
+func (w *worker) site(tokens []nlp.Token, i int, p string) site {
+	s := site{tokens: tokens, at: i, particle: p, tag: tokens[i].UPOS, next: edge, previous: edge}
+	if i+1 < len(tokens) {
+		s.next, s.nextNorm = tokens[i+1].UPOS, tokens[i+1].Norm
+		if tokens[i+1].Kind == nlp.Emoticon {
+			s.next = nlp.PUNCT
+		}
 	}
-	return false
+	if i > 0 {
+		s.previous = tokens[i-1].UPOS
+	}
+	return s
+}
+
+// see takes a word between verb and particle into account.
+func (s *site) see(t *nlp.Token) {
+	switch {
+	case t.Kind == nlp.Punct:
+		s.marks++
+		if strings.ContainsAny(t.Norm, ".;:!?()") {
+			s.marks += 2
+		}
+	case t.UPOS == nlp.NOUN || t.UPOS == nlp.PROPN:
+		s.nouns++
+	}
+	s.pronoun = s.pronoun || pronominal(t.Norm)
+}
+
+// behind turns to what follows the particle.
+func (s *site) behind() { s.ahead, s.verbs, s.marks, s.nouns = true, 0, 0, 0 }
+
+// verbal tells whether t can stand between a particle and its verb behind it.
+func (s *site) verbal(t *nlp.Token) bool {
+	return t.UPOS == nlp.VERB || t.UPOS == nlp.AUX || t.Norm == "te"
+}
+
+// pair adds the verb at k, if it is one.
+func (w *worker) pair(s *site, k int) {
+	v := &s.tokens[k]
+	if v.UPOS != nlp.VERB && v.UPOS != nlp.AUX || v.Kind != nlp.Word || s.marks > 3 {
+		return
+	}
+	n, ok := w.l.verbs.Get(table.Seed('v').String(s.particle).String(v.Lemma))
+	known := ok && int(n) == len(s.particle)
+	if known || v.UPOS == nlp.VERB && (s.tag == nlp.ADP || s.tag == nlp.ADV) && (finite(v) || s.ahead) {
+		from := len(w.features)
+		w.features = s.features(w.features, k, known)
+		w.list = append(w.list, Pair{s.at, k, w.features[from:len(w.features):len(w.features)]})
+	}
+	s.verbs++
+	s.known = s.known || known
+}
+
+// Kinds of feature.
+const (
+	biasFeature = iota
+	particleFeature
+	particleNextFeature
+	tagNextFeature
+	nextWordFeature
+	particleWordFeature
+	previousFeature
+	distanceFeature
+	betweenFeature
+	pronounFeature
+	formFeature
+	verbFeature
+	lastFeature
+	teFeature
+	pairFeature
+)
+
+func feature(kind, a, b, c int) table.Hash {
+	return table.Seed('s').Byte(byte(kind)).Byte(byte(a)).Byte(byte(b)).Byte(byte(c))
+}
+
+// features says where the verb at k stands to the particle.
+func (s *site) features(out []table.Hash, k int, known bool) []table.Hash {
+	v := &s.tokens[k]
+	side := flag(known, 1) | flag(s.ahead, 2)
+	word := func(kind, x int, text string) table.Hash { return feature(kind, x, 0, 0).String(text) }
+	distance := min(8, max(s.at-k, k-s.at))
+	closes := int(s.next)
+	if s.next == nlp.PUNCT && !strings.ContainsAny(s.nextNorm, ".,;:!?)") {
+		closes = 30
+	}
+	return append(out,
+		feature(biasFeature, side, 0, 0),
+		word(particleFeature, side, s.particle),
+		word(particleNextFeature, side<<5|closes, s.particle),
+		feature(tagNextFeature, side, int(s.tag), closes),
+		word(nextWordFeature, side, s.nextNorm),
+		word(particleWordFeature, 0, s.particle).Byte('+').String(s.nextNorm),
+		feature(previousFeature, int(s.previous), int(s.tag), closes),
+		feature(distanceFeature, side, distance, 0),
+		feature(betweenFeature, side, min(3, s.verbs), flag(s.known, 1)),
+		feature(betweenFeature, side, min(3, s.marks), 4+min(2, s.nouns)),
+		word(pronounFeature, flag(s.pronoun, 1)|side<<1, s.particle),
+		feature(formFeature, side, flag(finite(v), 1)|flag(GePrefix(v.Norm) >= 0, 2)|flag(v.UPOS == nlp.AUX, 4), closes),
+		word(verbFeature, flag(known, 1), v.Lemma),
+		word(pairFeature, 0, s.particle).Byte('+').String(v.Lemma),
+		feature(lastFeature, side, flag(s.at+1 == len(s.tokens) || s.at+2 == len(s.tokens), 1), int(s.tag)),
+		feature(teFeature, side, flag(s.nextNorm == "te", 1), distance),
+	)
+}
+
+func flag(is bool, value int) int {
+	if is {
+		return value
+	}
+	return 0
 }
 
 func pronominal(norm string) bool {
@@ -135,49 +263,3 @@ func pronominal(norm string) bool {
 // finite tells whether v looks like a finite verb and not like an infinitive or
 // participle, which would carry the particle itself.
 func finite(v *nlp.Token) bool { return v.Norm != v.Lemma && GePrefix(v.Norm) < 0 }
-
-// makes tells whether v is a verb that makes a known verb with particle p.
-func (w *worker) makes(p string, v *nlp.Token) bool {
-	if v.UPOS != nlp.VERB && v.UPOS != nlp.AUX || v.Particle != "" || v.Kind != nlp.Word {
-		return false
-	}
-	h := table.Seed('v').String(p).String(v.Lemma)
-	n, ok := w.l.verbs.Get(h)
-	return ok && int(n) == len(p)
-}
-
-// endsClause tells whether a particle at i can be the end of its clause: it has
-// no noun phrase behind it to be the preposition of.
-func (w *worker) endsClause(tokens []nlp.Token, i int) bool {
-	if i+1 >= len(tokens) {
-		return true
-	}
-	next := &tokens[i+1]
-	switch next.UPOS {
-	case nlp.PUNCT, nlp.SYM:
-		return atEnd(tokens, i)
-	case nlp.ADP:
-		return !stranded(tokens[i].Norm) || tokens[i].Norm == "op" || tokens[i].Norm == "aan" || tokens[i].Norm == "uit"
-	case nlp.CCONJ, nlp.SCONJ:
-		return true
-	case nlp.ADV, nlp.AUX:
-		return tokens[i].UPOS != nlp.ADP || next.UPOS == nlp.AUX
-	case nlp.VERB:
-		return false
-	}
-	return tokens[i].UPOS == nlp.ADV && !startsPhrase(next.UPOS)
-}
-
-func startsPhrase(p nlp.UPOS) bool {
-	switch p {
-	case nlp.DET, nlp.PRON, nlp.NOUN, nlp.PROPN, nlp.ADJ, nlp.NUM:
-		return true
-	}
-	return false
-}
-
-// separates tells whether t ends a clause, so that no verb before it can own a
-// particle behind it.
-func separates(t *nlp.Token) bool {
-	return t.Kind == nlp.Punct && strings.ContainsAny(t.Norm, ".;:!?()")
-}
