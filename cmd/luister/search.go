@@ -107,6 +107,9 @@ func openFound(from reading, vectors bool) (*found, error) {
 		Drivers:     func(id string) []string { return ids[id] },
 		DriverNames: f.names,
 	}
+	if options.Synonyms, err = index.LoadSynonyms(filepath.Join(from.ws, index.SynonymFile)); err != nil {
+		return nil, errors.Join(err, f.close())
+	}
 	if vectors {
 		err = f.similarOptions(&options)
 	}

@@ -99,6 +99,22 @@ func ids(r *Result) string {
 	return strings.Join(all, " ")
 }
 
+// TestSynonyms holds that what people call the same is found as the same.
+func TestSynonyms(t *testing.T) {
+	synonyms, err := ParseSynonyms(strings.NewReader("nota, factuur\ninstallateur, monteur\nte laat, niet op tijd\n"))
+	must(t, err)
+	x := open(t, build(t, "", addAll), Options{Synonyms: synonyms})
+	for _, tc := range []struct{ query, want string }{
+		{"nota", "F1 F2 F3"}, {"nota niet", "F1 F2"}, {"installateur", "F5 F6"}, {"niet op tijd", "F3"}, {`"niet op tijd"`, "F3"}, {"-nota", "F1 F2 F3 F4 F5 F6"},
+	} {
+		r, err := x.Search(context.Background(), Query{Text: tc.query})
+		must(t, err)
+		if got := ids(r); got != tc.want {
+			t.Errorf("%s: %s, want %s", tc.query, got, tc.want)
+		}
+	}
+}
+
 func TestSearch(t *testing.T) {
 	x := open(t, build(t, "", addAll), Options{DriverNames: map[string]string{"D1": "Monteur komt niet"}, Drivers: func(id string) []string {
 		if id == "F5" || id == "F6" {

@@ -19,6 +19,8 @@ type Options struct {
 	Drivers func(id string) []string
 	// DriverNames are the names of drivers, by id: a query may use either.
 	DriverNames map[string]string
+	// Synonyms are words that are looked for as one another.
+	Synonyms Synonyms
 	// Vectors are the vectors of all feedback, for Similar.
 	Vectors *Vectors
 	// Alike makes a query ready to be compared with found texts: how alike they

@@ -82,18 +82,59 @@ func (x *Index) planText(p *plan, clauses []clause) error {
 	doc := x.analyseQuery(strings.Join(plain, " "))
 	tokens := termTokens(doc)
 	onlyStop := !slices.ContainsFunc(tokens, func(t *nlp.Token) bool { return !isStop(fold(t.Of(doc.Text))) })
-	for _, t := range tokens {
-		word := fold(t.Of(doc.Text))
-		if isStop(word) && !onlyStop {
+	words := make([]string, len(tokens))
+	for i, t := range tokens {
+		words[i] = fold(t.Of(doc.Text))
+	}
+	for i := 0; i < len(tokens); i++ {
+		same, others := x.options.Synonyms.at(words[i:])
+		if same == 0 && isStop(words[i]) && !onlyStop {
 			continue
 		}
-		n, err := x.planWord(p, t, word)
+		all, err := x.planWords(p, tokens[i:i+max(same, 1)], words[i:])
 		if err != nil {
 			return err
 		}
-		p.words = append(p.words, n)
+		p.words = append(p.words, p.orElse(all, others))
+		i += max(same, 1) - 1
 	}
 	return nil
+}
+
+// planWords plans words that must all be there.
+func (x *Index) planWords(p *plan, tokens []*nlp.Token, words []string) (node, error) {
+	var all allOf
+	for i, t := range tokens {
+		n, err := x.planWord(p, t, words[i])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, n)
+	}
+	if len(all) == 1 {
+		return all[0], nil
+	}
+	return all, nil
+}
+
+// orElse adds synonyms as other ways to be found.
+func (p *plan) orElse(n node, synonyms []string) node {
+	if len(synonyms) == 0 {
+		return n
+	}
+	ways := bestOf{n}
+	for _, synonym := range synonyms {
+		words := strings.Fields(synonym)
+		if len(words) > 1 {
+			ways = append(ways, phraseNode{words})
+			p.marks.phrases = append(p.marks.phrases, words)
+			continue
+		}
+		ways = append(ways, termNode{fieldTerms, synonym, 1}, wordNode{synonym, 1})
+		p.marks.addWord(synonym)
+		p.marks.addTerm(synonym)
+	}
+	return ways
 }
 
 // frame is what a query stands in when its few words look like another language.
@@ -142,7 +183,8 @@ func (x *Index) planClause(p *plan, c clause) error {
 			p.not = append(p.not, phraseNode{words})
 			return nil
 		}
-		p.words = append(p.words, phraseNode{words})
+		_, others := x.options.Synonyms.at(words)
+		p.words = append(p.words, p.orElse(phraseNode{words}, others))
 		p.marks.phrases = append(p.marks.phrases, words)
 		return nil
 	}

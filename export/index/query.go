@@ -25,7 +25,7 @@ const Help = `Typ gewone woorden; alle woorden moeten voorkomen, in welke vorm o
 -woord of -"twee woorden" sluit uit.
 veld:waarde kiest: vorm, onderwerp, beleving, vlag, sentiment, ernst, bron, kanaal, product, afdeling, regio, driver, maand.
 van:2026-01-15 en tot:2026-03 kiezen een periode (tot en met).
-Een woord dat nergens voorkomt wordt als tikfout opgevat.`
+Een woord dat nergens voorkomt wordt als tikfout opgevat. Wat in synoniemen.txt op één regel staat, wordt als hetzelfde gezocht.`
 
 // fieldNames are the Dutch names of facets in the query language.
 var fieldNames = [...]struct {

@@ -31,7 +31,9 @@ type choice struct {
 
 var choices = [...]choice{
 	{"vorm", "Vorm", index.Form}, {"sentiment", "Sentiment", index.Sentiment}, {"onderwerp", "Onderwerp", index.Topic},
-	{"driver", "Driver", index.Driver}, {"bron", "Bron", index.Source}, {"maand", "Maand", index.Month},
+	{"beleving", "Beleving", index.Experience}, {"driver", "Driver", index.Driver}, {"bron", "Bron", index.Source}, {"kanaal", "Kanaal", index.Channel},
+	{"product", "Product", index.Product}, {"afdeling", "Afdeling", index.Department}, {"regio", "Regio", index.Region}, {"ernst", "Ernst", index.Severity},
+	{"maand", "Maand", index.Month},
 }
 
 // searchData is what the search page shows.
@@ -156,6 +158,9 @@ func (s *Server) facets(d *searchData, values url.Values, result *index.Result, 
 			slices.SortFunc(counts, func(a, b index.Count) int { return strings.Compare(b.Value, a.Value) })
 		}
 		for _, count := range counts[:min(shownValues, len(counts))] {
+			if count.Value == "" || len(counts) == 1 && count.N == result.Total {
+				continue // nothing to choose
+			}
 			box.Values = append(box.Values, link{Name: s.valueName(c.facet, count.Value, o), Address: address(values, c.name, count.Value), N: count.N})
 		}
 		if len(box.Values) > 0 {

@@ -47,8 +47,9 @@ type opened struct {
 	facts  *facts.Facts
 	index  *index.Index
 
-	analyse func(string) *nlp.Document
-	similar struct { // the index with vectors, opened when it is first asked for
+	analyse  func(string) *nlp.Document
+	synonyms index.Synonyms
+	similar  struct { // the index with vectors, opened when it is first asked for
 		sync.Once
 		index *index.Index
 		err   error
@@ -191,6 +192,9 @@ func (s *snapshots) open(name string) (*opened, error) {
 	if o.tables, err = table.Open(filepath.Join(o.dir, "tables")); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
+	if o.synonyms, err = index.LoadSynonyms(filepath.Join(s.workspace, index.SynonymFile)); err != nil {
+		slog.Warn("synonyms are not used", "error", err)
+	}
 	if o.facts, err = facts.Load(o.tables); err != nil {
 		return nil, errors.Join(fmt.Errorf("web: %w", err), o.tables.Close())
 	}
@@ -201,7 +205,11 @@ func (s *snapshots) open(name string) (*opened, error) {
 }
 
 func (o *opened) options() index.Options {
-	return index.Options{Analyse: o.analyse, Texts: o.tables.Texts, Drivers: o.driverIDs}
+	names := make(map[string]string, len(o.facts.Drivers))
+	for _, d := range o.facts.Drivers {
+		names[d.ID] = d.Name
+	}
+	return index.Options{Analyse: o.analyse, Texts: o.tables.Texts, Drivers: o.driverIDs, DriverNames: names, Synonyms: o.synonyms}
 }
 
 func (o *opened) close() error {
