@@ -71,6 +71,7 @@ var recoding = []stage{
 	{"drivers", (*night).drivers, false},
 	{"tables", (*night).tables, false},
 	{"figures", (*night).figures, false},
+	{"learning", (*night).learn, false},
 	{"index", (*night).index, false},
 	{"packs", (*night).packs, false},
 	{"publish", (*night).publish, false},
