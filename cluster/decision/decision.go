@@ -38,6 +38,7 @@ const (
 	Target     Kind = "target"     // a target with id Field, for Driver; Values likewise
 	Session    Kind = "session"    // Others were discussed in session Field; Values likewise
 	Suggestion Kind = "suggestion" // suggestion Field has status To, see Progress
+	Coded      Kind = "coded"      // Who read Feedback and says what its codes are: see Judgement
 	Undo       Kind = "undo"       // the event with id From does not count
 )
 
@@ -165,6 +166,7 @@ func rules() map[Kind]rule {
 		Target:     {driver: may, field: must, values: must},
 		Session:    {others: may, field: must, values: must},
 		Suggestion: {field: must, to: must, driver: may, feedback: may, values: may, more: oneOf(Progress, (*Event).to)},
+		Coded:      {feedback: must, to: may, values: must, more: judged},
 		Undo:       {from: must},
 	}
 }

@@ -148,7 +148,7 @@ func sayEvent(e *decision.Event) string {
 var eventLabels = map[decision.Kind]string{
 	decision.Merge: "neemt op", decision.Split: "gesplitst", decision.Rename: "heet", decision.Describe: "omschreven", decision.Owner: "eigenaar",
 	decision.Status: "stand van leren", decision.Move: "feedback verplaatst", decision.Pin: "feedback vastgezet", decision.Forbid: "feedback uitgesloten",
-	decision.Promote: "kandidaat bevorderd", decision.Retire: "buiten gebruik", decision.Code: "code verbeterd", decision.Measure: "maatregel",
+	decision.Promote: "kandidaat bevorderd", decision.Retire: "buiten gebruik", decision.Code: "code verbeterd", decision.Coded: "gecodeerd", decision.Measure: "maatregel",
 	decision.Target: "doel", decision.Session: "sessie", decision.Suggestion: "suggestie", decision.Undo: "teruggedraaid: besluit",
 }
 
