@@ -15,6 +15,7 @@ import (
 
 	"luister/export/report"
 	"luister/export/table"
+	"luister/ingest/quality"
 	"luister/ingest/source"
 )
 
@@ -75,7 +76,7 @@ func (n *night) find() error {
 		n.progress.step(1)
 	}
 	n.missing()
-	return nil
+	return n.judgeDeliveries()
 }
 
 // list gives the files in the inbox and those elsewhere that sources name,
@@ -201,7 +202,7 @@ func settingsOf(cfg source.Source) string {
 	if cfg.Name == "" {
 		return ""
 	}
-	cfg.After, cfg.Owner, cfg.LegalBasis, cfg.Rhythm, cfg.Retention = "", "", "", "", ""
+	cfg.After, cfg.Owner, cfg.LegalBasis, cfg.Retention, cfg.Expected, cfg.Consumers = "", "", "", "", quality.Expected{}, nil
 	sum := sha256.Sum256([]byte(encodeLayout(cfg)))
 	return hex.EncodeToString(sum[:8])
 }
@@ -234,14 +235,14 @@ func (n *night) configFor(path string) source.Source {
 // sourceOf names the source of a delivery: the one that claims it, else the
 // known one with the most similar layout, else a new one named after the file.
 func (n *night) sourceOf(d *source.Delivery, cfg source.Source) string {
-	if cfg.Name != "" {
-		n.remember(cfg.Name, d)
-		return cfg.Name
+	name := cfg.Name
+	if name == "" {
+		name = n.similar(d)
 	}
-	name := n.similar(d)
 	if name == "" {
 		name = n.freshName(d)
 	}
+	n.layoutChanged(name, d)
 	n.remember(name, d)
 	return name
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -28,6 +27,11 @@ func (n *night) tables() error {
 		}
 	}
 	if err := table.Put(n.rows, "", n.rejects...); err != nil {
+		return err
+	}
+	n.countFiles()
+	n.judgeVolumes()
+	if err := table.Put(n.rows, "", n.qualityRows()...); err != nil {
 		return err
 	}
 	if err := table.Put(n.rows, "", n.sourceRows()...); err != nil {
@@ -66,7 +70,6 @@ func (n *night) sourceRows() []table.Source {
 	for _, d := range n.deliveries {
 		i := slices.IndexFunc(n.sources, func(s table.Source) bool { return s.Source == d.source })
 		s, t := &n.sources[i], &n.run.Files[d.file].Tally
-		s.Owner = cmp.Or(d.config.Owner, s.Owner)
 		s.Files++
 		s.Rows += t.Rows
 		s.Feedback += t.New
@@ -75,6 +78,7 @@ func (n *night) sourceRows() []table.Source {
 		}
 	}
 	for i := range n.sources {
+		catalogue(&n.sources[i], n.configNamed(n.sources[i].Source))
 		if newest := n.newest[n.sources[i].Source]; newest.After(n.sources[i].LastFeedback) {
 			n.sources[i].LastFeedback = newest
 		}

@@ -374,6 +374,7 @@ func (n *night) take(rec *record) error {
 	if f.DuplicateOf != "" {
 		n.run.Duplicates++
 	}
+	n.countQuality(rec)
 	n.run.Languages[f.Language]++
 	for kind, count := range rec.masked {
 		n.run.Masked[kind] += count

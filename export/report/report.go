@@ -32,9 +32,10 @@ type Run struct {
 	Files    []File    `json:"files"`
 	Models   []Model   `json:"models,omitempty"`
 
-	Tally     ingest.Tally     `json:"tally"`     // of all files of this night
-	Languages map[string]int64 `json:"languages"` // of the new and changed feedback
-	Masked    map[string]int64 `json:"masked"`    // spans masked, by type
+	Quality   []*Quality       `json:"quality,omitempty"` // by source
+	Tally     ingest.Tally     `json:"tally"`             // of all files of this night
+	Languages map[string]int64 `json:"languages"`         // of the new and changed feedback
+	Masked    map[string]int64 `json:"masked"`            // spans masked, by type
 
 	Feedback      int64 `json:"feedback"`          // after this night
 	FeedbackWas   int64 `json:"feedback_was"`      // before this night

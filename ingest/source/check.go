@@ -38,6 +38,7 @@ func (s Source) Check() error {
 	say(oneOf("after", s.After, Keep, Move, Delete))
 	_, err := parseTerm(s.Retention)
 	say(err)
+	say(s.Expected.Check())
 	for _, pattern := range s.Paths {
 		say(checkPattern(pattern))
 	}

@@ -18,6 +18,14 @@ var meanings = map[mapping.Meaning]string{
 	mapping.Reply: "antwoord van de organisatie (geen tekst van de klant)", mapping.Staff: "naam van een medewerker",
 }
 
+// Dutch names the meaning of a column in Dutch.
+func Dutch(m mapping.Meaning) string {
+	if m == mapping.Score {
+		return "cijfer"
+	}
+	return meanings[m]
+}
+
 // Account says in Dutch how the delivery is read, for the run report: what
 // Assumed says in English with reasons. Like Assumed it holds no text of a cell.
 func (d *Delivery) Account() []string {

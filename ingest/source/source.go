@@ -19,6 +19,7 @@ import (
 
 	"luister/ingest/delimited"
 	"luister/ingest/mapping"
+	"luister/ingest/quality"
 	"luister/ingest/survey"
 )
 
@@ -73,8 +74,10 @@ type Source struct {
 
 	Owner      string `yaml:"owner,omitempty"`       // who answers for the source
 	LegalBasis string `yaml:"legal_basis,omitempty"` // why the organisation may read it
-	Rhythm     string `yaml:"rhythm,omitempty"`      // how often a delivery is expected: daily, weekly, monthly
 	Retention  string `yaml:"retention,omitempty"`   // how long feedback is kept, for instance 24 months
+
+	Expected  quality.Expected `yaml:"expected,omitempty"`  // rhythm and rows of its deliveries; learned if not stated
+	Consumers []string         `yaml:"consumers,omitempty"` // who uses what comes of it
 }
 
 // MailOptions say how mail is read.
