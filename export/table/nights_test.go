@@ -70,3 +70,26 @@ func keysOf(m map[string]Feedback) func(func(string) bool) {
 		}
 	}
 }
+
+// TestDropFrom holds that other drivers of some feedback write no file of another
+// table again, and no month that they are not in.
+func TestDropFrom(t *testing.T) {
+	old := build(t, nil, "r1", func(w *Writer) {
+		for _, month := range []string{"2026-01", "2026-02"} {
+			id := "F" + month
+			must(t, Put(w, month, Feedback{ID: id, ReceivedMonth: month}))
+			must(t, Put(w, month, FeedbackDriver{FeedbackID: id, DriverID: "D0001", Rank: 1}))
+		}
+	})
+	now := build(t, old, "r2", func(w *Writer) {
+		w.DropFrom("feedback_driver", "F2026-01")
+		must(t, Put(w, "2026-01", FeedbackDriver{FeedbackID: "F2026-01", DriverID: "D0002", Rank: 1}))
+	})
+	if got := scanned[FeedbackDriver](t, now); len(got) != 2 || got[0].DriverID != "D0002" || got[1].DriverID != "D0001" {
+		t.Errorf("got %+v", got)
+	}
+	want := []string{"feedback/month=2026-01/r1.parquet", "feedback/month=2026-02/r1.parquet", "feedback_driver/month=2026-01/r2.parquet", "feedback_driver/month=2026-02/r1.parquet"}
+	if got := sortedKeys(now.list.Files); !slices.Equal(got, want) {
+		t.Errorf("files %v, want %v", got, want)
+	}
+}

@@ -175,7 +175,9 @@ func (w *Writer) plan() (jobs []mergeJob, kept []string, err error) {
 		}
 		if k.monthly() {
 			for month, ids := range months {
-				touched[month] = touched[month] || w.drops(k.name(), ids)
+				if w.drops(k.name(), ids) {
+					touched[month] = true
+				}
 			}
 		}
 		old := w.oldFiles(k.name())
