@@ -52,16 +52,15 @@ func Measure(d Data, seed uint64) []Impact {
 		return nil
 	}
 	effects, impacts := m.intervals(beta, seed)
-	weights, shares := m.relativeWeights(), m.shares(m.every())
+	weights, places := m.relativeWeights(), m.places(beta, m.every())
 	out := make([]Impact, len(m.drivers))
 	p := make([]float64, len(out))
 	for i, driver := range m.drivers {
-		scores := m.scoresWith(i)
-		effect, n := beta[1+i], len(scores)
+		scores, effect := m.scoresWith(i), places[i].effect
 		p[i] = infer.TwoSided(effect / effects[i].StandardError())
-		out[i] = Impact{Driver: driver, N: n, Mean: infer.Mean(scores), P: p[i], Weight: weights[i],
-			Effect: infer.Estimate{N: n, Value: effect, Interval: effects[i]},
-			Impact: infer.Estimate{N: n, Value: -effect * shares[i], Interval: impacts[i]}}
+		out[i] = Impact{Driver: driver, N: len(scores), Mean: infer.Mean(scores), P: p[i], Weight: weights[i],
+			Effect: infer.Estimate{N: len(scores), Value: effect, Interval: effects[i]},
+			Impact: infer.Estimate{N: len(scores), Value: -effect * places[i].share, Interval: impacts[i]}}
 	}
 	for i, q := range infer.FalseDiscovery(p) {
 		out[i].Q = q

@@ -46,22 +46,24 @@ func world(random *rand.Rand, n int) Data {
 	return d
 }
 
-// truths gives the shares of drivers in a world without end.
-func truths() []float64 {
-	d := world(rand.New(rand.NewPCG(99, 99)), 400000)
-	shares := make([]float64, len(chance))
-	for _, of := range d.Drivers {
-		for _, driver := range of {
-			shares[driver/10] += 1 / float64(len(d.Drivers))
-		}
+// truths gives what is true of the drivers in a world without end.
+func truths() map[int32]place {
+	m, _ := newModel(world(rand.New(rand.NewPCG(99, 99)), 400000))
+	beta := make([]float64, m.size)
+	for i, driver := range m.drivers {
+		beta[1+i] = effect[driver/10]
 	}
-	return shares
+	out := map[int32]place{}
+	for i, p := range m.places(beta, m.every()) {
+		out[m.drivers[i]] = p
+	}
+	return out
 }
 
 // TestCoverage: the intervals hold the true effect and the true impact, for few
 // scores (bootstrap) and for many (its limit).
 func TestCoverage(t *testing.T) {
-	shares := truths()
+	truth := truths()
 	for _, tt := range []struct {
 		name  string
 		n     int
@@ -84,12 +86,12 @@ func TestCoverage(t *testing.T) {
 			}
 			effects, impacts := intervals()
 			for i, driver := range m.drivers {
-				truth := effect[driver/10]
+				p := truth[driver]
 				all++
-				if effects[i].Has(truth) {
+				if effects[i].Has(p.effect) {
 					heldEffect++
 				}
-				if impacts[i].Has(-truth * shares[driver/10]) {
+				if impacts[i].Has(-p.effect * p.share) {
 					heldImpact++
 				}
 			}
@@ -195,6 +197,32 @@ func explained(correlations *mat.SymDense, with []float64, set int) float64 {
 		return 0
 	}
 	return mat.Dot(&x, b)
+}
+
+// TestOneDriverEach: if every score has one driver, an effect is the difference
+// of two means, and its interval theirs.
+func TestOneDriverEach(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 7))
+	held := 0
+	const rounds = 150
+	for range rounds {
+		d := Data{}
+		for range 500 {
+			driver := int32(random.IntN(3))
+			d.Score = append(d.Score, []float64{0, 40, 40}[driver]+30*random.NormFloat64())
+			d.Drivers = append(d.Drivers, []int32{driver})
+		}
+		got := Measure(d, 1)
+		if len(got) != 3 || got[0].Driver != 0 {
+			t.Fatalf("%+v", got)
+		}
+		if got[0].Effect.Has(-40) {
+			held++
+		}
+	}
+	if share := float64(held) / rounds; share < .91 || share > .98 {
+		t.Errorf("coverage %.3f", share)
+	}
 }
 
 func TestTooLittle(t *testing.T) {

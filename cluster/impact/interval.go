@@ -38,7 +38,7 @@ func (m *model) intervals(beta []float64, seed uint64) (effects, impacts []infer
 func (m *model) bootstrap(beta []float64, seed uint64) (effects, impacts []infer.Interval) {
 	random := rand.New(rand.NewPCG(seed, uint64(m.units)))
 	k := len(m.drivers)
-	b, change := make([][]float64, k), make([][]float64, k)
+	effect, change := make([][]float64, k), make([][]float64, k)
 	drawn := make(infer.Sample, m.units)
 	for range rounds {
 		clear(drawn)
@@ -49,21 +49,18 @@ func (m *model) bootstrap(beta []float64, seed uint64) (effects, impacts []infer
 		if !ok {
 			continue
 		}
-		shares := m.shares(drawn)
-		for i := range k {
-			if shares[i] > 0 {
-				b[i] = append(b[i], again[1+i])
-				change[i] = append(change[i], -again[1+i]*shares[i])
+		for i, p := range m.places(again, drawn) {
+			if p.share > 0 {
+				effect[i] = append(effect[i], p.effect)
+				change[i] = append(change[i], -p.effect*p.share)
 			}
 		}
 	}
-	shares := m.shares(m.every())
-	for i := range k {
-		slices.Sort(b[i])
+	for i, p := range m.places(beta, m.every()) {
+		slices.Sort(effect[i])
 		slices.Sort(change[i])
-		value := beta[1+i]
-		effects = append(effects, m.wider(i, value, infer.BCa(b[i], value, 0)))
-		impacts = append(impacts, m.wider(i, -value*shares[i], infer.BCa(change[i], -value*shares[i], 0)))
+		effects = append(effects, m.wider(i, p.effect, infer.BCa(effect[i], p.effect, 0)))
+		impacts = append(impacts, m.wider(i, -p.effect*p.share, infer.BCa(change[i], -p.effect*p.share, 0)))
 	}
 	return effects, impacts
 }
@@ -71,63 +68,63 @@ func (m *model) bootstrap(beta []float64, seed uint64) (effects, impacts []infer
 // every is the draw of every unit once.
 func (m *model) every() infer.Sample { return slices.Repeat([]int32{1}, m.units) }
 
-// shares gives the share of drawn scores that have each driver: its effect
-// times this share is what the mean loses or gains by it.
-func (m *model) shares(drawn infer.Sample) []float64 {
-	shares := make([]float64, len(m.drivers))
-	all := 0.0
-	for row, terms := range m.terms {
-		w := float64(drawn[m.data.Unit[row]])
-		all += w
-		for _, t := range terms[1:] {
-			if int(t) <= len(shares) {
-				shares[t-1] += w
-			}
-		}
-	}
-	for i := range shares {
-		shares[i] /= all
-	}
-	return shares
-}
-
-// jackknife gives intervals from how much every unit moves the outcome.
+// jackknife gives intervals from how much every unit moves the outcome: by the
+// coefficients, by what scores without the driver are about, by how often the
+// driver is alone, and by how many scores have it.
 func (m *model) jackknife(beta []float64) (effects, impacts []infer.Interval) {
 	information, _ := m.normal(m.every())
 	var chol mat.Cholesky
-	inverse := mat.NewSymDense(m.size, nil)
-	if !chol.Factorize(information) || chol.InverseTo(inverse) != nil {
-		panic("impact: what was solved cannot be inverted")
+	if !chol.Factorize(information) {
+		panic("impact: what was solved cannot be solved again")
 	}
-	k := len(m.drivers)
-	shares := m.shares(m.every())
-	var full mat.Dense
-	full.CloneFrom(inverse)
-	n, raw := float64(len(m.terms)), full.RawMatrix().Data
-	residual := make([]float64, len(m.terms))
+	n := float64(len(m.terms))
+	residual, part := make([]float64, len(m.terms)), make([]float64, len(m.terms))
 	for row, terms := range m.terms {
 		residual[row] = m.data.Score[row] - predicted(beta, terms)
+		part[row] = m.driverPart(beta, terms)
 	}
 	effect, impact := make([]float64, m.units), make([]float64, m.units)
-	for i := range k {
+	for i, p := range m.places(beta, m.every()) {
+		var direction mat.VecDense
+		if chol.SolveVecTo(&direction, m.contrast(i, p)) != nil {
+			panic("impact: what was solved cannot be solved again")
+		}
+		by := direction.RawVector().Data
 		clear(effect)
 		clear(impact)
 		for row, terms := range m.terms {
-			influence, unit := 0.0, m.data.Unit[row]
-			for _, t := range terms {
-				influence += raw[(1+i)*m.size+int(t)]
-			}
-			influence *= residual[row]
-			effect[unit] += influence
-			impact[unit] += -influence*shares[i] + beta[1+i]*shares[i]/n
+			moves := predicted(by, terms)*residual[row] - p.alone*(part[row]-p.others)/(n*(1-p.share))
+			effect[m.data.Unit[row]] += moves
+			impact[m.data.Unit[row]] += -moves*p.share + p.effect*p.share/n
 		}
 		for _, row := range m.with[i] {
-			impact[m.data.Unit[row]] -= beta[1+i] / n
+			moves := p.alone * (part[row] - p.others) / (n * (1 - p.share)) // it is no score without the driver
+			moves -= p.others * (m.isAlone(row) - p.alone) / (n * p.share)
+			effect[m.data.Unit[row]] += moves
+			impact[m.data.Unit[row]] += -moves*p.share - p.effect/n
 		}
-		effects = append(effects, m.wider(i, beta[1+i], normal(beta[1+i], effect)))
-		impacts = append(impacts, m.wider(i, -beta[1+i]*shares[i], normal(-beta[1+i]*shares[i], impact)))
+		effects = append(effects, m.wider(i, p.effect, normal(p.effect, effect)))
+		impacts = append(impacts, m.wider(i, -p.effect*p.share, normal(-p.effect*p.share, impact)))
 	}
 	return effects, impacts
+}
+
+// contrast is what an effect is made of: so many times every coefficient.
+func (m *model) contrast(i int, p place) *mat.VecDense {
+	c := mat.NewVecDense(m.size, nil)
+	without := float64(len(m.terms) - len(m.with[i]))
+	for j := range m.drivers {
+		c.SetVec(1+j, -p.alone*float64(len(m.with[j]))/without)
+	}
+	for _, row := range m.with[i] {
+		for _, t := range m.terms[row][1:] {
+			if int(t) <= len(m.drivers) {
+				c.SetVec(int(t), c.AtVec(int(t))+p.alone/without)
+			}
+		}
+	}
+	c.SetVec(1+i, 1)
+	return c
 }
 
 // normal is the interval of a value that units move by so much each.

@@ -171,6 +171,72 @@ func (m *model) scoresWith(i int) []float64 {
 	return scores
 }
 
+// A place is where one driver stands among the others.
+type place struct {
+	share  float64 // of all scores that have it
+	alone  float64 // of these that have no other driver
+	others float64 // what drivers do to the mean of the scores without it
+	effect float64
+}
+
+// places gives what taking away each driver would do to a score that has it. A
+// score that has other drivers too keeps these. One that has no other becomes
+// what scores without the driver are like: where every score has some driver,
+// nothing else could be said. The effect of driver d is thus
+//
+//	beta(d) - alone(d) · others(d)
+//
+// which is the difference of two means if all scores have one driver.
+func (m *model) places(beta []float64, drawn infer.Sample) []place {
+	k := len(m.drivers)
+	out := make([]place, k)
+	parts := make([]float64, k)
+	all, sum := 0.0, 0.0
+	for row, terms := range m.terms {
+		w := float64(drawn[m.data.Unit[row]])
+		if w == 0 {
+			continue
+		}
+		part, alone := m.driverPart(beta, terms), m.isAlone(int32(row))
+		all, sum = all+w, sum+w*part
+		for _, t := range terms[1:] {
+			if int(t) <= k {
+				out[t-1].share += w
+				out[t-1].alone += w * alone
+				parts[t-1] += w * part
+			}
+		}
+	}
+	for i := range out {
+		p := &out[i]
+		if p.share > 0 && p.share < all {
+			p.alone /= p.share
+			p.others = (sum - parts[i]) / (all - p.share)
+		}
+		p.effect = beta[1+i] - p.alone*p.others
+		p.share /= all
+	}
+	return out
+}
+
+// driverPart is what its drivers do to a score.
+func (m *model) driverPart(beta []float64, terms []int32) (sum float64) {
+	for _, t := range terms[1:] {
+		if int(t) <= len(m.drivers) {
+			sum += beta[t]
+		}
+	}
+	return sum
+}
+
+// isAlone is 1 if a score has no more than one driver.
+func (m *model) isAlone(row int32) float64 {
+	if len(m.data.Drivers[row]) > 1 {
+		return 0
+	}
+	return 1
+}
+
 // predicted gives the score that the terms of a row make.
 func predicted(beta []float64, terms []int32) (sum float64) {
 	for _, t := range terms {

@@ -37,6 +37,12 @@ func (c *Column) intern(known map[string]int32, v string) int32 {
 	return n
 }
 
+// Len is the number of rows.
+func (c *Column) Len() int { return len(c.of) }
+
+// Number gives the value of a row as an index into Values.
+func (c *Column) Number(row int32) int32 { return c.of[row] }
+
 // At gives the value of a row.
 func (c *Column) At(row int32) string { return c.Values[c.of[row]] }
 

@@ -11,7 +11,6 @@ package figures
 import (
 	"fmt"
 
-	"luister/export/facts"
 	"luister/export/table"
 )
 
@@ -28,7 +27,7 @@ func Write(made *table.Tables, w *table.Writer) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("figures: %w", err)
 	}
-	f, err := facts.Load(made)
+	k, err := loadWork(made)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("figures: %w", err)
 	}
@@ -36,15 +35,18 @@ func Write(made *table.Tables, w *table.Writer) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("figures: %w", err)
 	}
-	for _, name := range []string{"driver_day", "driver_trend"} {
+	for _, name := range []string{"driver_day", "driver_trend", "driver_segment", "driver_impact", "driver_figure"} {
 		w.Clear(name)
 	}
-	h := newHistory(f, exposure)
+	h := newHistory(k.Facts, exposure)
 	trends := h.trends()
-	if err := h.put(w, trends); err != nil {
-		return Outcome{}, fmt.Errorf("figures: %w", err)
+	put := func(w *table.Writer) error { return h.put(w, trends) }
+	for _, part := range []func(*table.Writer) error{put, k.putSegments, k.putImpacts, k.putFigures} {
+		if err := part(w); err != nil {
+			return Outcome{}, fmt.Errorf("figures: %w", err)
+		}
 	}
-	return tell(f, h, trends, before), nil
+	return tell(k.Facts, h, trends, before), nil
 }
 
 // orNil is a number as a table holds it: nil if it is not known.

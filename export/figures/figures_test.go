@@ -41,7 +41,10 @@ func night(t testing.TB, old *table.Tables, run string, until int, plans []plan)
 				at := firstDay.AddDate(0, 0, day).Add(9 * time.Hour)
 				month := at.Format(monthLayout)
 				id := fmt.Sprintf("F%06d", n)
-				must(t, table.Put(w, month, table.Feedback{ID: id, Received: at, ReceivedMonth: month, Severity: 2, Sentiment: "negatief"}))
+				must(t, table.Put(w, month, feedback(random, table.Feedback{ID: id, Received: at, ReceivedMonth: month, Severity: 2, Sentiment: "negatief"}, p.id, n)))
+				if n%10 == 0 {
+					must(t, table.Put(w, month, table.FeedbackFlag{FeedbackID: id, Flag: "opzegdreiging", Rank: 1, Score: 1}))
+				}
 				must(t, table.Put(w, month, table.FeedbackDriver{FeedbackID: id, DriverID: p.id, Rank: 1, Score: .9}))
 			}
 		}
@@ -59,6 +62,31 @@ func night(t testing.TB, old *table.Tables, run string, until int, plans []plan)
 	must(t, err)
 	t.Cleanup(func() { made.Close() })
 	return made
+}
+
+// feedback fills in what figures look at. D0002 is about the app three times of
+// four, everything else one of four; D0001 costs forty net promoter points.
+func feedback(random *rand.Rand, f table.Feedback, driver string, n int) table.Feedback {
+	f.CustomerID, f.Form, f.Source = fmt.Sprintf("K%05d", random.IntN(1200)), "klacht", "klachten"
+	f.Answered = f.Received.Add(time.Duration(12+random.IntN(72)) * time.Hour)
+	app, likely := .25, .7
+	switch driver {
+	case "D0001":
+		likely = .5
+	case "D0002":
+		app = .75
+	}
+	if f.Product = "Stroom"; random.Float64() < app {
+		f.Product = "App"
+	}
+	score := 2.0
+	if random.Float64() < likely {
+		score = 9
+	}
+	f.NPS = &score
+	f.Attributes = []table.Attribute{{Name: "Abonnement", Type: "text", Value: []string{"vast", "variabel"}[n%2]}, {Name: "Klantwaarde", Type: "number", Value: "1.200,50"},
+		{Name: "Notitie", Type: "text", Value: fmt.Sprint("tekst ", n)}}
+	return f
 }
 
 func poisson(random *rand.Rand, mean float64) (n int) {
@@ -138,6 +166,48 @@ func TestNights(t *testing.T) {
 	for id, trend := range f.Trends {
 		if counted[id] != trend.Feedback {
 			t.Errorf("driver %q: %d by day, %d in all", id, counted[id], trend.Feedback)
+		}
+	}
+}
+
+// TestFigures: segments, impact and plain figures of a night.
+func TestFigures(t *testing.T) {
+	made, _ := figure(t, night(t, nil, "run", 200, plans), "run")
+	f, err := Load(made)
+	must(t, err)
+	if got := f.Segments["D0002"]; len(got) != 1 || got[0].Dimension != "product" || got[0].Value != "App" || got[0].RatioLow > 3 || got[0].RatioHigh < 3 {
+		t.Errorf("segments: %+v", got)
+	}
+	if got := f.Segments["D0001"]; len(got) == 0 || got[0].Value != "Stroom" {
+		t.Errorf("segments of the others: %+v", got)
+	}
+	if got := f.Impacts["D0001"]; len(got) != 1 || got[0].Score != "nps" || got[0].ImpactLow <= 0 || got[0].EffectLow > -40 || got[0].EffectHigh < -40 || got[0].Q > .001 {
+		t.Errorf("impact: %+v", got)
+	}
+	all := f.Of[""]
+	for figure, within := range map[string][2]float64{"severity": {2, 2}, "churn": {.099, .101}, "failure": {1, 1}, "answered": {1.5, 2.5}, "value": {100, 1e7}} {
+		if got := all[figure]; got.Value == nil || *got.Value < within[0] || *got.Value > within[1] || *got.Low > *got.Value || *got.High < *got.Value {
+			t.Errorf("%s: %+v", figure, got)
+		}
+	}
+	if got := all["closed"]; got.Value != nil || got.N != 0 {
+		t.Errorf("what is never closed: %+v", got)
+	}
+	days, err := Days(made, "D0002")
+	must(t, err)
+	if int64(len(days)) > 200 || len(days) < 150 || days[0].DriverID != "D0002" {
+		t.Errorf("%d days", len(days))
+	}
+}
+
+// TestScale: scores of sources with other scales are made one.
+func TestScale(t *testing.T) {
+	for _, tt := range []struct {
+		zero           bool
+		high, from, to float64
+	}{{false, 5, 1, 5}, {false, 7, 1, 7}, {false, 6, 1, 7}, {true, 10, 0, 10}, {false, 10, 1, 10}, {false, 100, 0, 100}, {true, 250, 0, 250}} {
+		if from, to := scale(tt.zero, tt.high); from != tt.from || to != tt.to {
+			t.Errorf("%+v: %g to %g", tt, from, to)
 		}
 	}
 }

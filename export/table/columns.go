@@ -100,14 +100,15 @@ func decodeVector(v []float32, b []byte) {
 
 // Columns reads some columns of a table, in those months or (nil) in all. Every
 // file is checked against its SHA-256 first. A column that a file of an older
-// schema lacks reads as empty.
+// schema lacks reads as empty. Of a list of structures one field is a column:
+// attributes.name is a list of texts.
 func (t *Tables) Columns(table string, months []string, columns ...string) (*Frame, error) {
 	k, ok := kindNamed(table)
 	if !ok {
 		return nil, fmt.Errorf("no table %q", table)
 	}
 	for _, column := range columns {
-		if !slices.Contains(columnsOf(k.rowType()), column) {
+		if root, _, _ := strings.Cut(column, "."); !slices.Contains(columnsOf(k.rowType()), root) {
 			return nil, fmt.Errorf("table %s has no column %q", table, column)
 		}
 	}
@@ -176,12 +177,16 @@ func readColumns(path string, columns []string) (*Frame, error) {
 	frame := newFrame(int(rd.NumRows()))
 	schema := rd.MetaData().Schema
 	for i := range schema.NumColumns() {
-		root, _, _ := strings.Cut(schema.Column(i).Path(), ".")
-		if !slices.Contains(columns, root) {
+		path := strings.Split(schema.Column(i).Path(), ".")
+		name := path[0]
+		if field := name + "." + path[len(path)-1]; slices.Contains(columns, field) {
+			name = field
+		}
+		if !slices.Contains(columns, name) {
 			continue
 		}
-		if err := frame.add(root, rd, i); err != nil {
-			return nil, fmt.Errorf("column %s: %w", root, err)
+		if err := frame.add(name, rd, i); err != nil {
+			return nil, fmt.Errorf("column %s: %w", name, err)
 		}
 	}
 	return frame, nil

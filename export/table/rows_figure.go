@@ -58,6 +58,51 @@ type LevelChange struct {
 	Ratio float64   `parquet:"ratio"` // level after against before
 }
 
+// DriverSegment is a product, department, region, ... that is over-represented
+// in a driver. Cells with fewer than 5 feedback have no row.
+type DriverSegment struct {
+	DriverID  string  `parquet:"driver_id"`
+	Dimension string  `parquet:"dimension"`
+	Value     string  `parquet:"value"`
+	Feedback  int64   `parquet:"feedback"`
+	Share     float64 `parquet:"share"`
+	ShareLow  float64 `parquet:"share_low"`
+	ShareHigh float64 `parquet:"share_high"`
+	Rest      float64 `parquet:"rest"` // share in all other feedback
+	Ratio     float64 `parquet:"ratio"`
+	RatioLow  float64 `parquet:"ratio_low"`
+	RatioHigh float64 `parquet:"ratio_high"`
+	Q         float64 `parquet:"q"`
+}
+
+// DriverImpact is what a driver does to a score: in net promoter points, or on
+// a scale of 0 to 100.
+type DriverImpact struct {
+	DriverID   string  `parquet:"driver_id"`
+	Score      string  `parquet:"score"` // nps, csat, ces, stars or handling
+	Feedback   int64   `parquet:"feedback"`
+	Mean       float64 `parquet:"mean"`
+	MeanAll    float64 `parquet:"mean_all"`
+	Effect     float64 `parquet:"effect"`
+	EffectLow  float64 `parquet:"effect_low"`
+	EffectHigh float64 `parquet:"effect_high"`
+	Impact     float64 `parquet:"impact"`
+	ImpactLow  float64 `parquet:"impact_low"`
+	ImpactHigh float64 `parquet:"impact_high"`
+	Weight     float64 `parquet:"weight"`
+	Q          float64 `parquet:"q"`
+}
+
+// DriverFigure is one figure of a driver; of all feedback in the rows of driver "".
+type DriverFigure struct {
+	DriverID string   `parquet:"driver_id"`
+	Figure   string   `parquet:"figure"`
+	N        int64    `parquet:"n"`
+	Value    *float64 `parquet:"value,optional"`
+	Low      *float64 `parquet:"low,optional"`
+	High     *float64 `parquet:"high,optional"`
+}
+
 func (*DriverDay) table() string { return "driver_day" }
 func (*DriverDay) owner() string { return "" }
 func (r *DriverDay) compare(o *DriverDay) int {
@@ -67,3 +112,21 @@ func (r *DriverDay) compare(o *DriverDay) int {
 func (*DriverTrend) table() string                { return "driver_trend" }
 func (*DriverTrend) owner() string                { return "" }
 func (r *DriverTrend) compare(o *DriverTrend) int { return cmp.Compare(r.DriverID, o.DriverID) }
+
+func (*DriverSegment) table() string { return "driver_segment" }
+func (*DriverSegment) owner() string { return "" }
+func (r *DriverSegment) compare(o *DriverSegment) int {
+	return cmp.Or(cmp.Compare(r.DriverID, o.DriverID), cmp.Compare(r.Dimension, o.Dimension), cmp.Compare(r.Value, o.Value))
+}
+
+func (*DriverImpact) table() string { return "driver_impact" }
+func (*DriverImpact) owner() string { return "" }
+func (r *DriverImpact) compare(o *DriverImpact) int {
+	return cmp.Or(cmp.Compare(r.DriverID, o.DriverID), cmp.Compare(r.Score, o.Score))
+}
+
+func (*DriverFigure) table() string { return "driver_figure" }
+func (*DriverFigure) owner() string { return "" }
+func (r *DriverFigure) compare(o *DriverFigure) int {
+	return cmp.Or(cmp.Compare(r.DriverID, o.DriverID), cmp.Compare(r.Figure, o.Figure))
+}

@@ -211,12 +211,15 @@ func TestColumns(t *testing.T) {
 	rows := someFeedback(1000)
 	tables := build(t, nil, "r1", func(w *Writer) { putAll(t, w, rows) })
 	slices.SortFunc(rows, byMonthAndID)
-	frame, err := tables.Columns("feedback", nil, "feedback_id", "received", "severity", "nps", "employee", "cut_rules")
+	frame, err := tables.Columns("feedback", nil, "feedback_id", "received", "severity", "nps", "employee", "cut_rules", "attributes.name", "attributes.value")
 	must(t, err)
 	for i, row := range rows {
 		if frame.Strings("feedback_id")[i] != row.ID || frame.Ints("received")[i] != row.Received.UnixMicro() ||
 			frame.Ints("severity")[i] != int64(row.Severity) || frame.Bools("employee")[i] != row.Employee || !slices.Equal(frame.Lists("cut_rules")[i], row.CutRules) {
 			t.Fatalf("row %d differs", i)
+		}
+		if names := frame.Lists("attributes.name")[i]; len(names) != len(row.Attributes) || len(names) > 0 && (names[0] != "Regio" || frame.Lists("attributes.value")[i][0] != "Noord") {
+			t.Fatalf("row %d: attributes %v", i, names)
 		}
 		if nps := frame.Floats("nps")[i]; (row.NPS == nil) != (nps != nps) {
 			t.Fatalf("row %d: nps %v", i, nps)
