@@ -25,6 +25,7 @@ func commands() []*cobra.Command {
 		newDecideCmd(),
 		newRegroupCmd(),
 		newRecodeCmd(),
+		newBenchmarkCmd(),
 		newServeCmd(),
 		newForgetCmd(),
 	}

@@ -100,11 +100,13 @@ func (l *Learning) loadRegisters(tables *table.Tables) (err error) {
 			l.Targets = append(l.Targets, t)
 		}
 	}
-	l.indicators, err = table.All[table.Indicator](tables)
-	return err
+	return nil
 }
 
 func (l *Learning) loadVoices(tables *table.Tables) (err error) {
+	if l.indicators, err = table.All[table.Indicator](tables); err != nil {
+		return err
+	}
 	if l.Reach, err = table.All[table.Reach](tables); err != nil {
 		return err
 	}
@@ -275,9 +277,9 @@ func Consenting(tables *table.Tables, driver string) ([]Contact, error) {
 
 // Knows says whether tables were made with just these measures and targets.
 func Knows(tables *table.Tables, measures []effect.Measure, targets []effect.Target) (bool, error) {
-	l, err := Load(tables)
-	if err != nil {
-		return false, err
+	var l Learning
+	if err := l.loadRegisters(tables); err != nil {
+		return false, fmt.Errorf("learning: %w", err)
 	}
 	same := len(measures) == len(l.Measures)
 	for i := 0; same && i < len(measures); i++ {
