@@ -76,7 +76,7 @@ func deliver(t *testing.T, ws string, night int) {
 	var b strings.Builder
 	b.WriteString("Zaaknummer;Datum;Omschrijving\n")
 	for i := range 6 {
-		fmt.Fprintf(&b, "N-%d-%d;%d-11-2026;De monteur kwam weer niet op de afspraak en niemand belde, voor de %d-de keer.\n", night, i, 2+night, i+night)
+		fmt.Fprintf(&b, "N-%d-%d;%d-%d-2026;De monteur kwam weer niet op de afspraak en niemand belde, voor de %d-de keer.\n", night, i, 3+4*i+night, 4+i, i+night)
 	}
 	if err := os.WriteFile(filepath.Join(ws, "inbox", fmt.Sprintf("nacht-%d.csv", night)), []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)

@@ -41,7 +41,7 @@ is carried out, on all of the history. The next run would do the same.`,
 			defer stop()
 			n := newNight(ctx, ws, time.Now().UTC(), newProgress(cmd.ErrOrStderr()))
 			n.regroup, n.applying = !apply, apply
-			run, err := runStages(n, regrouping)
+			run, err := runStages(n, regrouping())
 			if err != nil {
 				return err
 			}
@@ -53,17 +53,13 @@ is carried out, on all of the history. The next run would do the same.`,
 	return cmd
 }
 
-// regrouping is a run without deliveries.
-var regrouping = []stage{
-	{"open", (*night).openPublished, false},
-	{"read", (*night).read, false},
-	{"drivers", (*night).drivers, false},
-	{"tables", (*night).tables, false},
-	{"figures", (*night).figures, false},
-	{"learning", (*night).learn, false},
-	{"index", (*night).index, false},
-	{"packs", (*night).packs, false},
-	{"publish", (*night).publish, false},
+// regrouping gives the stages of a run without deliveries: those of a night from
+// reading on.
+func regrouping() []stage {
+	stages := []stage{{"open", (*night).openPublished, false}}
+	from := slices.IndexFunc(nightly, func(s stage) bool { return s.name == "read" })
+	until := slices.IndexFunc(nightly, func(s stage) bool { return s.name == "publish" })
+	return append(stages, nightly[from:until+1]...)
 }
 
 // openPublished is open for a run that works on what is published.
