@@ -42,6 +42,10 @@ type Segment struct {
 	Q         float64        // P corrected for everything that was tested
 }
 
+// worth is the ratio from which an over-representation is worth telling: with
+// thousands of feedback anything is beyond chance.
+const worth = 1.2
+
 // Find gives the over-represented values, by driver, the largest ratio of a
 // driver first. Rows without a known value count in neither share.
 func Find(drivers []Driver, columns []Column) []Segment {
@@ -58,7 +62,7 @@ func Find(drivers []Driver, columns []Column) []Segment {
 	var found []Segment
 	for i, q := range infer.FalseDiscovery(p) {
 		s := tested[i]
-		if s.Q = q; q > infer.MaxFalse || s.Share.Value <= s.Rest.Value || s.N < infer.MinCell {
+		if s.Q = q; q > infer.MaxFalse || s.Share.Value < worth*s.Rest.Value || s.N < infer.MinCell {
 			continue
 		}
 		s.Ratio = infer.ShareRatio(s.N, s.Share.N, int(s.Rest.Value*float64(s.Rest.N)+0.5), s.Rest.N)
