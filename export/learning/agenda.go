@@ -61,7 +61,60 @@ func (k *work) drivers() ([]agenda.Driver, error) {
 			out = append(out, d)
 		}
 	}
-	return out, nil
+	return out, k.scores(out)
+}
+
+// scores mixes what a driver does to the score that most customers give into its
+// impact, half and half with its consequences, each against the mean over
+// drivers. A driver without enough scores has its consequences only.
+func (k *work) scores(drivers []agenda.Driver) error {
+	rows, err := table.All[table.DriverImpact](k.tables)
+	if err != nil {
+		return err
+	}
+	answers := map[string]int64{}
+	for _, r := range rows {
+		answers[r.Score] += r.Feedback
+	}
+	costs, score, most := map[string]float64{}, "", int64(0)
+	for _, name := range []string{"nps", "csat", "handling", "ces", "stars"} {
+		if answers[name] > most {
+			score, most = name, answers[name]
+		}
+	}
+	for _, r := range rows {
+		if r.Score == score {
+			costs[r.DriverID] = max(0, r.Impact)
+		}
+	}
+	consequence, cost := usual(drivers, func(d *agenda.Driver) float64 { return d.Impact }), usual(drivers, func(d *agenda.Driver) float64 {
+		if c, ok := costs[d.ID]; ok {
+			return c
+		}
+		return math.NaN()
+	})
+	for i := range drivers {
+		d := &drivers[i]
+		d.Impact /= consequence
+		if c, ok := costs[d.ID]; ok && cost > 0 {
+			d.Impact = (d.Impact + c/cost) / 2
+		}
+	}
+	return nil
+}
+
+// usual is the mean of a value over the drivers that have it; 1 if it is 0 or unknown.
+func usual(drivers []agenda.Driver, value func(*agenda.Driver) float64) float64 {
+	sum, n := 0.0, 0.0
+	for i := range drivers {
+		if v := value(&drivers[i]); !math.IsNaN(v) {
+			sum, n = sum+v, n+1
+		}
+	}
+	if sum == 0 {
+		return 1
+	}
+	return sum / n
 }
 
 func trendsOf(tables *table.Tables) (map[string]table.DriverTrend, error) {
