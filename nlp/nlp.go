@@ -54,6 +54,7 @@ type Token struct {
 	Parts    []string // of a compound, as lemmas: "factuur", "correctie"; nil if it is none
 	Particle string   // the particle of a separable verb that stands elsewhere in the sentence: "terug"
 	Negated  bool     // in the scope of a negation
+	Degree   int8     // above 0: strengthened ("heel goed"), below 0: weakened (degree)
 }
 
 // UPOS is a part of speech of Universal Dependencies v2.

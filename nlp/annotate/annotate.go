@@ -10,6 +10,7 @@
 //	lemma   Token.Lemma, Particle
 //	compound Token.Parts
 //	negation Token.Negated
+//	degree  Token.Degree
 //	names   Names
 //	code    Coding
 //
@@ -27,6 +28,7 @@ import (
 
 	"luister/nlp"
 	"luister/nlp/compound"
+	"luister/nlp/degree"
 	"luister/nlp/english"
 	"luister/nlp/lang"
 	"luister/nlp/lemma"
@@ -55,6 +57,7 @@ type Annotator struct {
 	lemma    *lemma.Lemmatiser
 	parts    *compound.Splitter
 	negation negation.Finder
+	degree   degree.Finder
 	english  *english.Tagger
 	names    Layer
 	code     Layer
@@ -63,7 +66,7 @@ type Annotator struct {
 
 // New loads the layers.
 func New(o Options) (*Annotator, error) {
-	a := &Annotator{english: english.New(), negation: negation.New(), names: o.Names, code: o.Code}
+	a := &Annotator{english: english.New(), negation: negation.New(), degree: degree.New(), names: o.Names, code: o.Code}
 	a.free.New = func() any { return new(scratch) }
 	var err error
 	if a.lang, err = lang.New(); err != nil {
@@ -164,6 +167,7 @@ func (a *Annotator) dutch(text string, tokens []nlp.Token) {
 	a.lemma.Annotate(&doc)
 	a.parts.Annotate(&doc)
 	a.negation.Annotate(&doc)
+	a.degree.Annotate(&doc)
 }
 
 // inEnglish reads sentence by sentence, and appends the tokens to out.
