@@ -70,8 +70,22 @@ func (n *night) findErased() error {
 	for _, id := range ids {
 		n.erased[id] = true
 	}
+	if err := n.undecide(ids); err != nil {
+		return err
+	}
 	here, err := n.tombstones.Covered(n.old)
 	n.run.Erased = int64(len(here))
+	return err
+}
+
+// undecide takes feedback out of the decisions, before this run obeys them.
+func (n *night) undecide(ids []string) error {
+	changed, err := erase.Decisions(n.ws, ids)
+	if err != nil || changed == 0 {
+		return err
+	}
+	n.run.Notices = append(n.run.Notices, fmt.Sprintf("gewist op verzoek: %d beslissingen aangepast", changed))
+	n.decided, err = loadDecisions(n.ws, n.now, n.old, "")
 	return err
 }
 
@@ -199,11 +213,7 @@ func (n *night) purge() error {
 	if err != nil {
 		return err
 	}
-	lines, err := erase.Decisions(n.ws, ids)
-	if err != nil {
-		return err
-	}
-	n.run.Notices = append(n.run.Notices, fmt.Sprintf("gewist op verzoek: %d feedback; %d eerdere standen herschreven, %d beslissingen aangepast", len(ids), rewritten, lines))
+	n.run.Notices = append(n.run.Notices, fmt.Sprintf("gewist op verzoek: %d feedback; %d eerdere standen herschreven", len(ids), rewritten))
 	return n.tombstones.Done(n.now, n.run.ID, len(ids), rewritten)
 }
 

@@ -154,7 +154,7 @@ func TestForget(t *testing.T) {
 	}
 
 	out = mustRun(t, "forget", "-w", ws, "--customer", forgottenCustomer)
-	for _, want := range []string{"Gewist: 3 feedback", "inbox/klachten-1.csv", "regel 2, 3, 4\n", "inbox/klachten-2.csv", "regel 2\n", "2 eerdere standen herschreven, 1 beslissingen"} {
+	for _, want := range []string{"Gewist: 3 feedback", "inbox/klachten-1.csv", "regel 2, 3, 4\n", "inbox/klachten-2.csv", "regel 2\n", "2 eerdere standen herschreven", "1 beslissingen aangepast"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the answer lacks %q:\n%s", want, out)
 		}

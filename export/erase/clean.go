@@ -47,25 +47,24 @@ type cleaning struct {
 	instead map[string]string
 }
 
-// drivers renames drivers and drops phrases.
+// drivers renames drivers and drops phrases: of those that lose feedback, and
+// those that say something that erased texts hold.
 func (c *cleaning) drivers() error {
-	var members map[string][]string
+	members, losing, err := c.members()
+	if err != nil {
+		return err
+	}
 	for i := range c.state.Drivers {
 		d := &c.state.Drivers[i]
-		if !slices.ContainsFunc(said(d), func(phrase string) bool { return holds(c.texts, phrase) }) {
+		loses := losing[d.ID] || losing[c.inUse(d)]
+		if !loses && !slices.ContainsFunc(said(d), func(phrase string) bool { return holds(c.texts, phrase) }) {
 			continue
-		}
-		if members == nil {
-			var err error
-			if members, err = c.members(); err != nil {
-				return err
-			}
 		}
 		left, err := c.tables.Texts(members[c.inUse(d)]...)
 		if err != nil {
 			return err
 		}
-		c.rename(d, folded(left))
+		c.rename(d, folded(left), loses)
 	}
 	return nil
 }
@@ -79,19 +78,22 @@ func said(d *cluster.Driver) []string {
 	return all
 }
 
-// members gives the feedback of each driver that stays.
-func (c *cleaning) members() (map[string][]string, error) {
+// members gives the feedback of each driver that stays, and which drivers lose
+// any.
+func (c *cleaning) members() (members map[string][]string, losing map[string]bool, err error) {
 	rows, err := c.tables.Columns("feedback_driver", nil, "feedback_id", "driver_id")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	members := map[string][]string{}
+	members, losing = map[string][]string{}, map[string]bool{}
 	for i, id := range rows.Strings("feedback_id") {
-		if driver := rows.Strings("driver_id")[i]; !c.gone[id] {
+		if driver := rows.Strings("driver_id")[i]; c.gone[id] {
+			losing[driver] = true
+		} else {
 			members[driver] = append(members[driver], id)
 		}
 	}
-	return members, nil
+	return members, losing, nil
 }
 
 // inUse follows a driver to the one that took its place.
@@ -106,9 +108,11 @@ func (c *cleaning) inUse(d *cluster.Driver) string {
 	return d.ID
 }
 
-// rename takes out of a driver what none of the texts that are left holds.
-func (c *cleaning) rename(d *cluster.Driver, left []string) {
-	only := func(phrase string) bool { return holds(c.texts, phrase) && !holds(left, phrase) }
+// rename takes out of a driver what none of the texts that are left holds. Where
+// it loses feedback that need not be in the erased texts: an earlier version of
+// one may have had it.
+func (c *cleaning) rename(d *cluster.Driver, left []string, loses bool) {
+	only := func(phrase string) bool { return (loses || holds(c.texts, phrase)) && !holds(left, phrase) }
 	d.Key = slices.DeleteFunc(d.Key, func(p cluster.Phrased) bool {
 		if only(p.Text) {
 			c.instead[p.Text] = ""
