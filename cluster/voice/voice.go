@@ -18,7 +18,8 @@ const None = math.MinInt64
 const Day = int64(24 * time.Hour / time.Microsecond)
 
 // Feedback is one element a feedback in every column; a column that is nil is
-// unknown throughout. Times are microseconds since 1970 UTC.
+// unknown throughout. Times are microseconds since 1970 UTC. The columns must not
+// change once they were asked, and it is not safe for concurrent use.
 type Feedback struct {
 	ID       []string
 	Customer []string // keyed hashes; empty if unknown; so is Case
@@ -58,6 +59,9 @@ type Feedback struct {
 
 	Drivers [][]string // of each row: the drivers it belongs to, best first
 	Until   int64      // the end of the data: nothing was seen after it
+
+	people   []string // what People and ByDriver gave before
+	byDriver map[string][]int32
 }
 
 // Len is the number of feedback.
@@ -151,6 +155,9 @@ func (f *Feedback) Flagged(flag string) []bool {
 // People gives every row the person who said it: the customer, or else the case.
 // A case that belongs to one customer stands for that customer. "" if neither is known.
 func (f *Feedback) People() []string {
+	if f.people != nil {
+		return f.people
+	}
 	owner := map[string]string{}
 	for row := range f.ID {
 		c, k := Text(f.Customer, row), Text(f.Case, row)
@@ -173,16 +180,20 @@ func (f *Feedback) People() []string {
 		}
 		people[row] = c
 	}
+	f.people = people
 	return people
 }
 
 // ByDriver gives the rows of every driver, ascending.
 func (f *Feedback) ByDriver() map[string][]int32 {
-	rows := map[string][]int32{}
+	if f.byDriver != nil {
+		return f.byDriver
+	}
+	f.byDriver = map[string][]int32{}
 	for row, drivers := range f.Drivers {
 		for _, d := range drivers {
-			rows[d] = append(rows[d], int32(row))
+			f.byDriver[d] = append(f.byDriver[d], int32(row))
 		}
 	}
-	return rows
+	return f.byDriver
 }

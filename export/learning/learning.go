@@ -62,7 +62,7 @@ func Write(tables *table.Tables, w *table.Writer, in Input) (notices []string, e
 	if k.f, err = columns(tables, in.Now); err != nil {
 		return nil, fmt.Errorf("learning: %w", err)
 	}
-	k.maker, k.byID = indicator.NewMaker(k.f), k.f.ByDriver()
+	k.prepare()
 	for _, part := range []func() error{k.repeats, k.measures, k.targets, k.indicators, k.reach, k.units, k.suggestions, k.words, k.agenda} {
 		if err := part(); err != nil {
 			return nil, fmt.Errorf("learning: %w", err)
@@ -70,6 +70,9 @@ func Write(tables *table.Tables, w *table.Writer, in Input) (notices []string, e
 	}
 	return k.notes, nil
 }
+
+// prepare computes what several parts need.
+func (k *work) prepare() { k.maker, k.byID = indicator.NewMaker(k.f), k.f.ByDriver() }
 
 func (k *work) repeats() error {
 	k.rates = repeat.Rates(k.f, repeat.Options{})
