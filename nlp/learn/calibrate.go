@@ -11,10 +11,24 @@ import (
 // sigmoid of slope × margin + offset: its own for many labels; one for all
 // questions where an item has one label, and there the sigmoids are divided by
 // their sum. (A softmax of the margins is too sure where questions disagree.)
+// With many labels the sigmoids are bent, all in the same way: labels that
+// people forgot and gave too much make the ends less sure than Platt has it.
 type calibration struct {
 	slope     []float64
 	offset    []float64
+	bend      bend    // many labels
 	threshold float64 // many labels: decided yes from here on
+}
+
+// bend is beta calibration (Kull, Silva Filho and Flach, AISTATS 2017): a share of
+// the logarithms of a probability and of its complement, and a constant.
+type bend [3]float64
+
+var straight = bend{1, 1, 0}
+
+// of gives the bent sigmoid of x.
+func (b bend) of(x float64) float64 {
+	return sigmoid(b[0]*logSigmoid(x) - b[1]*logSigmoid(-x) + b[2])
 }
 
 // scores turns margins into probabilities.
@@ -22,7 +36,7 @@ func (c *calibration) scores(labels []string, margin []float64, multi bool) []Sc
 	scores := make([]Score, len(labels))
 	if multi {
 		for k, m := range margin {
-			scores[k] = Score{labels[k], sigmoid(c.slope[k]*m + c.offset[k])}
+			scores[k] = Score{labels[k], c.bend.of(c.slope[k]*m + c.offset[k])}
 		}
 	} else {
 		shares(margin, c.slope[0], c.offset[0], func(k int, p float64) { scores[k] = Score{labels[k], p} })
@@ -74,10 +88,10 @@ func logSigmoid(x float64) float64 {
 // margins[i] are those of an example whose label is truth[i]. A weak pull
 // to slope 1 and offset 0 keeps few examples from looking certain.
 func fitShares(margins [][]float64, truth []int) (slope, offset float64) {
-	loss := func(logSlope, offset float64) float64 {
-		sum := (logSlope*logSlope + offset*offset/4) / 2
+	loss := func(p []float64) float64 {
+		sum := (p[0]*p[0] + p[1]*p[1]/4) / 2
 		for i, m := range margins {
-			shares(m, math.Exp(logSlope), offset, func(k int, p float64) {
+			shares(m, math.Exp(p[0]), p[1], func(k int, p float64) {
 				if k == truth[i] {
 					sum -= math.Log(math.Max(p, 1e-12))
 				}
@@ -85,26 +99,49 @@ func fitShares(margins [][]float64, truth []int) (slope, offset float64) {
 		}
 		return sum
 	}
-	logSlope, offset := compass(loss, 0, 0)
-	return math.Exp(logSlope), offset
+	best := compass(loss, []float64{0, 0})
+	return math.Exp(best[0]), best[1]
 }
 
-// compass minimises f from (x, y) by steps in four directions that are halved
-// when none of them goes down.
-func compass(f func(x, y float64) float64, x, y float64) (float64, float64) {
-	best := f(x, y)
-	for step := 1.0; step > 0.005; {
+// fitBend finds the bend with the least log loss; a weak pull keeps it straight
+// where there is little to tell by.
+func fitBend(x []float64, yes []bool) bend {
+	bent := func(p []float64) bend { return bend{math.Exp(p[0]), math.Exp(p[1]), p[2]} }
+	loss := func(p []float64) float64 {
+		b, sum := bent(p), p[0]*p[0]+p[1]*p[1]+p[2]*p[2]
+		for i, v := range x {
+			if q := b.of(v); yes[i] {
+				sum -= math.Log(math.Max(q, 1e-12))
+			} else {
+				sum -= math.Log(math.Max(1-q, 1e-12))
+			}
+		}
+		return sum
+	}
+	return bent(compass(loss, []float64{0, 0, 0}))
+}
+
+// compass minimises f from p by steps along each axis that are halved when
+// none of them goes down.
+func compass(f func([]float64) float64, p []float64) []float64 {
+	best := f(p)
+	for step := 1.0; step > 0.01; {
 		moved := false
-		for _, d := range [][2]float64{{step, 0}, {-step, 0}, {0, step}, {0, -step}} {
-			if v := f(x+d[0], y+d[1]); v < best {
-				x, y, best, moved = x+d[0], y+d[1], v, true
+		for axis := range p {
+			for _, d := range []float64{step, -step} {
+				p[axis] += d
+				if v := f(p); v < best {
+					best, moved = v, true
+				} else {
+					p[axis] -= d
+				}
 			}
 		}
 		if !moved {
 			step /= 2
 		}
 	}
-	return x, y
+	return p
 }
 
 // fitPlatt fits P(yes) = sigmoid(slope × margin + offset) by Newton's method

@@ -32,7 +32,7 @@ type featureSet struct {
 }
 
 // scale is how long the vector of each group is before the candidate has a say.
-var scale = [groups]float32{groupWord: 1, groupChar: 1, groupEdge: 0.5, groupSpan: 1, groupCross: 1, groupTerm: 1, groupHint: 0.5}
+var scale = [groups]float32{groupWord: 1, groupChar: 1, groupEdge: 0.5, groupSpan: 1, groupCross: 1, groupTerm: 0.7, groupHint: 0.5}
 
 // A feature is a hashed feature of one item with its count, or its value for groupHint.
 type feature struct {

@@ -36,6 +36,7 @@ type header struct {
 	Set       featureSet `json:"features"`
 	Slope     []float64  `json:"slope"`
 	Offset    []float64  `json:"offset"`
+	Bend      bend       `json:"bend"`
 	Threshold float64    `json:"threshold"`
 	Bias      []float32  `json:"bias"`
 	Step      []float32  `json:"step"` // what one unit of a weight is worth, per label
@@ -68,7 +69,7 @@ func (m *Model) Write(w io.Writer) error {
 
 func (m *Model) writeBody(out *bufio.Writer) error {
 	step := m.steps()
-	h := header{m.field, m.multi, m.labels, m.set, m.calib.slope, m.calib.offset, m.calib.threshold, m.bias, step, len(m.vocab.hash), len(m.weight.label)}
+	h := header{m.field, m.multi, m.labels, m.set, m.calib.slope, m.calib.offset, m.calib.bend, m.calib.threshold, m.bias, step, len(m.vocab.hash), len(m.weight.label)}
 	head, err := json.Marshal(h)
 	if err != nil {
 		return fmt.Errorf("writing the model: %w", err)
@@ -182,7 +183,7 @@ func parseBody(b []byte) (*Model, error) {
 		return nil, ErrDamaged
 	}
 	m := &Model{field: h.Field, multi: h.Multi, labels: h.Labels, set: h.Set, bias: h.Bias,
-		calib: calibration{h.Slope, h.Offset, h.Threshold}}
+		calib: calibration{h.Slope, h.Offset, h.Bend, h.Threshold}}
 	hash, idf := make([]uint32, h.Features), make([]float32, h.Features)
 	var last uint32
 	for i := range hash {

@@ -170,12 +170,72 @@ func TestBadExamples(t *testing.T) {
 	}
 }
 
+func sure(t *testing.T, m *Model, text string) Result {
+	t.Helper()
+	r, err := m.Classifier().Classify(Item{Text: text})
+	if err != nil || math.IsNaN(r.Score) || r.Score < 0 || r.Score > 1 {
+		t.Fatalf("%q: %+v, %v", text, r, err)
+	}
+	return r
+}
+
+// Few examples give a model that says something and is not sure of it.
 func TestFewExamples(t *testing.T) {
-	m := trained(t, []Example{{Item{Text: "goed"}, []string{"a"}}, {Item{Text: "slecht"}, []string{"b"}}}, Options{})
-	for _, text := range []string{"goed", "", "iets heel anders"} {
-		if _, err := m.Classifier().Classify(Item{Text: text}); err != nil {
-			t.Errorf("%q: %v", text, err)
+	a, b := Example{Item{Text: "goed"}, []string{"a"}}, Example{Item{Text: "slecht"}, []string{"b"}}
+	empty := Example{Item{}, []string{"b"}}
+	rare := append(made(19), Example{Item{Text: "De stroom viel uit."}, []string{"storing"}})
+	for name, tt := range map[string]struct {
+		examples []Example
+		multi    bool
+		most     float64 // the score for a text without a known word is at most this
+	}{
+		"one of each":          {[]Example{a, b}, false, 0.7},
+		"empty texts":          {[]Example{empty, empty, {Item{}, []string{"a"}}}, false, 0.8},
+		"one empty text":       {[]Example{a, a, empty}, false, 0.8},
+		"label with one":       {rare, false, 0.9},
+		"twenty":               {made(20), false, 0.9},
+		"many, one with a yes": {append([]Example{a}, Example{Item{Text: "iets"}, nil}, Example{Item{Text: "niets"}, nil}), true, 0.7},
+		"many, always both":    {[]Example{{Item{Text: "x"}, []string{"a", "b"}}, {Item{Text: "y"}, []string{"a", "b"}}}, true, 0.95},
+	} {
+		m := trained(t, tt.examples, Options{Multi: tt.multi})
+		if r := sure(t, m, "zzz qqq"); r.Score > tt.most {
+			t.Errorf("%s: %.2f sure of a text that it knows nothing of", name, r.Score)
 		}
+		sure(t, m, "")
+		sure(t, m, strings.Repeat("factuur ", 50_000))
+	}
+	if r := sure(t, trained(t, rare, Options{}), "De betaling en de factuur waren niet goed."); r.Label != "factuur" {
+		t.Errorf("twenty examples: %+v", r)
+	}
+}
+
+// Of answers with a score of 0.8 about 80 % are right, also where a fifth of
+// the labels is wrong and some labels are rare.
+func TestScoresAreHonest(t *testing.T) {
+	noisy := func(n int, seed random) []Example {
+		rnd := &seed
+		var list []Example
+		for range n {
+			k := min(rnd.next()%9, rnd.next()%9)
+			text := fmt.Sprintf("onderwerp%d woord%d woord%d woord%d", k+rnd.next()%2, rnd.next()%50, rnd.next()%50, rnd.next()%50)
+			if rnd.next()%5 == 0 {
+				k = rnd.next() % 9
+			}
+			list = append(list, Example{Item{Text: text}, []string{fmt.Sprint("label", k)}})
+		}
+		return list
+	}
+	c := trained(t, noisy(1000, 1), Options{}).Classifier()
+	var all []outcome
+	for _, e := range noisy(2000, 2) {
+		r, err := c.Classify(e.Item)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, outcome{e.Labels, r, false})
+	}
+	if e := calibrationError(all); e > 0.05 {
+		t.Errorf("scores and shares right are %.3f apart in the mean", e)
 	}
 }
 

@@ -295,8 +295,8 @@ type effort struct {
 }
 
 var (
-	careful = effort{40, 0.1}
-	quick   = effort{12, 0.3} // enough to tell which candidate is better
+	careful = effort{20, 0.1}
+	quick   = effort{12, 0.3} // enough to tell which candidate is better, and how sure margins are
 	brisk   = effort{7, 0.3}  // many examples: each pass sees so much that few are needed
 )
 

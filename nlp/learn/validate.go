@@ -52,7 +52,7 @@ func (t *trainer) candidates() []candidate {
 	if t.opts.Multi {
 		balance = 0.25
 	}
-	costs := []float64{0.03, 0.1, 0.3, 1}
+	costs := []float64{0.1, 0.3, 1}
 	switch work := t.work(); {
 	case work > workDear:
 		costs = []float64{0.5}
@@ -76,22 +76,22 @@ func plain() (factor [groups]float64) {
 
 // crossValidate gives the best candidate, and the margins of the examples
 // under weights that were trained without them (nil for an example that was
-// never held out). Where training is dear, one fold chooses the candidate.
+// never held out). Where training is dear, two folds choose the candidate.
 func (t *trainer) crossValidate() (candidate, [][]float64) {
 	list := t.candidates()
 	all := t.allFolds()
 	if len(list) == 1 {
 		return list[0], t.heldOut(list[0], all, brisk)
 	}
-	judges, effort := all, careful
+	judges := all
 	if t.work() > workCheap {
-		judges, effort = all[:2], quick
+		judges = all[:2]
 	}
 	var best candidate
 	var bestMargins [][]float64
 	bestScore := math.Inf(-1)
 	try := func(c candidate) {
-		margins := t.heldOut(c, judges, effort)
+		margins := t.heldOut(c, judges, quick)
 		score := t.judge(margins)
 		t.opts.log("cost %g, stretch %g, factors %g: %.4f", c.cost, c.telling, c.factor, score)
 		if score > bestScore+1e-9 {
@@ -270,28 +270,51 @@ func argmax(m []float64) int {
 	return best
 }
 
+// mostJudged is how many held-out margins are enough to calibrate a model.
+const mostJudged = 250_000
+
 // calibrate fits the calibration on held-out margins.
 func (t *trainer) calibrate(margins [][]float64) calibration {
-	if t.opts.Multi {
-		return t.calibrated(margins).calibration
-	}
-	var truth []int
 	var kept [][]float64
+	var truth [][]uint16
 	for i, m := range margins {
-		if m != nil {
-			kept = append(kept, m)
-			truth = append(truth, int(t.truth[i][0]))
+		if m != nil && len(kept)*len(t.labels) < mostJudged {
+			kept, truth = append(kept, m), append(truth, t.truth[i])
 		}
 	}
-	slope, offset := fitShares(kept, truth)
-	return calibration{slope: []float64{slope}, offset: []float64{offset}}
+	if t.opts.Multi {
+		c := t.calibrated(margins).calibration
+		c.bend = c.bendFor(kept, truth)
+		c.threshold = c.bend.of(math.Log(c.threshold / (1 - c.threshold)))
+		return c
+	}
+	only := make([]int, len(truth))
+	for i, labels := range truth {
+		only[i] = int(labels[0])
+	}
+	slope, offset := fitShares(kept, only)
+	return calibration{slope: []float64{slope}, offset: []float64{offset}, bend: straight}
 }
 
+func (c *calibration) bendFor(margins [][]float64, truth [][]uint16) bend {
+	var x []float64
+	var yes []bool
+	for i, m := range margins {
+		for k, v := range m {
+			x = append(x, c.slope[k]*v+c.offset[k])
+			yes = append(yes, slices.Contains(truth[i], uint16(k)))
+		}
+	}
+	return fitBend(x, yes)
+}
+
+// calibrationF1 is a calibration with the micro F1 that its threshold reaches.
 type calibrationF1 struct {
 	calibration
 	f1 float64
 }
 
+// calibrated fits Platt's sigmoid per label, and the threshold.
 func (t *trainer) calibrated(margins [][]float64) calibrationF1 {
 	c := calibrationF1{calibration: calibration{slope: make([]float64, len(t.labels)), offset: make([]float64, len(t.labels))}}
 	var prob []float64
