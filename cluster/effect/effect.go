@@ -235,14 +235,11 @@ func (e *Effect) Judge(q float64) {
 
 // JudgeAll corrects the verdicts of all measures for their number.
 func JudgeAll(effects []Effect) {
-	var p []float64
-	var of []int
+	p := make([]float64, len(effects))
 	for i := range effects {
-		if !math.IsNaN(effects[i].P) {
-			p, of = append(p, effects[i].P), append(of, i)
-		}
+		p[i] = effects[i].P
 	}
 	for i, q := range infer.FalseDiscovery(p) {
-		effects[of[i]].Judge(q)
+		effects[i].Judge(q)
 	}
 }

@@ -71,6 +71,9 @@ func TestFalseDiscovery(t *testing.T) {
 	if len(FalseDiscovery(nil)) != 0 {
 		t.Error("nothing must give nothing")
 	}
+	if q := FalseDiscovery([]float64{math.NaN(), .04, math.NaN()}); q[1] != .04 || !math.IsNaN(q[0]) || !math.IsNaN(q[2]) {
+		t.Errorf("what was no test counts: %v", q)
+	}
 }
 
 // TestFalseDiscoveryRate draws 900 true hypotheses and 100 false ones.

@@ -9,18 +9,21 @@ import (
 // FalseDiscovery turns p-values into the smallest share of false discoveries at
 // which each would count as one (Benjamini & Hochberg 1995, J R Stat Soc B
 // 57:289; the adjusted p-values of Yekutieli & Benjamini 1999). The order is
-// that of p. What is at most MaxFalse may be shown.
+// that of p. What is at most MaxFalse may be shown. A p-value that is NaN was no
+// test: it does not count, and stays NaN.
 func FalseDiscovery(p []float64) []float64 {
-	order := make([]int, len(p))
-	for i := range order {
-		order[i] = i
+	var order []int
+	for i := range p {
+		if !math.IsNaN(p[i]) {
+			order = append(order, i)
+		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p[a], p[b]) })
-	q := make([]float64, len(p))
+	q := slices.Repeat([]float64{math.NaN()}, len(p))
 	least := 1.0
 	for rank := len(order); rank > 0; rank-- {
 		i := order[rank-1]
-		least = min(least, p[i]*float64(len(p))/float64(rank))
+		least = min(least, p[i]*float64(len(order))/float64(rank))
 		q[i] = least
 	}
 	return q

@@ -82,19 +82,19 @@ func of(g Group, voices, total int, exposure float64) Reach {
 
 // judge sets Q and the verdicts.
 func judge(all []Reach) {
-	var p []float64
-	var at []int
+	p := make([]float64, len(all))
 	for i := range all {
-		if !math.IsNaN(all[i].P) {
-			p, at = append(p, all[i].P), append(at, i)
-		}
+		p[i] = all[i].P
 	}
 	for i, q := range infer.FalseDiscovery(p) {
-		r := &all[at[i]]
-		switch r.Q, r.Verdict = q, Even; {
-		case q <= infer.MaxFalse && r.Ratio.Value < 1:
+		r := &all[i]
+		switch r.Q = q; {
+		case math.IsNaN(q):
+		case q > infer.MaxFalse:
+			r.Verdict = Even
+		case r.Ratio.Value < 1:
 			r.Verdict = Missing
-		case q <= infer.MaxFalse:
+		default:
 			r.Verdict = Much
 		}
 	}

@@ -113,36 +113,28 @@ func Episodes(f *voice.Feedback) []Episode {
 
 // correct fills Q: over the drivers of which something can be said.
 func correct(rates []Rate) {
-	var p []float64
-	var of []int
+	p := make([]float64, len(rates))
 	for i := range rates {
-		rates[i].Q = math.NaN()
-		if !math.IsNaN(rates[i].P) {
-			p, of = append(p, rates[i].P), append(of, i)
-		}
+		p[i] = rates[i].P
 	}
 	for i, q := range infer.FalseDiscovery(p) {
-		rates[of[i]].Q = q
+		rates[i].Q = q
 	}
 }
 
 // above marks the drivers about which more customers come back than usual. A
 // driver is part of what is usual, which makes the test a little careful.
 func above(rates []Rate, usual float64) {
-	var p []float64
-	var of []int
+	p := make([]float64, len(rates))
 	for i := range rates {
+		p[i] = 1 // looked at, and not above
 		if e := rates[i].Within[len(Windows)-1]; rates[i].Episodes >= infer.MinN && e.Value > usual && e.Value < 1 {
 			at, error := loglog(e)
-			p, of = append(p, infer.TwoSided((at-math.Log(-math.Log(1-usual)))/error)), append(of, i)
+			p[i] = infer.TwoSided((at - math.Log(-math.Log(1-usual))) / error)
 		}
 	}
-	// Those that are not above count as tests that found nothing.
-	for len(p) < len(rates) {
-		p = append(p, 1)
-	}
-	for i, q := range infer.FalseDiscovery(p)[:len(of)] {
-		rates[of[i]].Above = q <= infer.MaxFalse
+	for i, q := range infer.FalseDiscovery(p) {
+		rates[i].Above = q <= infer.MaxFalse
 	}
 }
 
