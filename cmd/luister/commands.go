@@ -25,6 +25,8 @@ func commands() []*cobra.Command {
 		newDecideCmd(),
 		newRegroupCmd(),
 		newRecodeCmd(),
+		newLabelCmd(),
+		newEvalCmd(),
 		newBenchmarkCmd(),
 		newServeCmd(),
 		newForgetCmd(),

@@ -21,10 +21,10 @@ import (
 )
 
 func newTrainCmd() *cobra.Command {
-	var field, out string
-	var names bool
+	var field, out, ws string
+	var names, force bool
 	cmd := &cobra.Command{
-		Use:   "train (--field NAME | --names) -o FILE",
+		Use:   "train (--field NAME | --names) -o FILE | train -w WORKSPACE --field NAME",
 		Short: "Learn labels from examples (JSON Lines on standard input)",
 		Long: `Train reads JSON Lines from standard input and writes a model file.
 
@@ -36,12 +36,26 @@ and "names": [{"start","end","type"}].
 
 The price of mistakes, the features that serve, the calibration and the
 threshold are found by cross-validation on the examples. The same input gives
-the same file.`,
+the same file.
+
+With -w the examples are what people coded in a workspace (see luister label), and
+the model mixes what they teach with the built-in coding. It goes to models/ of the
+workspace, where the next run uses it; 'luister recode' codes history with it. Before
+it replaces the model that is there (or the built-in coding), both are measured on the
+random part of the batches, which no model learns from, or without one on a fifth of
+the examples that is left out; a model that is significantly worse is refused.`,
 		Example: `  luister train --field onderwerp -o onderwerp.model < voorbeelden.jsonl
-  luister classify --model onderwerp.model < nieuw.jsonl`,
+  luister classify --model onderwerp.model < nieuw.jsonl
+  luister train -w klantenstem --field onderwerp`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
+			case ws != "" && (field == "" || names || out != ""):
+				return usageError("with -w say what to learn with --field NAME; the model goes to the workspace")
+			case ws != "":
+				return teach(cmd, ws, field, force)
+			case force:
+				return usageError("--force goes with -w")
 			case out == "":
 				return usageError("say with -o FILE where the model goes")
 			case names == (field != ""):
@@ -55,6 +69,8 @@ the same file.`,
 	cmd.Flags().StringVar(&field, "field", "", "name of the field that holds the label or labels")
 	cmd.Flags().BoolVar(&names, "names", false, "learn to find names")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "file to write the model to")
+	cmd.Flags().StringVarP(&ws, "workspace", "w", "", "learn from what people coded in this workspace")
+	cmd.Flags().BoolVar(&force, "force", false, "with -w: also replace a model that measures better")
 	return cmd
 }
 

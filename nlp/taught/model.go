@@ -74,19 +74,21 @@ type reader struct {
 	words *learn.Classifier
 }
 
-// docHints hands what the scheme makes of the document at hand to the model.
+// docHints hands the lemmas of the document at hand, and what the scheme makes of
+// it, to the model.
 type docHints struct {
 	coder *code.Coder
 	doc   *nlp.Document            // if set, items are this one or parts of it
 	docs  map[string]*nlp.Document // by text
 }
 
-func (h *docHints) Hints(item learn.Item, _ func(word string), give func(name string, value float64)) {
+func (h *docHints) Hints(item learn.Item, term func(word string), give func(name string, value float64)) {
 	doc := h.doc
 	if h.docs != nil {
 		doc = h.docs[item.Text]
 	}
 	if doc != nil && doc.Text == item.Text {
+		learn.Terms(doc, term)
 		h.coder.Hints(doc, nil, give)
 	}
 }
