@@ -49,7 +49,7 @@ func sum(drivers [][]int32) []int32 {
 	return total
 }
 
-// many draws drivers of one to ten a day, most of them small.
+// many draws drivers of one to ten feedback a day, most of them small.
 func (w world) many(n int, alpha float64, mean func(driver int, rate float64) func(day int) float64) [][]int32 {
 	drivers := make([][]int32, n)
 	for i := range drivers {
