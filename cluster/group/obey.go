@@ -174,6 +174,12 @@ func (n *night) before(old []cluster.Driver) []string {
 	return out
 }
 
+// UpToDate tells whether the places of drivers are made with the word vectors
+// that documents get now; if not, only a regrouping can compare the two.
+func UpToDate(reg *registry.Registry) bool {
+	return reg.Version == 0 || reg.Vectors == vector.Load().Version()
+}
+
 // A handover is who inherits the ids of old drivers in a regrouping.
 type handover struct {
 	groups [][]int

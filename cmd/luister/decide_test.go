@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"luister/cluster/decision"
+	"luister/cluster/registry"
 	"luister/export/snapshot"
 	"luister/export/table"
 )
@@ -279,6 +280,54 @@ func TestAsOf(t *testing.T) {
 	}
 	if out, err := luister("drivers", "-w", ws, "--as-of", "2001").CombinedOutput(); err == nil || !strings.Contains(string(out), "no snapshot as of") {
 		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// TestRenewedVectors holds that drivers that were made with other word vectors are
+// grouped again, which is told, and keep their ids.
+func TestRenewedVectors(t *testing.T) {
+	ws := sampleWorkspace(t)
+	mustRun(t, "run", "-w", ws)
+	of, _ := driversOf(t, ws)
+	dir, err := snapshot.Current(ws)
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := registry.Load(filepath.Join(dir, stateDir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := state.Vectors
+	state.Vectors = "van vroeger"
+	if err := state.Save(filepath.Join(dir, stateDir)); err != nil {
+		t.Fatal(err)
+	}
+	deliver(t, ws, 1)
+	if out := mustRun(t, "run", "-w", ws); !strings.Contains(out, "woordvectoren zijn vernieuwd") {
+		t.Errorf("it is not told:\n%s", out)
+	}
+	after, _ := driversOf(t, ws)
+	same := 0
+	for id, d := range of {
+		if after[id] == d {
+			same++
+		}
+	}
+	if float64(same) < 0.7*float64(len(of)) {
+		t.Errorf("%d of %d feedback kept their driver", same, len(of))
+	}
+	rows := 0
+	for row, err := range table.Scan[table.Document](published(t, ws)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.VectorVersion != now {
+			t.Errorf("the vector of %s is of version %q", row.FeedbackID, row.VectorVersion)
+		}
+		rows++
+	}
+	if r := manifestOf(t, ws); int64(rows) != r.Feedback {
+		t.Errorf("%d documents of %d feedback", rows, r.Feedback)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"luister/export/report"
 	"luister/export/table"
 	"luister/nlp"
+	"luister/nlp/vector"
 )
 
 // decisions are what people decided until the moment of a run.
@@ -168,6 +169,43 @@ func (n *night) itemOf(doc *nlp.Document, f *table.Feedback) cluster.Item {
 	item.Form, item.Sentiment = f.Form, nlp.Sentiment(f.Sentiment)
 	item.Customer, item.Received = f.CustomerID, f.Received
 	return item
+}
+
+// checkVectors makes a regrouping of a run that has other word vectors than those
+// that drivers were made with: places of both cannot be compared.
+func (n *night) checkVectors() {
+	if group.UpToDate(n.registry) {
+		return
+	}
+	n.regroup, n.renewed = true, true
+	n.run.Notices = append(n.run.Notices, "de woordvectoren zijn vernieuwd: alle feedback is opnieuw over de drivers verdeeld, die hun nummer houden waar dat kan")
+}
+
+// renewVectors puts the new vectors of published feedback in the tables.
+func (n *night) renewVectors(items []cluster.Item) error {
+	if !n.renewed {
+		return nil
+	}
+	vectors := make(map[string][]float32, len(items))
+	for i := range items {
+		vectors[items[i].ID] = items[i].Vector
+	}
+	for _, month := range n.old.Partitions("document") {
+		for row, err := range table.Scan[table.Document](n.old, month) {
+			if err != nil {
+				return err
+			}
+			v, kept := vectors[row.FeedbackID]
+			if !kept {
+				continue
+			}
+			row.Vector, row.VectorVersion = table.EncodeVector(v), vector.Load().Version()
+			if err := table.Put(n.rows, month, row); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // grouping gives the options by which drivers are found tonight.

@@ -45,6 +45,7 @@ func (n *night) drivers() error {
 	if _, err := erase.Clean(n.registry, n.old, n.asked); err != nil {
 		return err
 	}
+	n.checkVectors()
 	change, known := n.obey(), len(n.registry.Drivers)
 	items, result, err := n.group(change)
 	if err != nil {
@@ -84,6 +85,9 @@ func (n *night) group(change registry.Change) ([]cluster.Item, *cluster.Result, 
 	}
 	for i := range again {
 		n.rows.DropFrom("feedback_driver", again[i].ID)
+	}
+	if err := n.renewVectors(again); err != nil {
+		return nil, nil, err
 	}
 	items := n.withPending(again)
 	return items, group.Run(items, n.registry, options), nil

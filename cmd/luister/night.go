@@ -42,6 +42,7 @@ type night struct {
 	registers registers      // what they wrote down of measures and targets
 	regroup   bool           // group everything again
 	applying  bool           // only carry out decisions: found nothing new
+	renewed   bool           // the word vectors are others than those of the published snapshot
 
 	tombstones *erase.Tombstones // what was erased and may not come back
 	forgetting *forgetting       // what this run is to erase; nil in a nightly run

@@ -18,6 +18,7 @@ import (
 	"luister/ingest/duplicate"
 	"luister/ingest/value"
 	"luister/nlp"
+	"luister/nlp/vector"
 )
 
 // A record is one feedback as it goes to the tables, the index and the drivers.
@@ -383,7 +384,7 @@ func (n *night) take(rec *record) error {
 	if f.Received.After(n.newest[f.Source]) {
 		n.newest[f.Source] = f.Received
 	}
-	document := table.Document{FeedbackID: f.ID, Terms: slices.Clone(rec.item.Terms), Breaks: rec.item.Breaks, Vector: table.EncodeVector(rec.item.Vector), TextHash: int64(rec.item.Hash)}
+	document := table.Document{FeedbackID: f.ID, Terms: slices.Clone(rec.item.Terms), Breaks: rec.item.Breaks, Vector: table.EncodeVector(rec.item.Vector), VectorVersion: vector.Load().Version(), TextHash: int64(rec.item.Hash)}
 	n.items = append(n.items, rec.item)
 	n.words.Add(rec.month, rec.entry)
 	return errors.Join(

@@ -118,7 +118,7 @@ var nightly = []stage{
 	{"packs", (*night).packs, false},      // what people print
 	{"publish", (*night).publish, false},  // checks, then the one rename that makes it current
 	{"purge", (*night).purge, true},       // what is erased goes from older snapshots too
-	{"deliver", (*night).deliver, false},  // delivered files are kept, moved or deleted
+	{"deliver", (*night).deliver, true},   // delivered files are kept, moved or deleted, also those of a run that was killed before it did
 }
 
 // nightGC collects garbage earlier than is usual: a night keeps something of
