@@ -168,6 +168,9 @@ func (r *regression) price() float64 {
 	for day, count := range r.counts {
 		r.terms(day, x)
 		m := r.mean(day, x)
+		if m == 0 {
+			continue
+		}
 		deviance += 2 * (m - float64(count) - float64(count)*math.Log(m/r.shape[day]))
 		sum += float64(count)
 	}

@@ -56,6 +56,7 @@ type All struct {
 	total    []int32
 	expected []float64 // of all feedback
 	high     []float64
+	gap      []bool    // days of which nothing was delivered
 	exposure []float64 // customers on each day; nil if unknown
 	limit    float64   // of the alarms
 }
@@ -64,22 +65,64 @@ type All struct {
 // by day (nil if unknown), drivers how many will be looked at: false alarms are
 // at most one a month over all of them.
 func New(c Calendar, total []int32, exposure []float64, drivers int) *All {
-	a := &All{Calendar: c, total: total, exposure: exposure, limit: alarmLimit(drivers)}
+	a := &All{Calendar: c, total: total, gap: gaps(total), exposure: exposure, limit: alarmLimit(drivers)}
 	even := [7]float64{1, 1, 1, 1, 1, 1, 1}
 	a.weekday = a.weekdays(total, even)
 	shape := make([]float64, c.Days)
 	for day := range shape {
-		shape[day] = a.weekday[c.weekday(day)]
+		if !a.gap[day] {
+			shape[day] = a.weekday[c.weekday(day)]
+		}
 	}
 	seen := a.watch(total, shape, dispersion(total, shape), false)
 	a.expected, a.high = seen.expected, seen.high
 	return a
 }
 
+// A gap is so many days on end without any feedback where there is often some:
+// nothing was delivered, which says nothing about drivers.
+const (
+	gapDays  = 14
+	gapUsual = 1 // feedback a day
+)
+
+// gaps finds the days of which nothing was delivered.
+func gaps(total []int32) []bool {
+	gap := make([]bool, len(total))
+	sum, start := 0, 0
+	for day := 0; day <= len(total); day++ {
+		if day < len(total) && total[day] == 0 {
+			continue
+		}
+		if day-start >= gapDays {
+			for i := start; i < day; i++ {
+				gap[i] = true
+			}
+		}
+		if start = day + 1; day < len(total) {
+			sum += int(total[day])
+		}
+	}
+	if sum < gapUsual*len(total) {
+		clear(gap)
+	}
+	return gap
+}
+
+// open counts the days that are in no gap.
+func (a *All) open() (days int) {
+	for _, gap := range a.gap {
+		if !gap {
+			days++
+		}
+	}
+	return days
+}
+
 // surge is how many times more feedback than expected came in on a day outside
 // a driver, of which count came in and own was expected; 1 if that may be chance.
 func (a *All) surge(day int, count, own float64) float64 {
-	if math.IsNaN(a.expected[day]) || own >= a.expected[day] {
+	if !(own < a.expected[day]) {
 		return 1
 	}
 	rest, others := 1-own/a.expected[day], float64(a.total[day])-count
@@ -160,7 +203,7 @@ func (a *All) Look(counts []int32) *Picture {
 	}
 	shape := a.shape(counts)
 	alpha := dispersion(counts, shape)
-	p.PerDay = infer.Rate(p.N, float64(max(1, a.Days)))
+	p.PerDay = infer.Rate(p.N, float64(max(1, a.open())))
 	p.PerMonth = a.perMonth(p.N)
 	if fit, ok := a.fit(counts, shape, alpha); ok {
 		p.Trend, p.Seasonal = fit.trend, fit.seasonal
@@ -189,6 +232,9 @@ func (a *All) shape(counts []int32) []float64 {
 	}
 	shape := make([]float64, a.Days)
 	for day := range shape {
+		if a.gap[day] {
+			continue
+		}
 		shape[day] = own[a.Calendar.weekday(day)]
 		if a.exposure != nil {
 			shape[day] *= a.exposure[day] / mean
@@ -202,8 +248,10 @@ func (a *All) perMonth(n int) infer.Estimate {
 		return unknown()
 	}
 	months := 0.0 // thousands of customers times months
-	for _, e := range a.exposure {
-		months += e / 1000 / Month
+	for day, e := range a.exposure {
+		if !a.gap[day] {
+			months += e / 1000 / Month
+		}
 	}
 	return infer.Rate(n, months)
 }

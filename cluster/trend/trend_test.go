@@ -3,6 +3,7 @@ package trend
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -168,7 +169,7 @@ func TestTrendCoverage(t *testing.T) {
 		for round := range rounds {
 			w := newWorld(uint64(round), 365)
 			counts := w.draw(tt.alpha, func(day int) float64 { return tt.rate * math.Pow(tt.month, float64(day-365)/Month) })
-			a := &All{Calendar: w.Calendar, weekday: week}
+			a := &All{Calendar: w.Calendar, weekday: week, gap: make([]bool, 365)}
 			shape := a.shape(counts)
 			if fit, ok := a.fit(counts, shape, dispersion(counts, shape)); ok && fit.trend.Has(tt.month) {
 				held++
@@ -195,6 +196,41 @@ func TestFewChangesByChance(t *testing.T) {
 	}
 	if share := float64(with) / 300; share > .05 {
 		t.Errorf("%.3f of drivers change by chance", share)
+	}
+}
+
+// TestGap: two months without deliveries are no change of any driver.
+func TestGap(t *testing.T) {
+	w := newWorld(10, 400)
+	missing := func(day int) bool { return day >= 200 && day < 260 }
+	drivers := w.many(20, .1, func(_ int, rate float64) func(int) float64 {
+		return func(day int) float64 {
+			if missing(day) {
+				return 0
+			}
+			return rate
+		}
+	})
+	all := New(w.Calendar, sum(drivers), nil, len(drivers))
+	changes, alarms, steady := 0, 0, 0
+	for _, d := range drivers {
+		p := all.Look(d)
+		changes += len(p.Changes)
+		alarms += len(p.Alarms)
+		if p.Trend.Has(1) {
+			steady++
+		}
+		if p.Expected[230] != 0 {
+			t.Errorf("%.1f expected of a day without deliveries", p.Expected[230])
+		}
+	}
+	if changes > 1 || alarms > 9 || steady < 17 {
+		t.Errorf("%d changes, %d alarms, %d of 20 steady", changes, alarms, steady)
+	}
+	rare := make([]int32, 100)
+	rare[0], rare[99] = 1, 1
+	if slices.Contains(gaps(rare), true) {
+		t.Error("where there is little feedback there is no gap")
 	}
 }
 
