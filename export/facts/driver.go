@@ -19,6 +19,8 @@ const (
 type Driver struct {
 	table.Driver
 	Rank     int       // by size, from 1
+	Place    int       // on the agenda of learning, from 1; 0 in a snapshot of before there was one
+	Why      []string  // it is due for a session; none if it is not
 	Rows     []int32   // its feedback, newest first
 	Scores   []float64 // of Rows: how sure it is that it belongs to it
 	Split    Count
@@ -28,14 +30,6 @@ type Driver struct {
 	Growing  bool    // Recent is more than chance makes of Expected
 	New      bool    // found by the last run, which was not the first one
 	TopTopic string  // the topic that it has most more of than all feedback; empty if none
-}
-
-// Weight says how much a driver is due for a session: severity × recent × repeat.
-func (d *Driver) Weight() float64 {
-	if len(d.Rows) == 0 {
-		return 0
-	}
-	return d.Severity * float64(d.Recent) * (1 + float64(d.Repeat)/float64(len(d.Rows)))
 }
 
 // Driver gives a driver in use, nil if there is none with that id.
@@ -57,6 +51,9 @@ func (f *Facts) loadDrivers(tables *table.Tables) error {
 	}
 	for i := range rows {
 		f.byID[rows[i].ID] = &Driver{Driver: rows[i]}
+	}
+	if err := f.loadAgenda(tables); err != nil {
+		return err
 	}
 	if err := f.loadMembers(tables); err != nil {
 		return err
@@ -84,6 +81,19 @@ func (f *Facts) loadDrivers(tables *table.Tables) error {
 		}
 	}
 	return f.found(tables)
+}
+
+// loadAgenda gives drivers their place on the agenda of learning.
+func (f *Facts) loadAgenda(tables *table.Tables) error {
+	for r, err := range table.Scan[table.DriverRank](tables) {
+		if err != nil {
+			return err
+		}
+		if d := f.byID[r.DriverID]; d != nil {
+			d.Place, d.Why = int(r.Place), r.Why
+		}
+	}
+	return nil
 }
 
 // loadMembers gives drivers their rows, newest first.
@@ -178,9 +188,12 @@ func (f *Facts) found(tables *table.Tables) error {
 	return nil
 }
 
-// Due gives the drivers that are due for a session, at most n, the most due first.
+// Due gives at most n drivers for a session: those that are due in the order of
+// the agenda of learning, and then the others; by size where there is no agenda.
 func (f *Facts) Due(n int) []*Driver {
 	due := slices.Clone(f.Drivers)
-	slices.SortStableFunc(due, func(a, b *Driver) int { return cmp.Compare(b.Weight(), a.Weight()) })
+	slices.SortStableFunc(due, func(a, b *Driver) int {
+		return cmp.Or(cmp.Compare(min(1, len(b.Why)), min(1, len(a.Why))), cmp.Compare(a.Place, b.Place))
+	})
 	return due[:min(n, len(due))]
 }

@@ -48,6 +48,7 @@ func load(t *testing.T, all ...addition) (*Facts, *table.Tables) {
 		must(t, table.Put(w, "", table.Driver{ID: id, Name: id, Severity: 2}))
 	}
 	must(t, table.Put(w, "", table.Driver{ID: "EMPTY"}, table.Driver{ID: "MERGED", MergedInto: "A"}))
+	must(t, table.Put(w, "", table.DriverRank{DriverID: "A", Place: 1}, table.DriverRank{DriverID: "B", Place: 2, Why: []string{"gegroeid"}}, table.DriverRank{DriverID: "C", Place: 3, Why: []string{"nieuw"}}))
 	must(t, table.Put(w, "", table.DriverEvent{DriverID: "C", Kind: "gevonden", RunID: "R2"}, table.DriverEvent{DriverID: "A", Kind: "gevonden", RunID: "R1"}))
 	must(t, table.Put(w, "", table.Run{RunID: "R1"}, table.Run{RunID: "R2", Started: time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)}))
 	must(t, w.Close())
@@ -87,7 +88,7 @@ func TestDrivers(t *testing.T) {
 	if a.Recent != 5 || a.Split != (Count{N: 27, Negative: 20, Positive: 5}) || a.TopTopic != "t.A" || a.Repeat != 27 {
 		t.Errorf("A: recent %d, split %v, topic %s, repeat %d", a.Recent, a.Split, a.TopTopic, a.Repeat)
 	}
-	if got := f.Due(2); len(got) != 2 || got[0].ID != "B" {
+	if got := f.Due(3); len(got) != 3 || got[0] != b || got[1] != c || got[2] != a {
 		t.Errorf("due: %v", got)
 	}
 	if got := f.Latest.Format("2006-01-02"); got != "2026-06-29" || len(f.Months) != 5 {

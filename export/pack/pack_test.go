@@ -33,7 +33,12 @@ func someTables(t *testing.T, n int) *table.Tables {
 			must(t, table.Put(w, "2026-01", table.FeedbackTopic{FeedbackID: f.ID, Topic: []string{"digitaal.inloggen", "factuur.onjuist"}[d%2], Sentiment: "negatief"}))
 			driver.Quotes = append(driver.Quotes, table.Quote{FeedbackID: f.ID, Start: 15, End: 40})
 		}
+		rank := table.DriverRank{DriverID: id, Place: int64(d + 2), Why: []string{"nog nooit besproken"}}
+		if d == 3 {
+			rank.Place = 1
+		}
 		must(t, table.Put(w, "", driver))
+		must(t, table.Put(w, "", rank))
 	}
 	must(t, table.Put(w, "", table.Run{RunID: "R1", Started: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)}))
 	must(t, w.Close())
@@ -77,7 +82,7 @@ func TestWrite(t *testing.T) {
 			}
 		}
 	}
-	b, err := os.ReadFile(filepath.Join(one, "D0004.html")) // severity 4: most due
+	b, err := os.ReadFile(filepath.Join(one, "D0004.html")) // first on the agenda
 	must(t, err)
 	for _, want := range []string{"punt 1 van 10", "&lt;script&gt;", "Welk bedrag of welke regel", "12 van 12 feedback: Factuur · Onjuiste factuur", "Waar het wel goed ging", "Wat zij zelf als oorzaak noemen", "Wat leren wij hiervan", "hoe merken klanten het", "@media print"} {
 		if !strings.Contains(string(b), want) {
