@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"luister/cluster"
 	"luister/cluster/decision"
 )
@@ -148,4 +150,61 @@ func TestObeyMade(t *testing.T) {
 	if c = obeyed(r, split); len(c.Found) > 0 || r.Driver("D0005").Retired != "" {
 		t.Errorf("and again: %+v", c)
 	}
+}
+
+// TestObeyAnything holds for any decisions, right or wrong: obeying them twice is
+// obeying them once, no place is lost or doubled, every retired driver leads to
+// one in use or to none, and without them all is as it was.
+func TestObeyAnything(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		driver := rapid.SampledFrom([]string{"D0001", "D0002", "D0003", "D0004", "D0009"})
+		feedback := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c"}), 1, 2, rapid.ID)
+		var events []decision.Event
+		r := four()
+		for range rapid.IntRange(1, 3).Draw(rt, "nights") {
+			for range rapid.IntRange(0, 5).Draw(rt, "events") {
+				e := decision.Event{Kind: rapid.SampledFrom([]decision.Kind{decision.Merge, decision.Retire, decision.Rename, decision.Pin, decision.Move, decision.Forbid, decision.Undo}).Draw(rt, "kind")}
+				e.Driver, e.Others, e.Feedback = driver.Draw(rt, "driver"), []string{driver.Draw(rt, "other")}, feedback.Draw(rt, "feedback")
+				switch e.Kind {
+				case decision.Undo:
+					e.From = fmt.Sprintf("e%d", rapid.IntRange(0, 9).Draw(rt, "undone"))
+				case decision.Move:
+					e.From, e.To = driver.Draw(rt, "from"), driver.Draw(rt, "to")
+				case decision.Forbid:
+					if rapid.Bool().Draw(rt, "apart") {
+						e.Feedback = nil
+					} else {
+						e.Others = nil
+					}
+				}
+				events = append(events, e)
+			}
+			obeyed(r, events...)
+			if c := obeyed(r, events...); len(c.Documents)+len(c.Drivers)+len(c.Found) > 0 {
+				rt.Fatalf("the second time there is %+v to be done", c)
+			}
+			if len(r.Prototypes)+len(r.Resting) != 4 {
+				rt.Fatalf("places %+v, resting %+v", r.Prototypes, r.Resting)
+			}
+			for _, d := range r.Drivers {
+				if heir := r.Resolve(d.ID); heir != decision.None && r.Driver(heir).Retired != "" {
+					rt.Fatalf("%s leads to %s, which is not in use", d.ID, heir)
+				}
+			}
+			for _, p := range r.Prototypes {
+				if r.Driver(p.Driver).Retired != "" {
+					rt.Fatalf("a place belongs to %s, which is not in use", p.Driver)
+				}
+			}
+			for _, p := range r.Pins {
+				if p.Driver != decision.None && r.Driver(p.Driver).Retired != "" {
+					rt.Fatalf("%s is pinned to %s, which is not in use", p.Document, p.Driver)
+				}
+			}
+		}
+		obeyed(r)
+		if len(r.InUse()) != 4 || len(r.Pins)+len(r.Bans)+len(r.Apart)+len(r.Resting) > 0 || r.Driver("D0001").Named {
+			rt.Fatalf("without decisions: %+v", r)
+		}
+	})
 }

@@ -97,6 +97,12 @@ func AsOf(ws, run string) (dir string, err error) {
 	return filepath.Join(ws, "snapshots", found), nil
 }
 
+// private is the mode of the folder that all snapshots are in: what customers
+// said, be it masked, is for the account that runs the program alone. An
+// organisation that lets others read the tables opens this one folder; its mode
+// is never changed again.
+const private = 0o700
+
 // RunDir gives the folder of a run's manifest and report.
 func RunDir(ws, run string) string { return filepath.Join(ws, "runs", run) }
 
@@ -116,6 +122,9 @@ func Begin(ws, run string) (*Draft, error) {
 		return nil, fmt.Errorf("snapshot: run %s was published before", run)
 	}
 	if err := os.RemoveAll(d.Dir()); err != nil {
+		return nil, fmt.Errorf("snapshot: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(d.Dir()), private); err != nil {
 		return nil, fmt.Errorf("snapshot: %w", err)
 	}
 	if err := os.MkdirAll(d.Dir(), 0o755); err != nil {

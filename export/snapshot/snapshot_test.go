@@ -66,6 +66,24 @@ func TestPublish(t *testing.T) {
 	}
 }
 
+// TestPrivate holds that snapshots are for one account, and that a folder that
+// people opened for others stays open.
+func TestPrivate(t *testing.T) {
+	ws := t.TempDir()
+	publish(t, ws, "r1", "een")
+	folder := filepath.Join(ws, "snapshots")
+	if info, err := os.Stat(folder); err != nil || info.Mode().Perm() != private {
+		t.Errorf("mode %v (%v)", info.Mode(), err)
+	}
+	if err := os.Chmod(folder, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	publish(t, ws, "r2", "twee")
+	if info, _ := os.Stat(folder); info.Mode().Perm() != 0o750 {
+		t.Errorf("mode %v after people changed it", info.Mode())
+	}
+}
+
 func TestDraftIsInvisible(t *testing.T) {
 	ws := t.TempDir()
 	publish(t, ws, "r1", "een")
