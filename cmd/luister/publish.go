@@ -185,7 +185,7 @@ func putAway(path, folder string, after source.After) error {
 	if after == source.Delete {
 		return os.Remove(path)
 	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(folder, 0o700); err != nil { // nothing in it is masked
 		return err
 	}
 	to := filepath.Join(folder, filepath.Base(path))
