@@ -2,6 +2,7 @@ package facts
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -101,6 +102,17 @@ func (c *Codes) Has(row int32, code string) bool {
 		}
 	}
 	return false
+}
+
+// Each gives the codes of a row.
+func (c *Codes) Each(row int32) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, of := range c.of[c.start[row]:c.start[row+1]] {
+			if !yield(c.Values[of]) {
+				return
+			}
+		}
+	}
 }
 
 // A Count is how many feedback have a value, and how many of those are

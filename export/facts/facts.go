@@ -27,6 +27,7 @@ type Facts struct {
 	Form, Sentiment, Line, Source, Channel Column
 	Product, Department, Region, Language  Column
 	Severity                               []uint8
+	Employees                              int // feedback of employees
 	Topics, Experience                     Codes
 
 	Drivers []*Driver // in use, largest first
@@ -84,7 +85,7 @@ func (f *Facts) loadFeedback(tables *table.Tables) error {
 		{"form", &f.Form}, {"sentiment", &f.Sentiment}, {"line", &f.Line}, {"source", &f.Source}, {"channel", &f.Channel},
 		{"product", &f.Product}, {"department", &f.Department}, {"region", &f.Region}, {"language", &f.Language},
 	}
-	names := []string{"feedback_id", "received", "severity"}
+	names := []string{"feedback_id", "received", "severity", "employee"}
 	for _, c := range columns {
 		names = append(names, c.name)
 	}
@@ -103,6 +104,11 @@ func (f *Facts) loadFeedback(tables *table.Tables) error {
 	f.Severity = make([]uint8, len(f.IDs))
 	for i, severity := range frame.Ints("severity") {
 		f.Severity[i] = uint8(min(max(severity, 0), 4))
+	}
+	for _, employee := range frame.Bools("employee") {
+		if employee {
+			f.Employees++
+		}
 	}
 	f.date()
 	return nil

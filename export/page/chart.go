@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"luister/export/facts"
@@ -101,19 +102,39 @@ func SidesOf(c facts.Count, most int) template.HTML {
 
 // Spark draws the size of a driver over the months as a small line.
 func Spark(counts []facts.Count) template.HTML {
-	const width, height = 108.0, 26.0
 	most, last := 1, 0
+	var values []float64
 	for _, c := range counts {
 		most, last = max(most, c.N), c.N
+		values = append(values, float64(c.N))
 	}
+	return spark(values, float64(most), fmt.Sprintf("verloop over %d maanden: hoogste %d, laatste maand %d", len(counts), most, last))
+}
+
+// Line draws numbers month by month, from nothing to the highest. Numbers below
+// nothing, as an NPS may be, are drawn from the lowest.
+func Line(values []float64) template.HTML {
+	if len(values) < 2 {
+		return ""
+	}
+	low, high := min(0, slices.Min(values)), slices.Max(values)
+	shifted := make([]float64, len(values))
+	for i, v := range values {
+		shifted[i] = v - low
+	}
+	return spark(shifted, max(high-low, 1e-9), fmt.Sprintf("verloop over %d maanden", len(values)))
+}
+
+// spark draws a small line; most is the height of the picture.
+func spark(values []float64, most float64, label string) template.HTML {
+	const width, height = 108.0, 26.0
 	var points []string
-	step := (width - 8) / float64(max(len(counts)-1, 1))
+	step := (width - 8) / float64(max(len(values)-1, 1))
 	x, y := 4.0, height-4
-	for i, c := range counts {
-		x, y = 4+float64(i)*step, height-4-(height-8)*float64(c.N)/float64(most)
+	for i, v := range values {
+		x, y = 4+float64(i)*step, height-4-(height-8)*v/most
 		points = append(points, fmt.Sprintf("%.1f,%.1f", x, y))
 	}
-	label := fmt.Sprintf("verloop over %d maanden: hoogste %d, laatste maand %d", len(counts), most, last)
 	return template.HTML(fmt.Sprintf(`<svg class="spark" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" aria-label="%s"><title>%s</title><polyline points="%s"/><circle cx="%.1f" cy="%.1f" r="2.5"/></svg>`,
 		width, height, width, height, label, label, strings.Join(points, " "), x, y))
 }

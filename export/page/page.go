@@ -35,6 +35,14 @@ func Funcs(l Labels) template.FuncMap {
 		"masked":  func(s string) template.HTML { return Text(s) },
 		"said":    Said,
 		"months":  Months,
+		"course":  Course,
+		"known":   func(f *float64) bool { return f != nil },
+		"value":   func(f *float64) float64 { return *f },
+		"term":    Term,
+		"change":  Change,
+		"signed":  Signed,
+		"per":     Per,
+		"times":   func(f float64) string { return Decimal(f) + " ×" },
 		"sides":   Sides,
 		"sidesOf": SidesOf,
 		"spark":   Spark,
@@ -50,6 +58,47 @@ func Funcs(l Labels) template.FuncMap {
 		"month":   Month,
 		"plural":  Plural,
 	}
+}
+
+// Change writes a ratio as a change: 0,7 is −30 %.
+func Change(ratio float64) string {
+	percent := math.Round(100 * (ratio - 1))
+	switch {
+	case percent > 0:
+		return fmt.Sprintf("+%.0f %%", percent)
+	case percent < 0:
+		return fmt.Sprintf("−%.0f %%", -percent)
+	}
+	return "0 %"
+}
+
+// Signed writes a number with its sign: +1,3.
+func Signed(f float64) string { return Points(f / 100) }
+
+// Per writes how many there are in a time, as a number that people can picture.
+func Per(perDay float64) string {
+	switch {
+	case perDay >= 1:
+		return Decimal(perDay) + " per dag"
+	case perDay >= 1.0/7:
+		return Decimal(7*perDay) + " per week"
+	}
+	return Decimal(30.4*perDay) + " per maand"
+}
+
+// terms are Dutch names of columns, scores and figures.
+var terms = map[string]string{
+	"product": "product", "department": "afdeling", "region": "regio", "location": "locatie", "channel": "kanaal", "source": "bron", "stance": "houding",
+	"language": "taal", "customer": "klant", "seen": "klant", "": "alle feedback",
+	"nps": "NPS", "csat": "tevredenheid", "ces": "moeite (CES)", "stars": "sterren", "handling": "cijfer over de behandeling",
+}
+
+// Term names a column, a score or a figure; what is not known is its own name.
+func Term(id string) string {
+	if name, ok := terms[id]; ok {
+		return name
+	}
+	return strings.ReplaceAll(id, "_", " ")
 }
 
 // kind names a kind of source.

@@ -3,6 +3,7 @@ package page
 import (
 	"encoding/xml"
 	"io"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -123,6 +124,29 @@ func TestWords(t *testing.T) {
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestCourse(t *testing.T) {
+	monday := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
+	weeks := []Week{{Monday: monday, Count: 4, Expected: 3.5, Low: 1, High: 7}, {Monday: monday.AddDate(0, 0, 7), Count: 12, Expected: 3.5, Low: 1, High: 7, Change: true, Alarm: true}, {Monday: monday.AddDate(0, 0, 14), Expected: math.NaN()}}
+	for _, tt := range []struct {
+		weeks []Week
+		want  []string
+	}{
+		{weeks, []string{"week van 2 maart 2026: 4, verwacht 3,5 (1,0 tot 7,0)", `class="band"`, `class="count alarmed"`, `class="change"`, ">mrt<", "&lt;b&gt;"}},
+		{weeks[2:], []string{"week van 16 maart 2026: 0"}},
+		{nil, []string{"<svg"}},
+	} {
+		got := string(Course(tt.weeks, "<b>"))
+		for _, want := range tt.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%d weeks lack %q: %s", len(tt.weeks), want, got)
+			}
+		}
+		if err := xml.Unmarshal([]byte(got), new(struct{ XMLName xml.Name })); err != nil {
+			t.Errorf("%d weeks: %v", len(tt.weeks), err)
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 const (
 	longestForm = 64 << 10 // bytes
 	valuePrefix = "v."     // of form fields that become Values of an event
+	newField    = "nieuw"  // asks for the id of a new measure, target or session
 )
 
 // Errors of a form, in the words that people see.
@@ -74,6 +75,9 @@ func (s *Server) eventOf(r *http.Request) (*decision.Event, error) {
 		if err := corrected(e); err != nil {
 			return nil, err
 		}
+	}
+	if e.Field == newField {
+		e.Field = strings.ToUpper(string(e.Kind[:1])) + e.At.Format("20060102150405")
 	}
 	return e, s.exists(e)
 }
@@ -197,7 +201,26 @@ func (s *Server) sentence(e *decision.Event, f *facts.Facts) string {
 	case decision.Undo:
 		return "Besluit " + e.From + " telt niet meer"
 	}
-	return s.labels.Of(string(e.Kind)) + " " + e.Field
+	return s.register(e, name, others)
+}
+
+// register says what was noted of measures, targets, sessions and suggestions.
+func (s *Server) register(e *decision.Event, name func(string) string, drivers []string) string {
+	switch e.Kind {
+	case decision.Measure:
+		what := "Maatregel " + e.Field
+		if e.Driver != "" {
+			what += " voor " + name(e.Driver)
+		}
+		return what + ": " + cmp.Or(e.Values["what"], e.Values["status"], "gewijzigd")
+	case decision.Target:
+		return "Doel " + e.Field + " voor " + e.Values["indicator"] + ": " + e.Values["target"]
+	case decision.Session:
+		return "Sessie " + e.Field + " over " + cmp.Or(strings.Join(drivers, ", "), "geen driver")
+	case decision.Suggestion:
+		return "Suggestie " + e.Field + ": " + e.To
+	}
+	return string(e.Kind) + " " + e.Field
 }
 
 // correction says in Dutch which code was corrected.

@@ -133,8 +133,25 @@ func TestCorrect(t *testing.T) {
 			t.Errorf("%v: %d %s", fields, w.Code, w.Body)
 		}
 	}
+	for _, fields := range [][]string{
+		{"soort", "measure", "driver", "D0001", "veld", "nieuw", "v.what", "Sms vooraf", "v.start", "2026-03-01"},
+		{"soort", "measure", "veld", "M01", "v.status", "gestopt"},
+		{"soort", "target", "veld", "nieuw", "v.indicator", "herhaling_90", "v.baseline", "0,24", "v.target", "0.12", "v.date", "2026-12-31"},
+		{"soort", "session", "veld", "nieuw", "anderen", "D0001", "v.date", "2026-03-02", "v.conclusion", "planning weet van niets"},
+		{"soort", "suggestion", "veld", "S-1", "naar", "in onderzoek", "waarom", "goed idee"},
+	} {
+		if w := v.post(fields...); w.Code != http.StatusSeeOther {
+			t.Errorf("%v: %d %s", fields, w.Code, w.Body)
+		}
+	}
 	events := eventsOf(t, ws)
-	if len(events) != 5 || events[0].Field != "topic" || events[0].From != "contact.terugkoppeling" || events[0].To != "contact.bereikbaarheid" || events[2].Field != "flag" {
+	if len(events) == 10 && (!strings.HasPrefix(events[5].Field, "M2") || !strings.HasPrefix(events[7].Field, "T2") || events[8].Values["conclusion"] == "") {
+		t.Errorf("registers %+v", events[5:])
+	}
+	if page := v.look("/sessie").Body.String(); !strings.Contains(page, "Sessie S2") {
+		t.Error("the session that was noted does not show")
+	}
+	if len(events) != 10 || events[0].Field != "topic" || events[0].From != "contact.terugkoppeling" || events[0].To != "contact.bereikbaarheid" || events[2].Field != "flag" {
 		t.Errorf("events %+v", events)
 	}
 	if page := v.look("/feedback/F0000001").Body.String(); !strings.Contains(page, "moet zijn: Vraag") {

@@ -25,6 +25,7 @@ type driverData struct {
 	Decided    []decidedRow
 	Stages     []string
 	Others     []*facts.Driver // in order of name
+	insight
 }
 
 // segments are the counts of one attribute.
@@ -59,6 +60,9 @@ func (s *Server) driver(r *http.Request, o *opened) (*view, error) {
 		data.Newest = append(data.Newest, o.hit(row, nil))
 	}
 	if err := s.decidedOn(&data, o); err != nil {
+		return nil, err
+	}
+	if data.insight, err = s.insightOf(d.ID, o); err != nil {
 		return nil, err
 	}
 	return &view{Page: "driver", Title: d.Name, Data: data}, nil

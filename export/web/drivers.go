@@ -15,6 +15,7 @@ var orders = [...]struct {
 	name, label string
 	compare     func(a, b *facts.Driver) int
 }{
+	{"aandacht", "aandacht", nil}, // the order of the agenda
 	{"grootte", "grootte", func(a, b *facts.Driver) int { return a.Rank - b.Rank }},
 	{"recent", "recent", func(a, b *facts.Driver) int { return b.Recent - a.Recent }},
 	{"groei", "groei", func(a, b *facts.Driver) int {
@@ -77,8 +78,9 @@ func (s *Server) drivers(r *http.Request, o *opened) (*view, error) {
 			chosen = append(chosen, driver)
 		}
 	}
+	o.byAttention(chosen)
 	for _, order := range orders {
-		if order.name == values.Get("volgorde") {
+		if order.name == values.Get("volgorde") && order.compare != nil {
 			d.Order = order.name
 			slices.SortStableFunc(chosen, order.compare)
 		}

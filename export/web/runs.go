@@ -13,7 +13,6 @@ import (
 	"slices"
 
 	"luister/export/facts"
-	"luister/export/pack"
 	"luister/export/report"
 	"luister/export/snapshot"
 	"luister/export/table"
@@ -141,21 +140,6 @@ func (s *Server) sources(_ *http.Request, o *opened) (*view, error) {
 type sourceRow struct {
 	table.Source
 	Split facts.Count
-}
-
-// session shows the agenda of the next session.
-func (s *Server) session(_ *http.Request, o *opened) (*view, error) {
-	var rows []sessionRow
-	for _, d := range o.facts.Due(pack.Most) {
-		_, err := os.Stat(filepath.Join(o.dir, "packs", d.ID+".html"))
-		rows = append(rows, sessionRow{d, err == nil})
-	}
-	return &view{Page: "session", Title: "Leersessie", Data: rows}, nil
-}
-
-type sessionRow struct {
-	*facts.Driver
-	Pack bool // there is a file to print
 }
 
 var packName = regexp.MustCompile(`^(index|sessie|[A-Z]{1,3}[0-9]{1,9})\.html$`)

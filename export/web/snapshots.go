@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"luister/export/facts"
+	"luister/export/figures"
 	"luister/export/index"
+	"luister/export/learning"
 	"luister/export/snapshot"
 	"luister/export/table"
 	"luister/nlp"
@@ -46,6 +48,9 @@ type opened struct {
 	tables *table.Tables
 	facts  *facts.Facts
 	index  *index.Index
+
+	figures  *figures.Figures
+	learning *learning.Learning
 
 	analyse  func(string) *nlp.Document
 	synonyms index.Synonyms
@@ -198,10 +203,22 @@ func (s *snapshots) open(name string) (*opened, error) {
 	if o.facts, err = facts.Load(o.tables); err != nil {
 		return nil, errors.Join(fmt.Errorf("web: %w", err), o.tables.Close())
 	}
+	if err = o.loadFigures(); err != nil {
+		return nil, errors.Join(fmt.Errorf("web: %w", err), o.tables.Close())
+	}
 	if o.index, err = index.Open(filepath.Join(o.dir, "index"), o.options()); err != nil {
 		return nil, errors.Join(fmt.Errorf("web: %w", err), o.tables.Close())
 	}
 	return o, nil
+}
+
+// loadFigures reads what was computed of drivers and of learning.
+func (o *opened) loadFigures() (err error) {
+	if o.figures, err = figures.Load(o.tables); err != nil {
+		return err
+	}
+	o.learning, err = learning.Load(o.tables)
+	return err
 }
 
 func (o *opened) options() index.Options {

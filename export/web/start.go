@@ -6,6 +6,7 @@ import (
 
 	"luister/export/facts"
 	"luister/export/report"
+	"luister/export/table"
 	"luister/nlp/code"
 )
 
@@ -21,6 +22,21 @@ type startData struct {
 	News    []*facts.Driver
 	Growing []*facts.Driver
 	Largest []*facts.Driver
+	Alarms  []alarmRow
+	Due     []dueRow
+	Overdue int // measures that should have started
+}
+
+// alarmRow is a driver with an alarm.
+type alarmRow struct {
+	table.DriverTrend
+	On *facts.Driver
+}
+
+// dueRow is a driver that is due for a session, and why.
+type dueRow struct {
+	*facts.Driver
+	Why []string
 }
 
 const shownDrivers = 6 // in the lists on the start page
@@ -41,12 +57,32 @@ func (s *Server) start(_ *http.Request, o *opened) (*view, error) {
 			d.Growing = append(d.Growing, driver)
 		}
 	}
+	d.attention(o)
 	slices.SortStableFunc(d.Growing, func(a, b *facts.Driver) int { return b.Recent - a.Recent })
 	d.News, d.Growing = d.News[:min(shownDrivers, len(d.News))], d.Growing[:min(shownDrivers, len(d.Growing))]
 	if runs, err := s.newestRuns(1); err == nil && len(runs) > 0 {
 		d.Run = runs[0]
 	}
 	return &view{Page: "start", Title: "Overzicht", Data: d}, nil
+}
+
+// attention fills in what asks for attention: alarms and the agenda. The drivers
+// that are shown are then those that matter most, not the largest.
+func (d *startData) attention(o *opened) {
+	for _, t := range o.figures.Alarming() {
+		if on := o.facts.Driver(t.DriverID); on != nil {
+			d.Alarms = append(d.Alarms, alarmRow{t, on})
+		}
+	}
+	for _, r := range o.learning.Due() {
+		if on := o.facts.Driver(r.DriverID); on != nil && len(d.Due) < shownDrivers {
+			d.Due = append(d.Due, dueRow{on, r.Why})
+		}
+	}
+	d.Overdue = len(o.learning.Overdue())
+	ranked := slices.Clone(o.facts.Drivers)
+	o.byAttention(ranked)
+	d.Largest = ranked[:min(shownDrivers, len(ranked))]
 }
 
 // inOrder puts counts in the order of the scheme; what it does not know comes last.

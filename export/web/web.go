@@ -130,6 +130,10 @@ func (s *Server) Handler() http.Handler {
 		"GET /vergelijk":     s.compare,
 		"GET /brieven":       s.letters,
 		"GET /indeling":      s.scheme,
+		"GET /maatregelen":   s.measures,
+		"GET /suggesties":    s.suggestions,
+		"GET /bereik":        s.reach,
+		"GET /resultaat":     s.results,
 	} {
 		mux.HandleFunc(pattern, s.withSnapshot(show))
 	}
@@ -157,8 +161,10 @@ type view struct {
 // frame is what the layout is given: the view and what surrounds it.
 type frame struct {
 	view
-	Organisation, Style, Query, Section, Who string
-	Hidden                                   template.HTML // the fields that every form has that changes something
+	Organisation, Style, Query, Who string
+	Menu                            []menuLink
+	Sub                             []link
+	Hidden                          template.HTML // the fields that every form has that changes something
 }
 
 var errNotFound = errors.New("not found")
@@ -202,7 +208,8 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, status int, v *vi
 	section, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	var b bytes.Buffer
 	who, _ := s.guard.who(r)
-	f := frame{*v, s.options.Organisation, s.version, r.URL.Query().Get("q"), section, who, s.hidden(w, r)}
+	all, sub := menu(section)
+	f := frame{*v, s.options.Organisation, s.version, r.URL.Query().Get("q"), who, all, sub, s.hidden(w, r)}
 	if err := s.pages[v.Page].ExecuteTemplate(&b, "layout.html", f); err != nil {
 		slog.Error("a page could not be made", "page", v.Page, "error", err)
 		http.Error(w, "Deze pagina kon niet worden gemaakt.", http.StatusInternalServerError)

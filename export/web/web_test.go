@@ -78,6 +78,7 @@ func publish(t testing.TB, ws, run string, feedback []table.Feedback) {
 	must(table.Put(w, "", d, table.Driver{ID: "D0002", Name: "Opgegaan", MergedInto: "D0001"}))
 	must(table.Put(w, "", table.Source{Source: hostile, Kind: "delimited", LastFeedback: feedback[0].Received}))
 	must(table.Put(w, "", table.Run{RunID: run, Started: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), New: int64(len(feedback)), Feedback: int64(len(feedback)), Drivers: 1, WithoutDriver: int64(len(feedback)) / 4}))
+	putLearned(t, w, run, feedback)
 	must(w.Close())
 	must(x.Close())
 	tables, err := table.Open(filepath.Join(draft.Dir(), "tables"))
@@ -87,6 +88,36 @@ func publish(t testing.TB, ws, run string, feedback []table.Feedback) {
 	must(draft.Publish(time.Now()))
 	leaveRun(t, ws, report.Run{ID: run, State: "published", Started: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC), Alarms: []string{hostile},
 		Files: []report.File{{Name: hostile, Source: hostile, Problem: hostile, Assumed: []string{hostile}, Rejects: []report.Reject{{Line: 3, Reason: hostile}}}}})
+}
+
+// putLearned makes figures and what was learned of the driver.
+func putLearned(t testing.TB, w *table.Writer, run string, feedback []table.Feedback) {
+	t.Helper()
+	n := func(f float64) *float64 { return &f }
+	at := feedback[0].Received.Truncate(24 * time.Hour)
+	for _, err := range []error{
+		table.Put(w, "", table.DriverRank{DriverID: "D0001", Place: 1, Score: 2, Due: true, Reasons: []string{"nieuw"}, Why: []string{"Nieuw gevonden. " + hostile}}),
+		table.Put(w, "", table.DriverTrend{DriverID: "D0001", Feedback: 30, First: at, Last: at.AddDate(0, 1, 20), PerDay: .6, Trend: n(1.2), TrendLow: n(1.1), TrendHigh: n(1.3), State: "opkomend",
+			Changes: []table.LevelChange{{Day: at.AddDate(0, 0, 20), Ratio: 2.5}}, Alarm: "stijging", AlarmSince: at.AddDate(0, 1, 0), AlarmFound: at.AddDate(0, 1, 1), AlarmCount: 12, AlarmExpected: n(3.4)}),
+		table.Put(w, "", table.DriverDay{DriverID: "D0001", Day: at, Count: 3, Expected: n(1), Low: n(0), High: n(3)}, table.DriverDay{DriverID: "D0001", Day: at.AddDate(0, 0, 20), Count: 9, Alarm: true}),
+		table.Put(w, "", table.DriverSegment{DriverID: "D0001", Dimension: "region", Value: hostile, Feedback: 20, Share: .5, Ratio: 2.3, RatioLow: 1.4, RatioHigh: 3.9}),
+		table.Put(w, "", table.DriverImpact{DriverID: "D0001", Score: "nps", Feedback: 20, Mean: -40, MeanAll: 3, Impact: 4.2, ImpactLow: 1.1, ImpactHigh: 7}),
+		table.Put(w, "", table.DriverFigure{DriverID: "D0001", Figure: "churn", N: 30, Value: n(.2), Low: n(.1), High: n(.3)}),
+		table.Put(w, "", table.DriverRepeat{DriverID: "D0001", Within90: n(.24), Within90Low: n(.2), Within90High: n(.3), Baseline: n(.3), Unsettled: n(.4)}),
+		table.Put(w, "", table.MeasureEffect{MeasureID: "M01", DriverID: "D0001", What: hostile, Owner: hostile, Customers: hostile, Status: "ingevoerd", Verdict: "minder", Weeks: 9, Difference: n(.7), DifferenceLow: n(.5), DifferenceHigh: n(.9), Avoided: n(12)},
+			table.MeasureEffect{MeasureID: "M02", DriverID: "D0001", What: "Later", Overdue: true, Verdict: "nog niet begonnen"}),
+		table.Put(w, "", table.Target{TargetID: "T01", RunID: run, Indicator: "herhaling_90", Owner: hostile, Baseline: .24, Target: .12, Date: at, Now: n(.2), NowLow: n(.15), NowHigh: n(.25), Standing: "op koers"}),
+		table.Put(w, "", table.Indicator{Indicator: "herhaling_90", N: 40, Figure: n(.2), Low: n(.15), High: n(.25)}, table.Indicator{Indicator: "herhaling_90", Month: "2026-01", Figure: n(.3)}, table.Indicator{Indicator: "herhaling_90", Month: "2026-02", Figure: n(.2)},
+			table.Indicator{Indicator: "feedback", Dimension: "channel", Value: "e-mail", Figure: n(40)}, table.Indicator{Indicator: "aandeel_complimenten", Dimension: "channel", Value: "e-mail", Figure: n(.1)}),
+		table.Put(w, "", table.Reach{Dimension: "region", Value: hostile, ExposurePart: .4, Voiced: n(.1), Ratio: n(.25), RatioLow: n(.2), RatioHigh: n(.3), Verdict: "ondervertegenwoordigd"}),
+		table.Put(w, "", table.Suggestion{FeedbackID: feedback[0].ID, GroupID: "S-1", DriverID: "D0001", Topic: "contact.terugkoppeling", Status: "nieuw", Received: at, Why: hostile, Who: hostile}),
+		table.Put(w, "", table.NewWord{Term: hostile, Recent: 9, Expected: .4, First: at}),
+		table.Put(w, "", table.DriverUnit{DriverID: "D0001", Dimension: "department", Value: hostile, Share: .8, Others: .1}),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func leaveRun(t testing.TB, ws string, r report.Run) {
@@ -183,6 +214,13 @@ func TestPages(t *testing.T) {
 		{"/runs/20200101T000000000Z", 404, []string{"Niet gevonden"}},
 		{"/runs/..%2f..%2fsecret.key", 404, []string{"Niet gevonden"}},
 		{"/bronnen", 200, []string{"nog niemand", "1 januari 2026"}},
+		{"/", 200, []string{"Plotseling meer", "Aan de beurt", "Nieuw gevonden.", "1 maatregel had"}},
+		{"/drivers/D0001", 200, []string{"Staat op de agenda", "Plotselinge stijging", "verwacht 3,4", "per maand &#43;20 %", "2,5 × zoveel", "&#43;4,2", "dreigt te vertrekken", "24 %", "in de periode ervoor 30 %", "−30 %", "2,3 ×", "Waar het goed gaat"}},
+		{"/maatregelen", 200, []string{"M01", "−30 %", "ongeveer 12,0 klachten minder", "te laat", "Komt terug binnen 90 dagen", "op koers", "20 %"}},
+		{"/suggesties", 200, []string{"1 suggestie", "Terugbellen"}},
+		{"/bereik", 200, []string{"ondervertegenwoordigd", "0,3", "e-mail", "Nieuwe woorden"}},
+		{"/resultaat", 200, []string{"Vertrouwen en reputatie", "Komt terug binnen 90 dagen", "doel 12 %", "Sturing", "2 maatregelen", "Nog niet te meten"}},
+		{"/sessie", 200, []string{"Nieuw gevonden.", "Leg een sessie vast"}},
 		{"/vergelijk", 200, []string{"Vergelijken", "verschil"}},
 		{"/vergelijk?van-a=2026-02-01&tot-a=2026-02-28&van-b=2026-01-01&tot-b=2026-01-31&deel-a=regio%3DOost", 200, []string{"van 1 februari 2026", "20 feedback", "minder dan 30 feedback"}},
 		{"/vergelijk?van-a=x&deel-a=%3Cscript%3E", 200, []string{"Vergelijken"}},

@@ -1,0 +1,140 @@
+package web
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"luister/export/facts"
+	"luister/export/figures"
+	"luister/export/learning"
+	"luister/export/page"
+	"luister/export/report"
+	"luister/export/table"
+)
+
+const shownWeeks = 52
+
+// insight is what was computed of a driver.
+type insight struct {
+	Trend       table.DriverTrend
+	Weeks       []page.Week
+	Over        []table.DriverSegment // segments that it is over-represented in
+	Impacts     []table.DriverImpact
+	Figures     []figureRow
+	Again       table.DriverRepeat
+	OnAgenda    *table.DriverRank // on the agenda; nil if it has none
+	Measures    []table.MeasureEffect
+	Units       []table.DriverUnit
+	Suggestions []learning.Proposal
+}
+
+func (s *Server) insightOf(id string, o *opened) (insight, error) {
+	i := insight{Trend: o.figures.Trends[id], Over: o.figures.Segments[id], Impacts: o.figures.Impacts[id], Figures: figureRows(o.figures.Of[id]), Again: o.learning.Repeats[id],
+		OnAgenda: o.rank(id), Measures: o.learning.MeasuresOf(id), Units: o.learning.UnitsOf(id), Suggestions: o.learning.SuggestionsOf(id)}
+	days, err := figures.Days(o.tables, id)
+	if err != nil {
+		return i, err
+	}
+	i.Weeks = weeks(days, i.Trend)
+	return i, nil
+}
+
+// rank gives the place of a driver on the agenda.
+func (o *opened) rank(id string) *table.DriverRank {
+	at := slices.IndexFunc(o.learning.Agenda, func(r table.DriverRank) bool { return r.DriverID == id })
+	if at < 0 {
+		return nil
+	}
+	return &o.learning.Agenda[at]
+}
+
+// weeks adds days up to the last whole weeks. The ends of a week's band are
+// those of its days added as independent errors, an approximation.
+func weeks(days []table.DriverDay, t table.DriverTrend) []page.Week {
+	if t.Last.IsZero() {
+		return nil
+	}
+	last := monday(t.Last)
+	first := last.AddDate(0, 0, -7*(shownWeeks-1))
+	if from := monday(t.First); from.After(first) {
+		first = from
+	}
+	n := int(last.Sub(first).Hours()/24/7+.5) + 1
+	all := make([]page.Week, n)
+	below, above := make([]float64, n), make([]float64, n)
+	for i := range all {
+		all[i].Monday = first.AddDate(0, 0, 7*i)
+	}
+	at := func(day time.Time) int { return int(math.Floor(day.Sub(first).Hours() / 24 / 7)) }
+	for _, d := range days {
+		i := at(d.Day)
+		if i < 0 || i >= n {
+			continue
+		}
+		all[i].Count += int(d.Count)
+		all[i].Alarm = all[i].Alarm || d.Alarm
+		if d.Expected != nil && d.Low != nil && d.High != nil {
+			all[i].Expected += *d.Expected
+			below[i] += (*d.Expected - *d.Low) * (*d.Expected - *d.Low)
+			above[i] += (*d.High - *d.Expected) * (*d.High - *d.Expected)
+		}
+	}
+	for i := range all {
+		all[i].Low, all[i].High = max(0, all[i].Expected-math.Sqrt(below[i])), all[i].Expected+math.Sqrt(above[i])
+		if all[i].Expected == 0 {
+			all[i].Expected = math.NaN()
+		}
+	}
+	for _, c := range t.Changes {
+		if i := at(c.Day); i >= 0 && i < n {
+			all[i].Change = true
+		}
+	}
+	return all
+}
+
+// byAttention puts drivers in the order of the agenda; what has no place on it
+// comes last.
+func (o *opened) byAttention(drivers []*facts.Driver) {
+	place := map[string]int64{}
+	for _, r := range o.learning.Agenda {
+		place[r.DriverID] = r.Place
+	}
+	at := func(d *facts.Driver) int64 {
+		if p := place[d.ID]; p > 0 {
+			return p
+		}
+		return math.MaxInt64
+	}
+	slices.SortStableFunc(drivers, func(a, b *facts.Driver) int { return cmp.Compare(at(a), at(b)) })
+}
+
+// figureRow is a figure of a driver in words.
+type figureRow struct{ Label, Shown string }
+
+// figureRows writes the figures that are known.
+func figureRows(of map[string]table.DriverFigure) []figureRow {
+	var rows []figureRow
+	for _, f := range []struct {
+		id, label string
+		show      func(float64) string
+	}{
+		{"churn", "dreigt te vertrekken", page.Percent}, {"escalation", "dreigt met advocaat, pers of ombudsman", page.Percent}, {"failure", "contact dat niet nodig was geweest", page.Percent},
+		{"answered", "tijd tot antwoord", inDays}, {"closed", "doorlooptijd", inDays}, {"value", "waarde van klanten die dreigen te vertrekken", euros},
+	} {
+		if got := of[f.id]; got.Value != nil {
+			shown := f.show(*got.Value)
+			if got.Low != nil && got.High != nil {
+				shown += " (" + f.show(*got.Low) + " tot " + f.show(*got.High) + ")"
+			}
+			rows = append(rows, figureRow{f.label, shown})
+		}
+	}
+	return rows
+}
+
+func inDays(days float64) string { return page.Decimal(days) + " dagen" }
+
+func euros(amount float64) string { return "€ " + report.Number(int64(math.Round(amount))) }

@@ -1,0 +1,185 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"time"
+
+	"luister/cluster/decision"
+	"luister/cluster/indicator"
+	"luister/export/page"
+	"luister/export/table"
+	"luister/nlp/code"
+)
+
+// areas are the four result areas of the Gouden Oor Standaard, with the
+// indicators that tell how they stand.
+var areas = [...]struct {
+	name, about string
+	indicators  []string
+}{
+	{"Vertrouwen en reputatie", "Wat klanten van de organisatie vinden en over haar zeggen.", []string{"nps", "csat", "ces", "sterren", "vertrouwen", "wantrouwen", "aandeel_complimenten", "escalatie"}},
+	{"Retentie en meerwaarde", "Of klanten blijven, en wat zij waard zijn.", []string{"opzegdreiging", "herhaling_90", "niet_afgesloten", "kwetsbaar"}},
+	{"Verbonden medewerkers", "Of medewerkers kunnen doen wat klanten nodig hebben, en daarvoor worden gewaardeerd.", []string{"tevreden_afhandeling", "afhandeling", "aandeel_complimenten", "agressie"}},
+	{"Betere producten en processen", "Of klachten tot verbetering leiden, en minder terugkomen.", []string{"herhaling_30", "herhaling_90", "zegt_herhaling", "tweede_lijn", "heropend", "reactietijd", "doorlooptijd", "ernst"}},
+}
+
+// resultsData is what the page of results shows.
+type resultsData struct {
+	Areas    []area
+	Evidence []evidence
+}
+
+// area is a result area with how its indicators stand.
+type area struct {
+	Name, About string
+	Rows        []indicatorRow
+	Missing     []string // indicators that the deliveries say nothing about
+}
+
+// indicatorRow is an indicator over the last year, with its months and targets.
+type indicatorRow struct {
+	indicator.Definition
+	Year    table.Indicator
+	Months  []float64
+	Show    func(float64) string
+	Targets []table.Target
+}
+
+// evidence is an organisation area with what there is to show for it.
+type evidence struct {
+	Name    string
+	Have    []string
+	Lacking []string
+}
+
+// results shows the four result areas, and what evidence there is for the five
+// organisation areas.
+func (s *Server) results(_ *http.Request, o *opened) (*view, error) {
+	var d resultsData
+	for _, a := range areas {
+		one := area{Name: a.name, About: a.about}
+		for _, id := range a.indicators {
+			row, ok := indicatorOf(id, o)
+			if !ok {
+				one.Missing = append(one.Missing, row.Label)
+				continue
+			}
+			one.Rows = append(one.Rows, row)
+		}
+		d.Areas = append(d.Areas, one)
+	}
+	sources, err := table.All[table.Source](o.tables)
+	if err != nil {
+		return nil, err
+	}
+	d.Evidence = evidenceOf(o, sources)
+	return &view{Page: "results", Title: "Resultaat", Data: d}, nil
+}
+
+// indicatorOf gives an indicator of all feedback; false if nothing is known of it.
+func indicatorOf(id string, o *opened) (indicatorRow, bool) {
+	definition, _ := indicator.Named(id)
+	row := indicatorRow{Definition: definition, Show: showing(definition.Unit)}
+	known := false
+	for _, i := range o.learning.Indicator(id, "", "") {
+		if i.Month == "" {
+			row.Year, known = i, i.Figure != nil
+		} else if i.Figure != nil {
+			row.Months = append(row.Months, *i.Figure)
+		}
+	}
+	for _, t := range o.learning.Targets {
+		if t.Indicator == id && t.DriverID == "" {
+			row.Targets = append(row.Targets, t)
+		}
+	}
+	return row, known
+}
+
+// An item is one piece of evidence: how much there is of it.
+type item struct {
+	n         int
+	have      string // with the number
+	otherwise string
+}
+
+// evidenceOf counts what there is to show in each organisation area.
+func evidenceOf(o *opened, sources []table.Source) []evidence {
+	f, l := o.facts, o.learning
+	owned := len(l.Agenda) - len(l.Ownerless)
+	staged, recent, effects, decidedSuggestions, ownedSources := 0, 0, 0, 0, 0
+	for _, d := range f.Drivers {
+		if d.Status != "" && d.Status != decision.Stages()[0] {
+			staged++
+		}
+	}
+	for _, s := range l.Sessions {
+		if s.At.After(f.Run.Started.AddDate(-1, 0, 0)) {
+			recent++
+		}
+	}
+	for _, m := range l.Measures {
+		if m.Difference != nil {
+			effects++
+		}
+	}
+	for _, p := range l.Suggestions {
+		if p.Status != decision.Progress()[0] {
+			decidedSuggestions++
+		}
+	}
+	for _, s := range sources {
+		if s.Owner != "" {
+			ownedSources++
+		}
+	}
+	late := 0
+	for _, s := range sources {
+		if f.Run.Started.Sub(s.LastDelivery) > 60*24*time.Hour {
+			late++
+		}
+	}
+	channels, forms := len(f.Tally(f.All(), &f.Channel)), len(f.Tally(f.All(), &f.Form))
+	return []evidence{
+		weighed("Sturing", item{owned, "%d drivers met een eigenaar", "drivers met een eigenaar"}, item{len(l.Targets), "%d doelen met een meting", "doelen (targets.yaml, of op de pagina Maatregelen)"}, item{recent, "%d sessies in het laatste jaar", "vastgelegde sessies"}),
+		weighed("Medewerkers", item{praised(o), "%d complimenten over medewerkers, om terug te geven", "complimenten over medewerkers"}, item{f.Employees, "%d keer feedback van medewerkers zelf", "feedback van medewerkers zelf (een bron met employee: true)"}),
+		weighed("Stem van de klant", item{channels, "feedback langs %d kanalen", "kanalen"}, item{forms, "%d vormen van feedback naast elkaar", "vormen van feedback"}, item{len(l.Reach), "bereik van %d groepen klanten", "een bestand met klantaantallen, om te zien wiens stem ontbreekt"}),
+		weighed("Leren en ontwikkelen", item{staged, "%d drivers verder dan “nieuw”", "drivers verder dan het stadium “nieuw”"}, item{len(l.Measures), "%d maatregelen", "maatregelen"}, item{effects, "%d maatregelen met een gemeten effect", "maatregelen met een gemeten effect"}, item{decidedSuggestions, "%d suggesties met een besluit", "besluiten over suggesties"}),
+		weighed("Middelen", item{len(sources) - late, "%d bronnen met een levering in de laatste 60 dagen", "bronnen met een recente levering"}, item{ownedSources, "%d bronnen met een eigenaar", "eigenaren van bronnen"}),
+	}
+}
+
+func weighed(name string, items ...item) evidence {
+	e := evidence{Name: name}
+	for _, i := range items {
+		if i.n > 0 {
+			e.Have = append(e.Have, fmt.Sprintf(i.have, i.n))
+		} else {
+			e.Lacking = append(e.Lacking, i.otherwise)
+		}
+	}
+	return e
+}
+
+// praised counts compliments about people who work there.
+func praised(o *opened) int {
+	n := 0
+	f := o.facts
+	for row := range int32(len(f.IDs)) {
+		if f.Form.At(row) != "compliment" {
+			continue
+		}
+		for topic := range f.Topics.Each(row) {
+			if code.Group(topic) == "medewerker" {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// Line draws the months of an indicator.
+func (r indicatorRow) Line() template.HTML { return page.Line(r.Months) }
