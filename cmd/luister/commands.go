@@ -30,5 +30,6 @@ func commands() []*cobra.Command {
 		newBenchmarkCmd(),
 		newServeCmd(),
 		newForgetCmd(),
+		newRejectsCmd(),
 	}
 }

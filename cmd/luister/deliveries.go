@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 
 	"luister/export/report"
 	"luister/export/table"
+	"luister/ingest"
 	"luister/ingest/quality"
 	"luister/ingest/source"
 )
@@ -27,6 +29,22 @@ type delivery struct {
 	file     int // index in run.Files
 	modified time.Time
 	settings string // fingerprint of config
+
+	only func(ingest.Row) bool // the rows that are read; nil for all
+}
+
+// Rows gives the rows that are read.
+func (d *delivery) Rows() iter.Seq2[ingest.Row, error] {
+	if d.only == nil {
+		return d.Delivery.Rows()
+	}
+	return func(yield func(ingest.Row, error) bool) {
+		for row, err := range d.Delivery.Rows() {
+			if (err != nil || d.only(row)) && !yield(row, err) {
+				return
+			}
+		}
+	}
 }
 
 // deliveredFiles knows the files of earlier runs: by their bytes and by what the
@@ -141,7 +159,10 @@ func (n *night) missing() {
 
 // look opens one file, if it is new, and notes it in the run. Names of files may
 // hold names of people, so what is kept of them is masked.
-func (n *night) look(path string) {
+func (n *night) look(path string) { n.lookAs(path, n.configFor(path)) }
+
+// lookAs is look for a file of a source.
+func (n *night) lookAs(path string, cfg source.Source) {
 	f := report.File{Name: n.masker.Mask(n.relative(path), nil).Text}
 	n.paths = append(n.paths, path)
 	info, err := os.Stat(path)
@@ -150,7 +171,6 @@ func (n *night) look(path string) {
 		return
 	}
 	f.Size = info.Size()
-	cfg := n.configFor(path)
 	settings := settingsOf(cfg)
 	state := stateOf(f.Name, info)
 	n.seen[path] = state
@@ -171,7 +191,7 @@ func (n *night) look(path string) {
 		f.Again = read
 		n.known.read[d.Hash] = settings
 		f.Source = n.sourceOf(d, cfg)
-		n.deliveries = append(n.deliveries, &delivery{d, f.Source, cfg, len(n.run.Files), info.ModTime(), settings})
+		n.deliveries = append(n.deliveries, &delivery{Delivery: d, source: f.Source, config: cfg, file: len(n.run.Files), modified: info.ModTime(), settings: settings})
 	}
 	n.run.Files = append(n.run.Files, f)
 	slog.Info("file", "name", f.Name, "source", f.Source, "kind", f.Kind, "bytes", f.Size, "known", f.Known)

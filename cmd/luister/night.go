@@ -46,6 +46,7 @@ type night struct {
 
 	tombstones *erase.Tombstones // what was erased and may not come back
 	forgetting *forgetting       // what this run is to erase; nil in a nightly run
+	retrying   *retrying         // the corrected file that this run reads; nil in a nightly run
 
 	paths      []string             // find: of every file in run.Files, in that order
 	seen       map[string]fileState // the files as they were when they were opened, by path

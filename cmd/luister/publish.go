@@ -26,11 +26,16 @@ func (n *night) tables() error {
 			}
 		}
 	}
+	if n.retrying != nil {
+		n.rows.Clear("reject") // those of the corrected lines go
+	}
 	if err := table.Put(n.rows, "", n.rejects...); err != nil {
 		return err
 	}
 	n.countFiles()
-	n.judgeVolumes()
+	if n.retrying == nil {
+		n.judgeVolumes()
+	}
 	if err := table.Put(n.rows, "", n.qualityRows()...); err != nil {
 		return err
 	}
