@@ -48,7 +48,7 @@ type Driver struct {
 	Complaints int     // in the recent period
 	Severity   float64 // mean of them, 0 to 4
 	Impact     float64 // what it costs, in any unit that is the same for all drivers; not negative
-	Recent     float64 // complaints of late
+	Recent     float64 // feedback of late
 	Expected   float64 // of late, had nothing changed
 	Repeat     infer.Estimate
 

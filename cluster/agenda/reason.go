@@ -23,7 +23,7 @@ func reasons(d *Driver, last, now time.Time, o Options) []Reason {
 	isNew := !d.Founded.IsZero() && now.Sub(d.Founded) <= time.Duration(o.New)*24*time.Hour && last.Before(d.Founded)
 	add(isNew, "nieuw", "nieuw: gevonden op %s", dutch(d.Founded))
 	if !discussed {
-		add(d.Grown, "gegroeid", "gegroeid: %.0f klachten waar er %.0f te verwachten waren", d.Recent, d.Expected)
+		add(d.Grown, "gegroeid", "gegroeid: laatst %.0f keer waar %.0f te verwachten was", d.Recent, d.Expected)
 		add(d.Repeating && !math.IsNaN(d.Repeat.Value), "herhaalt", "klanten komen terug: %.0f %% binnen 90 dagen", 100*d.Repeat.Value)
 		add(len(d.Failed) > 0, "geen-effect", "maatregel zonder effect: %s", strings.Join(d.Failed, ", "))
 		add(len(d.Overdue) > 0, "te-laat", "maatregel over tijd: %s", strings.Join(d.Overdue, ", "))

@@ -185,15 +185,16 @@ func (m *model) clump(coefficients []float64, freedom float64) float64 {
 }
 
 // memory is the factor on the variance if one week tells something about the
-// next: neighbouring residuals that agree beyond chance make the series worth
-// fewer weeks, (1-r)/(1+r) of them (Bartlett 1935, J R Stat Soc 98:536).
+// next: neighbouring residuals that agree by more than a standard error make the
+// series worth fewer weeks, (1-r)/(1+r) of them (Bartlett 1935, J R Stat Soc
+// 98:536).
 func (m *model) memory(coefficients []float64, clump float64) float64 {
 	squares, pairs := m.residuals(coefficients, clump)
 	if squares == 0 {
 		return 1
 	}
 	r := min(pairs/squares, .8)
-	if r < 2/math.Sqrt(float64(len(m.counts))) {
+	if r < 1/math.Sqrt(float64(len(m.counts))) {
 		return 1
 	}
 	return (1 + r) / (1 - r)
