@@ -164,8 +164,12 @@ func TestBadExamples(t *testing.T) {
 		"no label":     {[]Example{{Item{Text: "a"}, nil}}, false},
 		"only empties": {[]Example{{Item{Text: "a"}, nil}, {Item{Text: "b"}, nil}}, true},
 	} {
-		if _, err := Train(tt.examples, Options{Multi: tt.multi}); err == nil {
+		_, err := Train(tt.examples, Options{Multi: tt.multi})
+		if err == nil {
 			t.Errorf("%s: no error", name)
+		}
+		if few := name != "empty label" && name != "no label"; few != errors.Is(err, ErrTooFew) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -91,7 +91,7 @@ func (t *trainer) collectLabels() error {
 		varied = varied || (t.opts.Multi && len(t.labels) > 0 && len(e.Labels) == 0)
 	}
 	if !varied {
-		return ErrTooFew
+		return fmt.Errorf("%w; given are %d examples with %d different labels", ErrTooFew, len(t.examples), len(t.labels))
 	}
 	return nil
 }
@@ -235,6 +235,7 @@ func (t *trainer) fit(m *Model, best candidate) {
 	for i := range rows {
 		rows[i] = int32(i)
 	}
+	all := t.part(rows)
 	weights := make([][]float32, len(t.labels))
 	m.bias = make([]float32, len(t.labels))
 	labels, e := t.askedLabels(), careful
@@ -243,7 +244,7 @@ func (t *trainer) fit(m *Model, best candidate) {
 	}
 	parallel(t.opts.workers(), len(labels), func(i int) {
 		k := labels[i]
-		weights[k], m.bias[k] = t.problem(rows, k, best, e).solve()
+		weights[k], m.bias[k] = t.problem(all, k, best, e).solve()
 	})
 	if t.mirrored() {
 		m.bias[0] = -m.bias[1]
@@ -300,20 +301,40 @@ var (
 	brisk   = effort{7, 0.3}  // many examples: each pass sees so much that few are needed
 )
 
-func (t *trainer) problem(rows []int32, k int, c candidate, e effort) *problem {
-	yes := 0
+// A part is some of the examples, with in how many of them each feature is.
+type part struct {
+	rows  []int32
+	count []float32
+}
+
+func (t *trainer) part(rows []int32) part {
+	return part{rows, t.count(rows)}
+}
+
+func (t *trainer) count(rows []int32) []float32 {
+	count := make([]float32, t.x.cols)
 	for _, r := range rows {
-		if t.has(r, k) {
-			yes++
+		for _, i := range t.x.row(r).index {
+			count[i]++
 		}
 	}
-	p := &problem{x: t.x, rows: rows, yes: func(r int32) bool { return t.has(r, k) },
+	return count
+}
+
+func (t *trainer) problem(in part, k int, c candidate, e effort) *problem {
+	var yes []int32
+	for _, r := range in.rows {
+		if t.has(r, k) {
+			yes = append(yes, r)
+		}
+	}
+	p := &problem{x: t.x, rows: in.rows, yes: func(r int32) bool { return t.has(r, k) },
 		costYes: c.cost, costNo: c.cost, maxPass: e.passes, epsilon: e.epsilon, biasUnit: 1}
-	if yes > 0 && yes < len(rows) {
-		ratio := float64(len(rows)-yes) / float64(yes)
+	if len(yes) > 0 && len(yes) < len(in.rows) {
+		ratio := float64(len(in.rows)-len(yes)) / float64(len(yes))
 		p.costYes *= math.Pow(ratio, c.balance)
 	}
-	p.stretch = t.stretch(p, c)
+	p.stretch = t.stretch(in, yes, c)
 	return p
 }
 
@@ -321,25 +342,13 @@ func (t *trainer) problem(rows []int32, k int, c candidate, e effort) *problem {
 // log-count ratio between yes and no (Wang and Manning, ACL 2012), so that the
 // penalty on weights bears less on features that tell much by themselves; and
 // the factor of the feature's group.
-func (t *trainer) stretch(p *problem, c candidate) []float32 {
-	yes, no := make([]float32, t.x.cols), make([]float32, t.x.cols)
-	var yesRows, noRows float32 = 1, 1
-	for _, r := range p.rows {
-		to := no
-		if p.yes(r) {
-			to = yes
-			yesRows++
-		} else {
-			noRows++
-		}
-		for _, i := range t.x.row(r).index {
-			to[i]++
-		}
-	}
-	for i := range yes {
-		ratio := math.Log(float64((yes[i] + 0.5) / yesRows * noRows / (no[i] + 0.5)))
+func (t *trainer) stretch(in part, yes []int32, c candidate) []float32 {
+	square := t.count(yes)
+	odds := float32(len(in.rows)-len(yes)+1) / float32(len(yes)+1)
+	for i, n := range square {
+		ratio := math.Log(float64((n + 0.5) * odds / (in.count[i] - n + 0.5)))
 		f := c.factor[t.group[i]] * (1 - c.telling + c.telling*math.Abs(ratio))
-		yes[i] = float32(f * f)
+		square[i] = float32(f * f)
 	}
-	return yes
+	return square
 }

@@ -141,10 +141,14 @@ func (t *trainer) heldOut(c candidate, folds []int, e effort) [][]float64 {
 	if t.folds == 1 && len(rows[0]) > calibrationRows {
 		rows[0] = rows[0][:calibrationRows] // how sure margins are shows on a part
 	}
+	parts := make([]part, len(folds))
+	for j := range parts {
+		parts[j] = t.part(rows[j])
+	}
 	labels := t.askedLabels()
 	parallel(t.opts.workers(), len(folds)*len(labels), func(n int) {
 		j, k := n/len(labels), labels[n%len(labels)]
-		w, bias := t.problem(rows[j], k, c, e).solve()
+		w, bias := t.problem(parts[j], k, c, e).solve()
 		for _, r := range rest[j] {
 			margins[r][k] = t.x.row(r).dot(w) + float64(bias)
 		}
