@@ -29,13 +29,16 @@ type seen struct {
 // alarm is a CUSUM of the log likelihood ratio of a rise to 2.5 times against
 // none under the negative binomial (Höhle & Paul 2008, Comput Stat Data Anal
 // 52:4357); the day after its last zero estimates when the rise began (Page
-// 1954). After an alarm the level is learnt anew.
-func (a *All) watch(counts []int32, shape []float64, alpha float64, driver bool) seen {
-	n := len(counts)
+// 1954). After an alarm the level is learnt anew. Base is the first day that
+// says something of the level.
+func (a *All) watch(counts []int32, shape []float64, alpha float64, base int) seen {
+	n, limit := len(counts), a.limit
+	if a.expected == nil { // all feedback: what drivers are compared with
+		limit = math.Inf(1)
+	}
 	out := seen{make([]float64, n), make([]float64, n), make([]float64, n), nil}
 	sums, days := runs(counts, shape)
-	base, sum, since := 0, 0.0, 0
-	level, spread := math.NaN(), 0.0
+	sum, since, level, spread := 0.0, 0, math.NaN(), 0.0
 	for day := range n {
 		from, to := max(base, day-guard-window), day-guard
 		silent := to-from < least
@@ -44,20 +47,16 @@ func (a *All) watch(counts []int32, shape []float64, alpha float64, driver bool)
 			spread = 1 / (sums[to] - sums[from] + 0.5)
 		}
 		m := level * shape[day]
-		if driver && !math.IsNaN(m) {
-			m *= a.surge(day, float64(counts[day]), m)
-		}
+		m *= a.surge(day, float64(counts[day]), m)
 		out.expected[day] = m
 		out.low[day], out.high[day] = limits(m, alpha+spread)
-		if silent {
-			sum, since = 0, day+1
-			continue
+		if !silent {
+			sum += ratio(float64(counts[day]), m*(1+math.Sqrt(spread)/2), alpha)
 		}
-		sum += ratio(float64(counts[day]), m*(1+math.Sqrt(spread)/2), alpha)
-		if sum <= 0 {
+		if silent || sum <= 0 {
 			sum, since = 0, day+1
 		}
-		if got := int(sums[day+1] - sums[since]); driver && sum > a.limit && got >= cell {
+		if got := int(sums[day+1] - sums[min(since, day+1)]); sum > limit && got >= cell {
 			out.alarms = append(out.alarms, Alarm{since, day, got, total(out.expected[since : day+1])})
 			base, sum, since = day+again, 0, day+1
 		}

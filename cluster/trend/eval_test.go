@@ -69,7 +69,7 @@ func foundRises(seed uint64, alpha float64, small bool) (found, planted int) {
 			all[day] += after[day] - d[day]
 		}
 		planted++
-		for _, alarm := range New(w.Calendar, all, nil, 50).Look(risen).Alarms {
+		for _, alarm := range New(w.Calendar, all, nil, 50).Look(risen, 0).Alarms {
 			if alarm.Found >= start && alarm.Found < start+7 {
 				found++
 				break
@@ -84,7 +84,7 @@ func falseAlarms(seed uint64, alpha float64) (alarms int, months float64) {
 	drivers := w.many(50, alpha, func(_ int, rate float64) func(int) float64 { return steady(rate) })
 	all := New(w.Calendar, sum(drivers), nil, len(drivers))
 	for _, d := range drivers {
-		for _, alarm := range all.Look(d).Alarms {
+		for _, alarm := range all.Look(d, 0).Alarms {
 			if alarm.Found >= watchedFrom {
 				alarms++
 			}
@@ -108,7 +108,7 @@ func TestEvalPlanted(t *testing.T) {
 		all := New(calendar, sum(every), nil, len(counts))
 		dated, jumped, alarms := 0, 0, 0
 		for _, d := range sample.Drivers() {
-			p := all.Look(counts[d.ID])
+			p := all.Look(counts[d.ID], 0)
 			if at, jumps := jump[d.Trend]; jumps && changesNear(p, calendar.Day(at)) {
 				dated++
 			}

@@ -14,6 +14,7 @@ package trend
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"luister/cluster/infer"
@@ -74,7 +75,7 @@ func New(c Calendar, total []int32, exposure []float64, drivers int) *All {
 			shape[day] = a.weekday[c.weekday(day)]
 		}
 	}
-	seen := a.watch(total, shape, dispersion(total, shape), false)
+	seen := a.watch(total, shape, dispersion(total, shape), 0)
 	a.expected, a.high = seen.expected, seen.high
 	return a
 }
@@ -110,9 +111,9 @@ func gaps(total []int32) []bool {
 }
 
 // open counts the days that are in no gap.
-func (a *All) open() (days int) {
-	for _, gap := range a.gap {
-		if !gap {
+func (a *All) open(since int) (days int) {
+	for day, gap := range a.gap {
+		if !gap && day >= since {
 			days++
 		}
 	}
@@ -122,7 +123,7 @@ func (a *All) open() (days int) {
 // surge is how many times more feedback than expected came in on a day outside
 // a driver, of which count came in and own was expected; 1 if that may be chance.
 func (a *All) surge(day int, count, own float64) float64 {
-	if !(own < a.expected[day]) {
+	if a.expected == nil || !(own < a.expected[day]) {
 		return 1
 	}
 	rest, others := 1-own/a.expected[day], float64(a.total[day])-count
@@ -195,16 +196,21 @@ type Change struct {
 	Ratio float64 // level after against before
 }
 
-// Look follows one driver. Counts are its feedback by day.
-func (a *All) Look(counts []int32) *Picture {
+// Look follows one driver. Counts are its feedback by day; since is the day from
+// which all its feedback is known: a driver that was found by a later run has
+// only what waited of the days before, which says nothing of its level.
+func (a *All) Look(counts []int32, since int) *Picture {
 	p := &Picture{Trend: unknown(), PerMonth: unknown(), RecentP: 1}
 	for _, n := range counts {
 		p.N += int(n)
 	}
-	shape := a.shape(counts)
+	counts = slices.Clone(counts)
+	clear(counts[:min(since, len(counts))])
+	shape := a.shape(counts, since)
 	alpha := dispersion(counts, shape)
-	p.PerDay = infer.Rate(p.N, float64(max(1, a.open())))
-	p.PerMonth = a.perMonth(p.N)
+	known, _ := span(counts, shape, 0, a.Days)
+	p.PerDay = infer.Rate(known, float64(max(1, a.open(since))))
+	p.PerMonth = a.perMonth(known, since)
 	if fit, ok := a.fit(counts, shape, alpha); ok {
 		p.Trend, p.Seasonal = fit.trend, fit.seasonal
 		for day := range shape {
@@ -212,7 +218,7 @@ func (a *All) Look(counts []int32) *Picture {
 		}
 		alpha = dispersion(counts, shape)
 	}
-	seen := a.watch(counts, shape, alpha, true)
+	seen := a.watch(counts, shape, alpha, since)
 	p.Expected, p.Low, p.High, p.Alarms = seen.expected, seen.low, seen.high, seen.alarms
 	p.Changes = changes(counts, shape, alpha)
 	p.compareRecent(counts, shape, alpha)
@@ -223,15 +229,16 @@ func unknown() infer.Estimate {
 	return infer.Estimate{N: 0, Value: math.NaN(), Interval: infer.Interval{Low: math.Inf(-1), High: math.Inf(1)}}
 }
 
-// shape is what the calendar alone makes of the days: weekday and customers, mean about 1.
-func (a *All) shape(counts []int32) []float64 {
+// shape is what the calendar alone makes of the days: weekday and customers,
+// mean about 1, and 0 where nothing is known.
+func (a *All) shape(counts []int32, since int) []float64 {
 	own := a.weekdays(counts, a.weekday)
 	mean := 0.0
 	for _, e := range a.exposure {
 		mean += e / float64(len(a.exposure))
 	}
 	shape := make([]float64, a.Days)
-	for day := range shape {
+	for day := since; day < a.Days; day++ {
 		if a.gap[day] {
 			continue
 		}
@@ -243,13 +250,13 @@ func (a *All) shape(counts []int32) []float64 {
 	return shape
 }
 
-func (a *All) perMonth(n int) infer.Estimate {
+func (a *All) perMonth(n, since int) infer.Estimate {
 	if a.exposure == nil {
 		return unknown()
 	}
 	months := 0.0 // thousands of customers times months
 	for day, e := range a.exposure {
-		if !a.gap[day] {
+		if !a.gap[day] && day >= since {
 			months += e / 1000 / Month
 		}
 	}

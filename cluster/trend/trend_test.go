@@ -64,7 +64,7 @@ func TestWeekdaysAndExpectation(t *testing.T) {
 	w := newWorld(1, 400)
 	counts := w.draw(.1, steady(20))
 	others := w.draw(.1, steady(60))
-	p := New(w.Calendar, sum([][]int32{counts, others}), nil, 1).Look(counts)
+	p := New(w.Calendar, sum([][]int32{counts, others}), nil, 1).Look(counts, 0)
 	inside, near, days := 0, 0, 0
 	for day := 60; day < w.Days; day++ {
 		want := 20 * week[w.weekday(day)]
@@ -103,7 +103,7 @@ func TestSurge(t *testing.T) {
 	all := New(w.Calendar, sum(drivers), nil, len(drivers))
 	alarms := 0
 	for _, d := range drivers {
-		alarms += len(all.Look(d).Alarms)
+		alarms += len(all.Look(d, 0).Alarms)
 	}
 	if alarms > 3 {
 		t.Errorf("%d drivers alarm about what concerns all", alarms)
@@ -118,7 +118,7 @@ func TestChangeIsDated(t *testing.T) {
 		}
 		return 2
 	})
-	p := New(w.Calendar, counts, nil, 1).Look(counts)
+	p := New(w.Calendar, counts, nil, 1).Look(counts, 0)
 	if len(p.Changes) != 1 || p.Changes[0].Day < 295 || p.Changes[0].Day > 305 || p.Changes[0].Ratio < 2.3 || p.Changes[0].Ratio > 4 {
 		t.Errorf("changes %v", p.Changes)
 	}
@@ -135,7 +135,7 @@ func TestSeason(t *testing.T) {
 	counts := w.draw(.1, func(day int) float64 {
 		return 5 * math.Exp(.7*math.Sin(2*math.Pi*float64(w.Date(day).YearDay())/365.25))
 	})
-	p := New(w.Calendar, counts, nil, 1).Look(counts)
+	p := New(w.Calendar, counts, nil, 1).Look(counts, 0)
 	if !p.Seasonal || len(p.Changes) > 0 || len(p.Alarms) > 1 || !p.Trend.Has(1) {
 		t.Errorf("seasonal %v, changes %v, alarms %v, trend %+v", p.Seasonal, p.Changes, p.Alarms, p.Trend)
 	}
@@ -148,14 +148,14 @@ func TestExposure(t *testing.T) {
 		customers[day] = 10000 * math.Exp(.08*float64(day)/Month) // customers grow 8 % a month
 	}
 	counts := w.draw(.1, func(day int) float64 { return 5 * customers[day] / 10000 })
-	p := New(w.Calendar, counts, customers, 1).Look(counts)
+	p := New(w.Calendar, counts, customers, 1).Look(counts, 0)
 	if !p.Trend.Has(1) {
 		t.Errorf("trend %+v: it is the customers that grow", p.Trend)
 	}
 	if !p.PerMonth.Has(5 * Month / 10) {
 		t.Errorf("per month and 1,000 customers %+v, true is %.1f", p.PerMonth, 5*Month/10)
 	}
-	without := New(w.Calendar, counts, nil, 1).Look(counts)
+	without := New(w.Calendar, counts, nil, 1).Look(counts, 0)
 	if without.Trend.Has(1) || !without.Trend.Has(math.Exp(.08)) {
 		t.Errorf("trend without customers %+v", without.Trend)
 	}
@@ -170,7 +170,7 @@ func TestTrendCoverage(t *testing.T) {
 			w := newWorld(uint64(round), 365)
 			counts := w.draw(tt.alpha, func(day int) float64 { return tt.rate * math.Pow(tt.month, float64(day-365)/Month) })
 			a := &All{Calendar: w.Calendar, weekday: week, gap: make([]bool, 365)}
-			shape := a.shape(counts)
+			shape := a.shape(counts, 0)
 			if fit, ok := a.fit(counts, shape, dispersion(counts, shape)); ok && fit.trend.Has(tt.month) {
 				held++
 			}
@@ -190,7 +190,7 @@ func TestFewChangesByChance(t *testing.T) {
 	all := New(w.Calendar, sum(drivers), nil, len(drivers))
 	with := 0
 	for _, d := range drivers {
-		if len(all.Look(d).Changes) > 0 {
+		if len(all.Look(d, 0).Changes) > 0 {
 			with++
 		}
 	}
@@ -214,7 +214,7 @@ func TestGap(t *testing.T) {
 	all := New(w.Calendar, sum(drivers), nil, len(drivers))
 	changes, alarms, steady := 0, 0, 0
 	for _, d := range drivers {
-		p := all.Look(d)
+		p := all.Look(d, 0)
 		changes += len(p.Changes)
 		alarms += len(p.Alarms)
 		if p.Trend.Has(1) {
@@ -234,6 +234,35 @@ func TestGap(t *testing.T) {
 	}
 }
 
+// TestFoundLater: of a driver that a later run found, only part of what came
+// before is known, and that is no rise.
+func TestFoundLater(t *testing.T) {
+	w := newWorld(12, 400)
+	others := w.draw(.1, steady(40))
+	counts := w.draw(.1, func(day int) float64 {
+		if day < 250 {
+			return .3
+		}
+		return 3
+	})
+	all := New(w.Calendar, sum([][]int32{others, counts}), nil, 50)
+	if p := all.Look(counts, 0); len(p.Alarms) == 0 || len(p.Changes) == 0 {
+		t.Errorf("as if all were known: %+v %+v", p.Alarms, p.Changes)
+	}
+	p := all.Look(counts, 250)
+	if len(p.Alarms) > 0 || len(p.Changes) > 0 || p.RecentP < .01 || !p.Trend.Has(1) {
+		t.Errorf("alarms %+v, changes %+v, p %.3f, trend %+v", p.Alarms, p.Changes, p.RecentP, p.Trend)
+	}
+	if e := p.Expected[300]; math.IsNaN(e) || e < .3 || !math.IsNaN(p.Expected[260]) {
+		t.Errorf("%.2f expected later, %.2f at first", e, p.Expected[260])
+	}
+	for _, since := range []int{300, 380, 399, 400} {
+		if p := all.Look(counts, since); len(p.Alarms) > 0 || len(p.Changes) > 0 {
+			t.Errorf("known from day %d: %+v %+v", since, p.Alarms, p.Changes)
+		}
+	}
+}
+
 // TestEdges: few days, no feedback and a driver of yesterday.
 func TestEdges(t *testing.T) {
 	for _, days := range []int{1, 13, 20, 40, 83, 100, 600} {
@@ -241,7 +270,7 @@ func TestEdges(t *testing.T) {
 		total := w.draw(0, steady(2))
 		all := New(w.Calendar, total, nil, 3)
 		for _, counts := range [][]int32{make([]int32, days), total, append(make([]int32, days-1), 9)} {
-			p := all.Look(counts)
+			p := all.Look(counts, 0)
 			if len(p.Expected) != days || len(p.Low) != days || p.N < 0 {
 				t.Fatalf("%d days: %+v", days, p)
 			}
@@ -254,7 +283,7 @@ func TestEdges(t *testing.T) {
 		fresh[day] = 1
 		total[day]++
 	}
-	p := New(w.Calendar, total, nil, 20).Look(fresh)
+	p := New(w.Calendar, total, nil, 20).Look(fresh, 0)
 	if len(p.Alarms) != 1 || p.Alarms[0].Since != 290 || p.Alarms[0].Count < cell {
 		t.Errorf("a driver that did not exist: %+v", p.Alarms)
 	}
@@ -282,7 +311,7 @@ func BenchmarkLook(b *testing.B) {
 	all := New(w.Calendar, sum(drivers), nil, len(drivers))
 	for b.Loop() {
 		for _, d := range drivers {
-			all.Look(d)
+			all.Look(d, 0)
 		}
 	}
 }

@@ -35,10 +35,14 @@ func Write(made *table.Tables, w *table.Writer) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, fmt.Errorf("figures: %w", err)
 	}
+	founded, err := loadFounded(made)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("figures: %w", err)
+	}
 	for _, name := range []string{"driver_day", "driver_trend", "driver_segment", "driver_impact", "driver_figure"} {
 		w.Clear(name)
 	}
-	h := newHistory(k.Facts, exposure)
+	h := newHistory(k.Facts, exposure, founded)
 	trends := h.trends()
 	put := func(w *table.Writer) error { return h.put(w, trends) }
 	for _, part := range []func(*table.Writer) error{put, k.putSegments, k.putImpacts, k.putFigures} {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -167,6 +168,28 @@ func TestNights(t *testing.T) {
 		if counted[id] != trend.Feedback {
 			t.Errorf("driver %q: %d by day, %d in all", id, counted[id], trend.Feedback)
 		}
+	}
+}
+
+// TestFoundLater: a driver of which a later run knows only part of the past is
+// no rise.
+func TestFoundLater(t *testing.T) {
+	later := append(slices.Clone(plans), plan{"D0004", "nieuwe driver", func(day int) float64 {
+		if day < 200 {
+			return .1
+		}
+		return 3
+	}})
+	before, _ := figure(t, night(t, nil, "een", 201, plans), "een")
+	fresh := night(t, before, "twee", 208, later)
+	w := table.Amend(fresh, "twee")
+	must(t, table.Put(w, "", table.DriverEvent{At: firstDay.AddDate(0, 0, 200), DriverID: "D0004", Kind: "gevonden", RunID: "twee"}))
+	must(t, w.Close())
+	fresh, err := table.Open(fresh.Dir())
+	must(t, err)
+	defer fresh.Close()
+	if _, told := figure(t, fresh, "twee"); len(told.Alarms) > 0 {
+		t.Errorf("%v", told.Alarms)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"luister/cluster"
 	"luister/cluster/infer"
 	"luister/cluster/trend"
 	"luister/export/facts"
@@ -29,10 +30,11 @@ type history struct {
 	day      []int32   // of every row; negative or too large for one outside the calendar
 	exposure []float64 // customers by day; nil if unknown
 	all      *trend.All
+	founded  map[string]time.Time // drivers that a later run than the first found, and when
 }
 
-func newHistory(f *facts.Facts, exposure map[string]float64) *history {
-	h := &history{facts: f}
+func newHistory(f *facts.Facts, exposure map[string]float64, founded map[string]time.Time) *history {
+	h := &history{facts: f, founded: founded}
 	h.place()
 	h.exposure = exposureByDay(h.calendar, exposure)
 	h.all = trend.New(h.calendar, h.counts(f.All()), h.exposure, len(f.Drivers))
@@ -42,7 +44,6 @@ func newHistory(f *facts.Facts, exposure map[string]float64) *history {
 // place gives every row its day, and finds on which days there is something to
 // look at. A day is a day in the Netherlands.
 func (h *history) place() {
-	zone := value.Amsterdam()
 	dates := make([]time.Time, len(h.facts.IDs))
 	var sorted []int64
 	until := h.facts.Latest
@@ -51,8 +52,7 @@ func (h *history) place() {
 		if at.IsZero() || at.After(until) {
 			continue
 		}
-		y, m, d := at.In(zone).Date()
-		dates[row] = time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+		dates[row] = civil(at)
 		sorted = append(sorted, dates[row].Unix())
 	}
 	h.day = make([]int32, len(dates))
@@ -108,10 +108,42 @@ func (h *history) trends() []trendOf {
 		all = append(all, trendOf{id: d.ID, counts: h.counts(d.Rows)})
 	}
 	for i := range all {
-		all[i].Picture = h.all.Look(all[i].counts)
+		all[i].Picture = h.all.Look(all[i].counts, h.since(all[i].id))
 	}
 	states(all)
 	return all
+}
+
+// since is the day from which a driver has all its feedback.
+func (h *history) since(driver string) int {
+	at, ok := h.founded[driver]
+	if !ok {
+		return 0
+	}
+	return min(max(0, h.calendar.Day(civil(at))+1), h.calendar.Days)
+}
+
+// loadFounded says of the drivers that were not found by the first run of what
+// date the newest feedback was when they were.
+func loadFounded(tables *table.Tables) (map[string]time.Time, error) {
+	runs, err := table.All[table.Run](tables)
+	if err != nil || len(runs) == 0 {
+		return nil, err
+	}
+	events, err := table.All[table.DriverEvent](tables)
+	founded := map[string]time.Time{}
+	for _, e := range events {
+		if e.Kind == string(cluster.Founded) && e.RunID != runs[0].RunID {
+			founded[e.DriverID] = e.At
+		}
+	}
+	return founded, err
+}
+
+// civil is the day in the Netherlands, as a midnight in UTC.
+func civil(at time.Time) time.Time {
+	y, m, d := at.In(value.Amsterdam()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // states says which drivers come up or fade: what differs enough, and not by
