@@ -42,12 +42,10 @@ func Course(weeks []Week, label string) template.HTML {
 	fmt.Fprintf(&b, `<svg x="0" y="%d" width="100%%" height="%d" viewBox="0 0 %d %d" preserveAspectRatio="none">%s%s</svg>`,
 		top, room, max(len(weeks), 1), scale, band(weeks, scale), columns(weeks, scale))
 	step := 100 / float64(max(len(weeks), 1))
-	named, months := 0, 0
-	for _, w := range weeks {
-		months += min(1, max(0, 8-w.Monday.Day()))
-	}
+	names, months := namesOf(weeks)
+	named := 0
 	for i, w := range weeks {
-		if w.Monday.Day() <= 7 {
+		if names[i] {
 			fmt.Fprintf(&b, `<text class="x%s" x="%.2f%%" y="%d">%s</text>`, every(named, months), (float64(i)+.5)*step, height-6, shortMonth(w.Monday.Format("2006-01")))
 			named++
 		}
@@ -57,6 +55,17 @@ func Course(weeks []Week, label string) template.HTML {
 	}
 	b.WriteString(`</svg>`)
 	return template.HTML(b.String())
+}
+
+// namesOf tells at which columns the axis names a month: the first of each.
+func namesOf(weeks []Week) (names []bool, months int) {
+	names = make([]bool, len(weeks))
+	for i, w := range weeks {
+		if names[i] = i > 0 && w.Monday.Month() != weeks[i-1].Monday.Month() || i == 0 && w.Monday.Day() <= 7; names[i] {
+			months++
+		}
+	}
+	return names, months
 }
 
 // band draws what was expected, in weeks and numbers.
@@ -93,7 +102,7 @@ func columns(weeks []Week, scale int) string {
 }
 
 func (w Week) words() string {
-	text := fmt.Sprintf("week van %s: %s", Day(w.Monday), report.Number(int64(w.Count)))
+	text := fmt.Sprintf("vanaf %s: %s", Day(w.Monday), report.Number(int64(w.Count)))
 	if !math.IsNaN(w.Expected) {
 		text += fmt.Sprintf(", verwacht %s (%s tot %s)", Decimal(w.Expected), Decimal(w.Low), Decimal(w.High))
 	}

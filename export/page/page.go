@@ -156,7 +156,9 @@ func shortMonth(month string) string {
 }
 
 // Decimal writes a number with one decimal: 1,3.
-func Decimal(f float64) string { return strings.Replace(fmt.Sprintf("%.1f", f), ".", ",", 1) }
+func Decimal(f float64) string {
+	return strings.NewReplacer(".", ",", "-", "−").Replace(fmt.Sprintf("%.1f", f))
+}
 
 // Share writes a part of a whole in whole percents: 12 %; "–" of nothing. What
 // is there is never 0 %, and what is missing never 100 %.
@@ -183,7 +185,7 @@ func Points(f float64) string {
 	if f > 0 {
 		return "+" + s
 	}
-	return strings.Replace(s, "-", "−", 1)
+	return s
 }
 
 // Plural writes a number with the word that goes with it.

@@ -135,8 +135,8 @@ func TestCourse(t *testing.T) {
 		weeks []Week
 		want  []string
 	}{
-		{weeks, []string{"week van 2 maart 2026: 4, verwacht 3,5 (1,0 tot 7,0)", `class="band"`, `class="count alarmed"`, `class="change"`, ">mrt<", "&lt;b&gt;"}},
-		{weeks[2:], []string{"week van 16 maart 2026: 0"}},
+		{weeks, []string{"vanaf 2 maart 2026: 4, verwacht 3,5 (1,0 tot 7,0)", `class="band"`, `class="count alarmed"`, `class="change"`, ">mrt<", "&lt;b&gt;"}},
+		{weeks[2:], []string{"vanaf 16 maart 2026: 0"}},
 		{nil, []string{"<svg"}},
 	} {
 		got := string(Course(tt.weeks, "<b>"))

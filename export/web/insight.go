@@ -20,6 +20,7 @@ const shownWeeks = 52
 type insight struct {
 	Trend       table.DriverTrend
 	Weeks       []page.Week
+	PerWeeks    int                   // weeks that one of Weeks stands for
 	Over        []table.DriverSegment // segments that it is over-represented in
 	Impacts     []table.DriverImpact
 	Figures     []figureRow
@@ -37,8 +38,44 @@ func (s *Server) insightOf(id string, o *opened) (insight, error) {
 	if err != nil {
 		return i, err
 	}
-	i.Weeks = weeks(days, i.Trend)
+	i.Weeks, i.PerWeeks = gather(weeks(days, i.Trend))
 	return i, nil
+}
+
+const (
+	fewPerWeek = 2 // less than this says little week by week
+	fourWeeks  = 4
+)
+
+// gather takes four weeks together where a week has little.
+func gather(all []page.Week) ([]page.Week, int) {
+	n := 0
+	for _, w := range all {
+		n += w.Count
+	}
+	if n >= fewPerWeek*len(all) || len(all) < 3*fourWeeks {
+		return all, 1
+	}
+	all = all[len(all)%fourWeeks:]
+	var out []page.Week
+	for part := range slices.Chunk(all, fourWeeks) {
+		one := page.Week{Monday: part[0].Monday}
+		var below, above float64
+		for _, w := range part {
+			one.Count += w.Count
+			one.Change, one.Alarm = one.Change || w.Change, one.Alarm || w.Alarm
+			if !math.IsNaN(w.Expected) {
+				one.Expected += w.Expected
+				below, above = below+(w.Expected-w.Low)*(w.Expected-w.Low), above+(w.High-w.Expected)*(w.High-w.Expected)
+			}
+		}
+		one.Low, one.High = max(0, one.Expected-math.Sqrt(below)), one.Expected+math.Sqrt(above)
+		if one.Expected == 0 {
+			one.Expected = math.NaN()
+		}
+		out = append(out, one)
+	}
+	return out, fourWeeks
 }
 
 // rank gives the place of a driver on the agenda.
