@@ -215,11 +215,9 @@ func (t *trainer) chooseVocabulary(count map[uint32]counted) {
 			kept = append(kept, entry{h, c})
 		}
 	}
-	if len(kept) > maxFeatures {
-		slices.SortFunc(kept, func(a, b entry) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.hash, b.hash)) })
-		kept = kept[:maxFeatures]
-	}
-	slices.SortFunc(kept, func(a, b entry) int { return cmp.Compare(a.hash, b.hash) })
+	// Frequent ones first: what training touches most lies together in memory.
+	slices.SortFunc(kept, func(a, b entry) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.hash, b.hash)) })
+	kept = kept[:min(len(kept), maxFeatures)]
 	hash, idf := make([]uint32, len(kept)), make([]float32, len(kept))
 	t.group = make([]group, len(kept))
 	for i, e := range kept {

@@ -356,7 +356,7 @@ func (m *Model) pack(weights [][]float32) {
 	var hash []uint32
 	var idf []float32
 	s.start = append(s.start, 0)
-	for i := range m.vocab.hash {
+	for _, i := range m.vocab.byHash() {
 		for k := range weights {
 			if step[k] == 0 {
 				continue

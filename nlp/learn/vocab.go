@@ -1,12 +1,16 @@
 package learn
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // vocabulary knows the features of a model by hash, with their inverse
 // document frequency. It is an open-addressed table: a lookup is the whole
 // price of a feature that the model does not know.
 type vocabulary struct {
-	hash  []uint32 // sorted; the id of a feature is its place here
+	hash  []uint32 // the id of a feature is its place here; sorted when trained
 	idf   []float32
 	table []int32 // place + 1; 0 is free
 	shift uint
@@ -30,6 +34,16 @@ func newVocabulary(hash []uint32, idf []float32) vocabulary {
 }
 
 func (v *vocabulary) slot(h uint32) uint32 { return (h * 2654435769) >> v.shift }
+
+// byHash lists the ids in the order of their hashes.
+func (v *vocabulary) byHash() []int {
+	ids := make([]int, len(v.hash))
+	for i := range ids {
+		ids[i] = i
+	}
+	slices.SortFunc(ids, func(a, b int) int { return cmp.Compare(v.hash[a], v.hash[b]) })
+	return ids
+}
 
 // find gives the id of a feature, or -1.
 func (v *vocabulary) find(h uint32) int32 {
