@@ -9,8 +9,8 @@ import (
 
 // A Judgement is what a coder says that the codes of a feedback are: all of
 // them, also those that were right. It is what models are fitted to and measured
-// on. What differs from the codes as they are is corrected by Code events beside
-// it, and those are what is obeyed.
+// on. It holds whatever the program makes of the feedback later on; Code events
+// beside it say what was wrong at the time.
 type Judgement struct {
 	Feedback string
 	Who      string

@@ -34,8 +34,8 @@ func TestJudgements(t *testing.T) {
 	if codes, said := bob.Codes["topic"]; !said || len(codes) != 0 {
 		t.Errorf("Bob says that there is no topic: %+v", bob)
 	}
-	if s := Fold(events, Declared{}); len(s.Codes) != 0 {
-		t.Errorf("a judgement by itself corrects %v", s.Codes)
+	if s := Fold(events, Declared{}); len(s.Codes["F1"]) != 3 || len(s.Codes["F2"]) != 0 {
+		t.Errorf("judgements hold, those that were undone do not: %v", s.Codes)
 	}
 }
 

@@ -27,7 +27,7 @@ type State struct {
 	Forbid  map[string][]string // drivers that a feedback is never in, sorted
 	Apart   [][2]string         // drivers that never become one, the lower id first, sorted
 	Founded []Founding          // drivers that people made, in the order of the log
-	Codes   map[string][]Event  // corrections of a feedback's codes, in the order of the log
+	Codes   map[string][]Event  // corrections of a feedback's codes, and judgements of them, in the order of the log
 	Counted map[string]bool     // ids of the events that were folded in
 	Undone  map[string]bool     // ids of the events that do not count, because others undid them
 	Last    int                 // the highest number of a driver that was ever spoken of
@@ -111,7 +111,7 @@ func (s *State) add(e *Event) {
 		for _, other := range e.Others {
 			s.part(e.Driver, other)
 		}
-	case Code:
+	case Code, Coded:
 		for _, id := range e.Feedback {
 			s.Codes[id] = append(s.Codes[id], *e)
 		}

@@ -206,7 +206,7 @@ func (l *labelling) readBack(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	header, rows, err := readTable(l.read)
+	header, rows, err := readTable(l.read, label.Sheet)
 	if err != nil {
 		return err
 	}

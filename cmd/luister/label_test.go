@@ -22,9 +22,12 @@ func libraryWorkspace(t *testing.T) string {
 	b.WriteString("nummer;datum;omschrijving\n")
 	for i := range 60 {
 		day := i%28 + 1
-		fmt.Fprintf(&b, "%d;%d-03-2026;Het zwembad was bij les %d weer veel te koud, de kinderen stonden te rillen aan de kant.\n", 3*i, day, i)
-		fmt.Fprintf(&b, "%d;%d-03-2026;De bibliotheek had leesboek nummer %d alweer uitgeleend, terwijl de catalogus iets anders zei.\n", 3*i+1, day, i)
-		fmt.Fprintf(&b, "%d;%d-03-2026;Gewoon een mededeling over dag %d, verder gaat het hier zoals het altijd gegaan is.\n", 3*i+2, day, i)
+		who := []string{"mijn zoon", "onze dochter", "de buurvrouw", "mijn opa", "een vriendin"}[i%5]
+		when := []string{"gisteren", "vorige week", "op dinsdag", "in het weekend", "vanochtend", "na het werk", "voor school"}[i%7]
+		how := []string{"weer", "helaas", "opnieuw", "ineens", "alweer", "toch", "zomaar", "echt", "steeds", "vaak", "soms", "nu"}[i%12]
+		fmt.Fprintf(&b, "%d;%d-03-2026;Voor %s was het zwembad %s %s veel te koud om in te zwemmen.\n", 3*i, day, who, when, how)
+		fmt.Fprintf(&b, "%d;%d-03-2026;Het leesboek dat %s %s zocht had de bibliotheek %s uitgeleend.\n", 3*i+1, day, who, when, how)
+		fmt.Fprintf(&b, "%d;%d-03-2026;Even melden dat %s %s %s langs is geweest, verder niets.\n", 3*i+2, day, who, when, how)
 	}
 	if err := os.WriteFile(filepath.Join(ws, "inbox", "a.csv"), []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
@@ -36,7 +39,7 @@ func libraryWorkspace(t *testing.T) string {
 // fillIn fills in a batch: of every row the topics that say gives.
 func fillIn(t *testing.T, from, to, who string, say func(part, text string) string) (ids map[string]string) {
 	t.Helper()
-	header, rows, err := readTable(from)
+	header, rows, err := readTable(from, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +112,9 @@ func TestLabelTrainRecode(t *testing.T) {
 	for id, topics := range topicsOf(t, ws) {
 		if _, coded := said[id]; !coded {
 			all++
-			right += number(slices.Contains(topics, aboutPlaces("", texts[id])))
+			if strings.Join(topics, "; ") == strings.Trim(aboutPlaces("", texts[id]), "-") {
+				right++
+			}
 		}
 	}
 	if all == 0 || right < all*9/10 {
@@ -158,13 +163,6 @@ func TestWorseModelIsRefused(t *testing.T) {
 	if after, _ := os.ReadFile(card); string(after) == string(before) {
 		t.Error("--force did not replace it")
 	}
-}
-
-func number(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // topicsOf gives the topics of all published feedback.

@@ -70,7 +70,7 @@ func loadScheme(file string) (*code.Scheme, error) {
 			return code.DefaultScheme(), nil
 		}
 	case ".csv", ".tsv", ".txt", ".xlsx":
-		header, rows, err := readTable(file)
+		header, rows, err := readTable(file, "")
 		if err != nil {
 			return nil, fmt.Errorf("reading the scheme: %w", err)
 		}
@@ -84,8 +84,9 @@ func loadScheme(file string) (*code.Scheme, error) {
 	return code.LoadScheme(file)
 }
 
-// readTable reads a file that people filled in: CSV of any dialect, or a workbook.
-func readTable(file string) (header []string, rows [][]string, err error) {
+// readTable reads a file that people filled in: CSV of any dialect, or a workbook,
+// and there the sheet of that name if it has one.
+func readTable(file, name string) (header []string, rows [][]string, err error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, nil, err
@@ -98,6 +99,7 @@ func readTable(file string) (header []string, rows [][]string, err error) {
 			return nil, nil, fmt.Errorf("%s: %w", file, err)
 		}
 		defer book.Close()
+		book.Use(name)
 		text := book.Text()
 		defer text.Close()
 		in = text

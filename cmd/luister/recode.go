@@ -159,7 +159,7 @@ func (n *night) corrected() map[string]bool {
 		return ids
 	}
 	for _, e := range n.decided.log.Events {
-		if e.Kind == decision.Code {
+		if e.Kind == decision.Code || e.Kind == decision.Coded {
 			for _, id := range e.Feedback {
 				ids[id] = true
 			}

@@ -51,7 +51,16 @@ func (a *analyst) Annotate(doc *nlp.Document) {
 func correctionsOf(events []decision.Event) []taught.Correction {
 	var list []taught.Correction
 	for _, e := range events {
-		list = append(list, taught.Correction{Field: e.Field, From: e.From, To: e.To})
+		if e.Kind == decision.Code {
+			list = append(list, taught.Correction{Field: e.Field, From: e.From, To: e.To})
+			continue
+		}
+		codes := decision.Judgements([]decision.Event{e})[0].Codes
+		for _, field := range taught.Fields() {
+			if all, said := codes[field]; said {
+				list = append(list, taught.Correction{Field: field, Whole: true, All: all})
+			}
+		}
 	}
 	return list
 }

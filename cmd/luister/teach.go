@@ -85,26 +85,27 @@ func (w *codedWorkspace) oldModel(ws, field string, a *analyst) (*taught.Model, 
 }
 
 // judged gives what people said of a field, as examples that the built-in coding
-// has read: those to learn from, and those to measure on. Of several coders the
-// last one counts; feedback of which people only corrected a code counts as it
-// stands after that.
+// has read: those to learn from, and those to measure on. What was said last
+// counts, and feedback of which people only corrected a code counts as it stands
+// after that.
 func (w *codedWorkspace) judged(a *analyst, field string) (learned, measured []taught.Example, err error) {
-	said, parts := map[string][]string{}, map[string]string{}
+	parts := map[string]string{}
 	var ids []string
 	for _, j := range decision.Judgements(w.log.Events) {
-		if codes, ok := j.Codes[field]; ok {
-			if _, again := said[j.Feedback]; !again {
-				ids = append(ids, j.Feedback)
-			}
-			said[j.Feedback] = codes
-			if parts[j.Feedback] != decision.Measured {
-				parts[j.Feedback] = j.Part
-			}
+		if _, said := j.Codes[field]; !said {
+			continue
+		}
+		part, again := parts[j.Feedback]
+		if !again {
+			ids = append(ids, j.Feedback)
+		}
+		if part != decision.Measured {
+			parts[j.Feedback] = j.Part
 		}
 	}
 	for _, id := range w.state.Corrected() {
-		corrected := slices.ContainsFunc(w.state.Codes[id], func(e decision.Event) bool { return e.Field == field })
-		if _, known := said[id]; corrected && !known {
+		corrected := slices.ContainsFunc(w.state.Codes[id], func(e decision.Event) bool { return e.Kind == decision.Code && e.Field == field })
+		if _, known := parts[id]; corrected && !known {
 			ids = append(ids, id)
 		}
 	}
@@ -118,11 +119,7 @@ func (w *codedWorkspace) judged(a *analyst, field string) (learned, measured []t
 	}
 	for i := range rows {
 		r := &rows[i]
-		codes, ok := said[r.ID]
-		if !ok {
-			codes = taught.Codes(&r.Coding, field)
-		}
-		e := taught.Example{Doc: readRow(base, r), Codes: codes}
+		e := taught.Example{Doc: readRow(base, r), Codes: taught.Codes(&r.Coding, field)}
 		if parts[r.ID] == decision.Measured {
 			measured = append(measured, e)
 		} else {

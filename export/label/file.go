@@ -26,6 +26,9 @@ const (
 	codesTogether = "; "
 )
 
+// Sheet is the sheet of a workbook that people fill in.
+const Sheet = "coderen"
+
 // columnOf is what people call a field.
 var columnOf = map[string]string{taught.Form: "vorm", taught.Sentiment: "sentiment", taught.Topic: "onderwerp", taught.Experience: "beleving",
 	taught.Flag: "signaal", taught.Line: "lijn", taught.Severity: "ernst"}
@@ -142,7 +145,7 @@ func (f *File) WriteXLSX(w io.Writer) error {
 	valuesHeader, values := f.Values()
 	widths := make([]float64, len(header))
 	widths[0], widths[4], widths[5] = 18, 24, 80
-	batch := sheet.Sheet{Name: "coderen", Header: header, Rows: rows, Widths: widths, Choices: map[int]sheet.Choice{}}
+	batch := sheet.Sheet{Name: Sheet, Header: header, Rows: rows, Widths: widths, Choices: map[int]sheet.Choice{}}
 	for i, name := range header {
 		if from, to := rangeOf(values, name); to > 0 {
 			batch.Widths[i] = 22

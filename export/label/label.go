@@ -48,6 +48,8 @@ type candidate struct {
 	id    string
 	doubt float64 // 0 certain, 1 not at all
 	draw  string  // random, but the same for the same seed
+	topic string  // the first one that the coding gives
+	turn  int     // how many of that topic are more doubtful
 }
 
 // Choose makes a batch: first what the coding is most unsure of, then the random
@@ -59,11 +61,9 @@ func Choose(t *table.Tables, o Options) ([]Row, error) {
 	}
 	slices.SortFunc(all, func(a, b candidate) int { return cmp.Compare(a.draw, b.draw) })
 	measured := all[:min(o.Measured, len(all))]
-	rest := slices.Clone(all[len(measured):])
-	slices.SortStableFunc(rest, func(a, b candidate) int { return cmp.Compare(b.doubt, a.doubt) })
 	var ids []string
 	parts := map[string]string{}
-	for _, c := range rest[:min(o.Unsure, len(rest))] {
+	for _, c := range doubtful(all[len(measured):], o.Unsure) {
 		ids, parts[c.id] = append(ids, c.id), Unsure
 	}
 	for _, c := range measured {
@@ -76,20 +76,40 @@ func Choose(t *table.Tables, o Options) ([]Row, error) {
 	return rows, err
 }
 
+// doubtful gives n candidates, the most doubtful first: of each topic in turn, so
+// that a model sees more than the one the coding knows least of.
+func doubtful(all []candidate, n int) []candidate {
+	byDoubt := func(a, b candidate) int { return cmp.Compare(b.doubt, a.doubt) }
+	list := slices.Clone(all)
+	slices.SortStableFunc(list, byDoubt)
+	seen := map[string]int{}
+	for i := range list {
+		list[i].turn = seen[list[i].topic]
+		seen[list[i].topic]++
+	}
+	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.turn, b.turn) })
+	list = list[:min(n, len(list))]
+	slices.SortStableFunc(list, byDoubt)
+	return list
+}
+
 func candidates(t *table.Tables, o Options) ([]candidate, error) {
 	f, err := t.Columns("feedback", nil, "feedback_id", "language", "form", "form_score", "duplicate_of", "words")
 	if err != nil {
 		return nil, err
 	}
-	topics, err := t.Columns("feedback_topic", nil, "feedback_id", "score")
+	topics, err := t.Columns("feedback_topic", nil, "feedback_id", "topic", "rank", "score")
 	if err != nil {
 		return nil, err
 	}
-	least := map[string]float64{}
+	least, first := map[string]float64{}, map[string]string{}
 	for i, id := range topics.Strings("feedback_id") {
 		score := topics.Floats("score")[i]
 		if known, ok := least[id]; !ok || score < known {
 			least[id] = score
+		}
+		if topics.Ints("rank")[i] == 1 {
+			first[id] = topics.Strings("topic")[i]
 		}
 	}
 	var list []candidate
@@ -98,7 +118,7 @@ func candidates(t *table.Tables, o Options) ([]candidate, error) {
 			continue
 		}
 		sum := sha256.Sum256([]byte(o.Seed + " " + id))
-		list = append(list, candidate{id, doubt(f.Floats("form_score")[i], least[id], f.Ints("words")[i]), hex.EncodeToString(sum[:8])})
+		list = append(list, candidate{id: id, doubt: doubt(f.Floats("form_score")[i], least[id], f.Ints("words")[i]), draw: hex.EncodeToString(sum[:8]), topic: first[id]})
 	}
 	return list, nil
 }

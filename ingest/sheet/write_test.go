@@ -25,6 +25,9 @@ func TestWriteAndRead(t *testing.T) {
 	if book.Data != "coderen" {
 		t.Errorf("the data sheet is %q", book.Data)
 	}
+	if book.Use("anders") || !book.Use("waarden") || book.Data != "waarden" || !book.Use("coderen") {
+		t.Errorf("sheets cannot be chosen, the data sheet is %q", book.Data)
+	}
 	var text bytes.Buffer
 	if _, err := book.WriteTo(&text); err != nil {
 		t.Fatal(err)

@@ -67,19 +67,49 @@ func list(c *nlp.Coding, field string) *[]nlp.Code {
 	return nil
 }
 
-// A Correction says that code From of Field should be To. An empty From adds a
-// code, an empty To takes one away.
-type Correction struct{ Field, From, To string }
+// A Correction says that code From of Field should be To: an empty From adds a
+// code, an empty To takes one away. Or it says what All codes of the field are.
+type Correction struct {
+	Field, From, To string
+	Whole           bool // All counts, and may be empty
+	All             []string
+}
 
 // Correct changes a coding as people said, in order. What cannot be said of a
 // field changes nothing.
 func Correct(c *nlp.Coding, corrections []Correction) {
 	for _, x := range corrections {
-		if codes := list(c, x.Field); codes != nil {
+		codes := list(c, x.Field)
+		switch {
+		case codes != nil && x.Whole:
+			setList(c, codes, x)
+		case codes != nil:
 			correctList(c, codes, x)
-		} else if x.To != "" {
+		case x.Whole && len(x.All) == 1:
+			setValue(c, x.Field, x.All[0])
+		case x.To != "":
 			setValue(c, x.Field, x.To)
 		}
+	}
+}
+
+// setList makes a field hold just some codes.
+func setList(c *nlp.Coding, codes *[]nlp.Code, x Correction) {
+	var now []nlp.Code
+	for _, id := range x.All {
+		code := nlp.Code{ID: id, Sentiment: c.Sentiment}
+		for _, old := range slices.Concat(*codes, c.Unsure) {
+			if old.ID == id {
+				code = old
+				break
+			}
+		}
+		code.Score = 1
+		now = append(now, code)
+	}
+	*codes = now
+	if x.Field == Topic {
+		c.Unsure = nil
 	}
 }
 

@@ -26,18 +26,21 @@ func TestCorrect(t *testing.T) {
 		field string
 		want  []string
 	}{
-		{"another form", []Correction{{Form, "klacht", "vraag"}}, Form, []string{"vraag"}},
-		{"a form that was coded otherwise by now", []Correction{{Form, "melding", "vraag"}}, Form, []string{"vraag"}},
-		{"another topic", []Correction{{Topic, "a", "d"}}, Topic, []string{"d", "b"}},
-		{"one more topic", []Correction{{Topic, "", "c"}}, Topic, []string{"a", "b", "c"}},
-		{"one topic less", []Correction{{Topic, "b", ""}}, Topic, []string{"a"}},
-		{"a topic into one that is there", []Correction{{Topic, "a", "b"}}, Topic, []string{"b"}},
-		{"a topic that is not there goes", []Correction{{Topic, "x", ""}}, Topic, []string{"a", "b"}},
-		{"a topic that is not there becomes another", []Correction{{Topic, "x", "d"}}, Topic, []string{"a", "b", "d"}},
-		{"the later one counts", []Correction{{Topic, "", "d"}, {Topic, "d", ""}}, Topic, []string{"a", "b"}},
-		{"severity", []Correction{{Severity, "1", "4"}}, Severity, []string{"4"}},
-		{"a severity that is none", []Correction{{Severity, "1", "9"}}, Severity, []string{"1"}},
-		{"a value cannot go", []Correction{{Line, "eerste", ""}}, Line, []string{"eerste"}},
+		{"another form", []Correction{{Field: Form, From: "klacht", To: "vraag"}}, Form, []string{"vraag"}},
+		{"a form that was coded otherwise by now", []Correction{{Field: Form, From: "melding", To: "vraag"}}, Form, []string{"vraag"}},
+		{"another topic", []Correction{{Field: Topic, From: "a", To: "d"}}, Topic, []string{"d", "b"}},
+		{"one more topic", []Correction{{Field: Topic, From: "", To: "c"}}, Topic, []string{"a", "b", "c"}},
+		{"one topic less", []Correction{{Field: Topic, From: "b", To: ""}}, Topic, []string{"a"}},
+		{"a topic into one that is there", []Correction{{Field: Topic, From: "a", To: "b"}}, Topic, []string{"b"}},
+		{"a topic that is not there goes", []Correction{{Field: Topic, From: "x", To: ""}}, Topic, []string{"a", "b"}},
+		{"a topic that is not there becomes another", []Correction{{Field: Topic, From: "x", To: "d"}}, Topic, []string{"a", "b", "d"}},
+		{"the later one counts", []Correction{{Field: Topic, From: "", To: "d"}, {Field: Topic, From: "d", To: ""}}, Topic, []string{"a", "b"}},
+		{"all topics", []Correction{{Field: Topic, Whole: true, All: []string{"c", "a"}}}, Topic, []string{"c", "a"}},
+		{"no topic", []Correction{{Field: Topic, Whole: true}}, Topic, nil},
+		{"all of a value", []Correction{{Field: Form, Whole: true, All: []string{"vraag"}}}, Form, []string{"vraag"}},
+		{"severity", []Correction{{Field: Severity, From: "1", To: "4"}}, Severity, []string{"4"}},
+		{"a severity that is none", []Correction{{Field: Severity, From: "1", To: "9"}}, Severity, []string{"1"}},
+		{"a value cannot go", []Correction{{Field: Line, From: "eerste", To: ""}}, Line, []string{"eerste"}},
 	} {
 		c := base()
 		Correct(&c, tt.say)
@@ -46,7 +49,7 @@ func TestCorrect(t *testing.T) {
 		}
 	}
 	c := base()
-	Correct(&c, []Correction{{Sentiment, "negatief", "positief"}, {Topic, "a", "d"}, {Topic, "", "c"}})
+	Correct(&c, []Correction{{Field: Sentiment, From: "negatief", To: "positief"}, {Field: Topic, From: "a", To: "d"}, {Field: Topic, From: "", To: "c"}})
 	if c.Sentiment != nlp.Positive || c.SentimentScore <= 0 {
 		t.Errorf("sentiment %s with score %v", c.Sentiment, c.SentimentScore)
 	}
