@@ -113,7 +113,11 @@ func (n *night) eventLine(e cluster.Event) string {
 	line := fmt.Sprintf("%s %s", n.driverName(e.Driver), e.Kind)
 	others := slices.DeleteFunc(slices.Clone(e.Others), func(id string) bool { return id == e.Driver })
 	if len(others) > 0 {
-		line += " met " + strings.Join(others, ", ")
+		how := " met "
+		if e.Kind == cluster.Split {
+			how = ", ook in "
+		}
+		line += how + strings.Join(others, ", ")
 	}
 	if e.Count > 0 {
 		line += fmt.Sprintf(" (%s feedback)", report.Number(int64(e.Count)))
