@@ -28,16 +28,17 @@ func Progress() []string { return []string{"gepland", "ingevoerd", "gestopt"} }
 
 // A Measure is something that was done, or will be, about a driver.
 type Measure struct {
-	ID        string  `yaml:"id"`
-	Driver    string  `yaml:"driver"`
-	What      string  `yaml:"what"`
-	Owner     string  `yaml:"owner"`
-	Start     day     `yaml:"start"`     // the first day on which customers could notice it
-	Due       day     `yaml:"due"`       // when it should have started
-	End       day     `yaml:"end"`       // the last day of it
-	Customers string  `yaml:"customers"` // how customers were involved; empty if they were not
-	Cost      float64 `yaml:"cost"`      // euro
-	Status    string  `yaml:"status"`    // see Progress
+	ID        string   `yaml:"id"`
+	Driver    string   `yaml:"driver"`
+	What      string   `yaml:"what"`
+	Owner     string   `yaml:"owner"`
+	Start     day      `yaml:"start"`     // the first day on which customers could notice it
+	Due       day      `yaml:"due"`       // when it should have started
+	End       day      `yaml:"end"`       // the last day of it
+	Customers string   `yaml:"customers"` // how customers were involved; empty if they were not
+	Cost      float64  `yaml:"cost"`      // euro
+	Status    string   `yaml:"status"`    // see Progress
+	Feedback  []string `yaml:"feedback"`  // ids of the feedback that it began with
 }
 
 // Overdue says whether a measure should have started by a day and has not.
@@ -284,6 +285,8 @@ func (m *Measure) set(key, value string) (err error) {
 		m.Customers = value
 	case "status":
 		m.Status = value
+	case "feedback":
+		m.Feedback = strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' })
 	case "cost":
 		m.Cost, err = number(value)
 	case "start":

@@ -12,7 +12,6 @@ import (
 	"luister/export/learning"
 	"luister/export/table"
 	"luister/nlp"
-	"luister/nlp/annotate"
 )
 
 // registers are what people wrote down of measures and targets.
@@ -66,10 +65,6 @@ func readRegister[T any](ws, name string, parse func([]byte) ([]T, error)) ([]T,
 // learn computes what is learned from the tables of this night with their
 // figures, and puts it beside them.
 func (n *night) learn() error {
-	annotator, err := newAnnotator("")
-	if err != nil {
-		return err
-	}
 	made, err := table.Open(filepath.Join(n.draft.Dir(), "tables"))
 	if err != nil {
 		return err
@@ -77,7 +72,7 @@ func (n *night) learn() error {
 	w := table.Amend(made, n.run.ID)
 	notices, err := learning.Write(made, w, learning.Input{RunID: n.run.ID, Now: n.now, First: n.previous == "",
 		Measures: n.registers.measures, Targets: n.registers.targets, Events: n.decided.log.Events, Decided: n.decided.state,
-		Weights: n.cfg.Ranking, IsName: nameIn(annotator)})
+		Weights: n.cfg.Ranking, IsName: nameIn(n.annotator.Annotate)})
 	if err != nil {
 		return errors.Join(err, w.Abort(), made.Close())
 	}
@@ -90,12 +85,12 @@ func (n *night) learn() error {
 
 // nameIn tells whether a term is a name in at least half of the places where
 // texts use it.
-func nameIn(annotator *annotate.Annotator) func(term string, texts []string) bool {
+func nameIn(annotate func(*nlp.Document)) func(term string, texts []string) bool {
 	return func(term string, texts []string) bool {
 		used, named := 0, 0
 		for _, text := range texts {
 			doc := nlp.Document{Text: text}
-			annotator.Annotate(&doc)
+			annotate(&doc)
 			for i := range doc.Tokens {
 				if t := &doc.Tokens[i]; strings.EqualFold(t.Lemma, term) || t.Norm == term {
 					used++

@@ -3,6 +3,7 @@ package learning
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -108,7 +109,7 @@ func learn(t testing.TB, tables *table.Tables, in Input) (*Learning, []string) {
 // TestNight holds every table against what was planted.
 func TestNight(t *testing.T) {
 	tables := night(t)
-	file := "measures:\n  - {id: M1, driver: D0001, what: sms vooraf, start: " + firstDay.AddDate(0, 0, 400).Format(time.DateOnly) + "}\n  - {id: M2, driver: D0002, what: later, due: 2025-05-01}\n"
+	file := "measures:\n  - {id: M1, driver: D0001, what: sms vooraf, feedback: [F000001], start: " + firstDay.AddDate(0, 0, 400).Format(time.DateOnly) + "}\n  - {id: M2, driver: D0002, what: later, due: 2025-05-01}\n"
 	measures, err := effect.ParseMeasures([]byte(file))
 	must(t, err)
 	targets, err := effect.ParseTargets([]byte("targets:\n  - {id: T1, indicator: herhaling_90, driver: D0002, baseline: 0.5, from: 2025-01-01, target: 0.3, date: 2027-01-01}\n  - {id: T2, indicator: bestaat_niet, baseline: 1, target: 2, date: 2027-01-01}\n"))
@@ -124,7 +125,7 @@ func TestNight(t *testing.T) {
 	if b.Within90 == nil || *b.Within90Low > .4 || *b.Within90High < .4 || a.Within90 == nil || *a.Within90High > .1 || l.Repeats[""].Complaints != a.Complaints+b.Complaints {
 		t.Errorf("repeats %+v %+v", a, b)
 	}
-	if m := l.Measures[0]; m.Verdict != "minder" || *m.DifferenceLow > .5 || *m.DifferenceHigh < .5 || *m.Avoided < 100 {
+	if m := l.Measures[0]; !slices.Equal(m.Feedback, []string{"F000001"}) || m.Verdict != "minder" || *m.DifferenceLow > .5 || *m.DifferenceHigh < .5 || *m.Avoided < 100 {
 		t.Errorf("measure %+v", m)
 	}
 	if m := l.Overdue(); len(m) != 1 || m[0].MeasureID != "M2" || m[0].Verdict != "nog niet begonnen" {
@@ -178,6 +179,41 @@ func TestAgain(t *testing.T) {
 	}
 	if h := second.History("T1"); len(h) != 2 {
 		t.Errorf("%+v", h)
+	}
+}
+
+// TestSame holds that the same tables and files give the same bytes.
+func TestSame(t *testing.T) {
+	var sums [2]string
+	for i := range sums {
+		tables := night(t)
+		learn(t, tables, Input{RunID: "R1", Now: now, Decided: decision.Fold(nil, decision.Declared{}), Weights: agenda.Default})
+		b, err := os.ReadFile(filepath.Join(tables.Dir(), "checksums.json"))
+		must(t, err)
+		sums[i] = string(b)
+	}
+	if sums[0] != sums[1] {
+		t.Error("two nights on the same feedback differ")
+	}
+}
+
+// TestKnows holds that any change of the registers is seen.
+func TestKnows(t *testing.T) {
+	tables := night(t)
+	parse := func(what string) []effect.Measure {
+		m, err := effect.ParseMeasures([]byte("measures:\n  - {id: M1, driver: D0001, what: " + what + ", start: 2026-01-01}\n"))
+		must(t, err)
+		return m
+	}
+	learn(t, tables, Input{RunID: "R1", Now: now, Measures: parse("a"), Decided: decision.Fold(nil, decision.Declared{})})
+	tables = open(t, tables.Dir())
+	for what, want := range map[string]bool{"a": true, "b": false} {
+		if same, err := Knows(tables, parse(what), nil); err != nil || same != want {
+			t.Errorf("%s: %v, %v", what, same, err)
+		}
+	}
+	if same, err := Knows(tables, nil, nil); err != nil || same {
+		t.Errorf("none: %v, %v", same, err)
 	}
 }
 

@@ -285,7 +285,7 @@ func Knows(tables *table.Tables, measures []effect.Measure, targets []effect.Tar
 	for i := 0; same && i < len(measures); i++ {
 		m, had := &measures[i], &l.Measures[i]
 		same = had.MeasureID == m.ID && had.DriverID == m.Driver && had.What == m.What && had.Owner == m.Owner && had.Customers == m.Customers &&
-			had.Cost == m.Cost && had.Status == m.Status && had.Start.Equal(m.Start.Time) && had.Due.Equal(m.Due.Time) && had.End.Equal(m.End.Time)
+			had.Cost == m.Cost && had.Status == m.Status && slices.Equal(had.Feedback, m.Feedback) && had.Start.Equal(m.Start.Time) && had.Due.Equal(m.Due.Time) && had.End.Equal(m.End.Time)
 	}
 	usable := slices.DeleteFunc(slices.Clone(targets), func(t effect.Target) bool { _, ok := indicator.Named(t.Indicator); return !ok })
 	same = same && len(usable) == len(l.Targets)

@@ -89,7 +89,7 @@ func reachRow(r reach.Reach) table.Reach {
 
 func measureRow(m *effect.Measure, e *effect.Effect, now time.Time) table.MeasureEffect {
 	row := table.MeasureEffect{MeasureID: m.ID, DriverID: m.Driver, What: m.What, Owner: m.Owner, Start: m.Start.Time, Due: m.Due.Time, End: m.End.Time,
-		Customers: m.Customers, Cost: m.Cost, Status: m.Status, Overdue: m.Overdue(now), Verdict: string(e.Verdict),
+		Customers: m.Customers, Cost: m.Cost, Feedback: m.Feedback, Status: m.Status, Overdue: m.Overdue(now), Verdict: string(e.Verdict),
 		WeeksBefore: int64(e.WeeksBefore), Weeks: int64(e.Weeks), Before: int64(e.Before), After: int64(e.After), Drifting: e.Drifting, Q: known(e.Q)}
 	switch e.Verdict {
 	case effect.NotYet, effect.NoHistory:

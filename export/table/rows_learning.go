@@ -93,6 +93,8 @@ type MeasureEffect struct {
 	AvoidedHigh    *float64 `parquet:"avoided_high,optional"`
 	Drifting       bool     `parquet:"drifting"`
 	Q              *float64 `parquet:"q,optional"`
+
+	Feedback []string `parquet:"feedback_ids,list"` // that it began with
 }
 
 // Target is how a target stood at a run; the rows of earlier runs stay.
