@@ -1,7 +1,9 @@
-// Package agree measures how far two groupings of the same things agree.
+// Package agree measures how far two sides agree on the same things.
 //
-// It reads two labels per thing and gives numbers between 0 (as by chance) and
-// 1 (the same grouping); what the labels are called does not matter.
+// Of two groupings it reads two labels per thing and gives numbers between 0 (as
+// by chance) and 1 (the same grouping); what the labels are called does not
+// matter. Of codes it reads what people said and what was given, and gives
+// precision, recall, F1, mistakes and kappa, with intervals.
 package agree
 
 import "math"
