@@ -70,6 +70,9 @@ type night struct {
 	facts      map[string]fact      // of the new feedback, by id
 	newest     map[string]time.Time // date of the newest feedback, by source
 	duplicates *duplicate.Finder
+	near       *duplicate.NearFinder
+	spaces     duplicate.Spaces // weigh: which sources name customers in the same way
+	oldest     time.Time        // weigh: when the oldest feedback of the new files was received
 
 	registry *registry.Registry // drivers
 	before   map[string]string  // published driver of the feedback that was given to drivers again

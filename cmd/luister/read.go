@@ -31,7 +31,9 @@ type record struct {
 	item        cluster.Item
 	entry       index.Entry
 	masked      map[string]int64 // spans by type
-	unread      bool             // a layer failed on its text
+	print       duplicate.Print
+	signature   []byte // of print
+	unread      bool   // a layer failed on its text
 }
 
 // A job is one answer to be read.
@@ -90,7 +92,7 @@ func (n *night) begin() error {
 	}
 	n.run.Languages, n.run.Masked = map[string]int64{}, map[string]int64{}
 	n.facts, n.newest = map[string]fact{}, map[string]time.Time{}
-	n.duplicates, err = loadDuplicates(n.old, n.gone())
+	err = n.loadDuplicates()
 	return err
 }
 
@@ -246,6 +248,8 @@ func (r *reader) read(j *job, rec *record) {
 	rec.month = rec.feedback.ReceivedMonth
 	rec.topics, rec.experiences, rec.flags = codes(doc)
 	rec.item = cluster.NewItem(doc)
+	rec.print = duplicate.NewPrint(doc.Text)
+	rec.signature = rec.print.Signature()
 	rec.item.Customer, rec.item.Received = rec.feedback.CustomerID, rec.feedback.Received
 	rec.entry = entryOf(doc, &rec.feedback)
 }
@@ -371,9 +375,9 @@ func (n *night) take(rec *record) error {
 	if rec.unread {
 		n.run.Alarms = append(n.run.Alarms, fmt.Sprintf("de tekst op regel %d van een bestand van bron %s kon niet worden gelezen", f.FileLine, f.Source))
 	}
-	f.DuplicateOf = n.duplicates.Find(duplicate.Message{ID: f.ID, Hash: rec.item.Hash, Words: int(f.Words), Source: f.Source, Customer: f.CustomerID, Received: f.Received})
-	if f.DuplicateOf != "" {
-		n.run.Duplicates++
+	hash := rec.item.Hash
+	if err := n.link(rec); err != nil {
+		return err
 	}
 	n.countQuality(rec)
 	n.run.Languages[f.Language]++
@@ -384,7 +388,7 @@ func (n *night) take(rec *record) error {
 	if f.Received.After(n.newest[f.Source]) {
 		n.newest[f.Source] = f.Received
 	}
-	document := table.Document{FeedbackID: f.ID, Terms: slices.Clone(rec.item.Terms), Breaks: rec.item.Breaks, Vector: table.EncodeVector(rec.item.Vector), VectorVersion: vector.Load().Version(), TextHash: int64(rec.item.Hash)}
+	document := table.Document{FeedbackID: f.ID, Terms: slices.Clone(rec.item.Terms), Breaks: rec.item.Breaks, Vector: table.EncodeVector(rec.item.Vector), VectorVersion: vector.Load().Version(), TextHash: int64(hash), Signature: rec.signature}
 	n.items = append(n.items, rec.item)
 	n.words.Add(rec.month, rec.entry)
 	return errors.Join(

@@ -37,16 +37,17 @@ type Run struct {
 	Languages map[string]int64 `json:"languages"`         // of the new and changed feedback
 	Masked    map[string]int64 `json:"masked"`            // spans masked, by type
 
-	Feedback      int64 `json:"feedback"`          // after this night
-	FeedbackWas   int64 `json:"feedback_was"`      // before this night
-	Withdrawn     int64 `json:"withdrawn"`         // of files that are read again
-	Erased        int64 `json:"erased,omitempty"`  // on request
-	Expired       int64 `json:"expired,omitempty"` // past the retention of their source
-	Duplicates    int64 `json:"duplicates"`        // linked this night to an earlier feedback with the same text
-	Drivers       int64 `json:"drivers"`           // in use after this night
-	NewDrivers    int64 `json:"new_drivers"`       // founded this night
-	WithDriver    int64 `json:"with_driver"`       // feedback with a driver, after this night
-	WithoutDriver int64 `json:"without_driver"`    // "nog geen driver", after this night
+	Feedback       int64 `json:"feedback"`          // after this night
+	FeedbackWas    int64 `json:"feedback_was"`      // before this night
+	Withdrawn      int64 `json:"withdrawn"`         // of files that are read again
+	Erased         int64 `json:"erased,omitempty"`  // on request
+	Expired        int64 `json:"expired,omitempty"` // past the retention of their source
+	Duplicates     int64 `json:"duplicates"`        // linked this night to an earlier feedback with the same text
+	NearDuplicates int64 `json:"near_duplicates"`   // linked this night to an earlier feedback with nearly the same text
+	Drivers        int64 `json:"drivers"`           // in use after this night
+	NewDrivers     int64 `json:"new_drivers"`       // founded this night
+	WithDriver     int64 `json:"with_driver"`       // feedback with a driver, after this night
+	WithoutDriver  int64 `json:"without_driver"`    // "nog geen driver", after this night
 
 	Moved []Move `json:"moved,omitempty"` // published feedback that has another driver than before, the most first
 

@@ -58,6 +58,9 @@ func (f *Frame) Lists(column string) [][]string { return f.lists[column] }
 // IntLists is a column of lists of whole numbers.
 func (f *Frame) IntLists(column string) [][]int32 { return f.intLists[column] }
 
+// Bytes is a column of bytes; nil where there are none.
+func (f *Frame) Bytes(column string) [][]byte { return f.bytes[column] }
+
 // Vectors is a column of vectors, one after the other, all of dim numbers; a row
 // without a vector is all zero. Vectors of another size than the first count as none.
 func (f *Frame) Vectors(column string) (flat []float32, dim int) {

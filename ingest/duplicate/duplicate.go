@@ -1,8 +1,10 @@
-// Package duplicate links feedback that says the same to the letter.
+// Package duplicate links feedback that says the same, to the letter or nearly.
 //
-// It owns the rule for when two feedbacks are one message that came twice. Such
-// feedback is linked and never deleted, and the messages of two customers of
-// one source are never linked. It sees hashes of texts, not texts.
+// It owns the rules for when two feedbacks are one message that came twice
+// (Finder), and when one is nearly the other (NearFinder). Such feedback is
+// linked and never deleted, and the messages of two different customers are
+// never linked, as far as the sources name customers in the same way (Spaces).
+// It sees hashes and masked texts, and stores nothing.
 package duplicate
 
 import "time"
@@ -24,7 +26,8 @@ type Message struct {
 
 // A Finder remembers who said something first. The zero value is ready for use.
 type Finder struct {
-	first map[uint64]Message
+	Spaces *Spaces
+	first  map[uint64]Message
 }
 
 // Find gives the id of the earlier message that m repeats, "" if there is none.
@@ -41,8 +44,7 @@ func (f *Finder) Find(m Message) string {
 		f.first[m.Hash] = m
 		return ""
 	}
-	others := m.Source == first.Source && m.Customer != "" && first.Customer != "" && m.Customer != first.Customer
-	if first.ID == m.ID || others || m.Received.Sub(first.Received).Abs() > span {
+	if first.ID == m.ID || f.Spaces.Others(m, first) || m.Received.Sub(first.Received).Abs() > span {
 		return ""
 	}
 	return first.ID

@@ -1,0 +1,263 @@
+package duplicate
+
+import (
+	"encoding/binary"
+	"hash/fnv"
+	"math"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Near duplicates are found by MinHash (Broder 1997) over pairs of words, in
+// bands (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, ch. 3), and
+// then checked: Least is the exact Jaccard of the two sets of pairs. With 12
+// bands of 3 a pair at .6 is a candidate with probability .95, one at .8 with
+// .9998, one at .2 with .09.
+const (
+	bands    = 12
+	bandRows = 3
+	Least    = 0.6
+
+	// What need not be of the same customer must be longer and more alike: short
+	// messages of different people differ in no more than a word.
+	strangersPairs = 20
+	strangersLeast = 0.8
+
+	mostChecked = 24 // candidates checked for one feedback, the newest first: so time grows with the number of feedback
+)
+
+// A Print is what is compared of a text: its pairs of words and the people and
+// numbers that masking named in it.
+type Print struct {
+	Pairs []uint32 // hashes, ascending, each once
+	Named []uint32 // hashes of the placeholders of persons, ascending, each once
+}
+
+// NewPrint makes the print of a masked text. Case, signs, numbers, salutation and
+// closing do not count; a placeholder stands for its kind.
+func NewPrint(masked string) Print {
+	var p Print
+	for _, word := range wordsOf(masked) {
+		if kind, named := placeholder(word); named && slices.Contains(persons[:], kind) {
+			p.Named = append(p.Named, hash(word))
+		}
+	}
+	before := uint32(0)
+	for _, word := range wordsOf(withoutCourtesy(masked)) {
+		if kind, named := placeholder(word); named {
+			word = kind
+		} else if word = strings.Trim(word, "-[]"); !strings.ContainsFunc(word, unicode.IsLetter) {
+			continue
+		}
+		now := hash(strings.ToLower(word))
+		if before != 0 {
+			p.Pairs = append(p.Pairs, mix(before)^now)
+		}
+		before = now
+	}
+	slices.Sort(p.Pairs)
+	slices.Sort(p.Named)
+	p.Pairs, p.Named = slices.Compact(p.Pairs), slices.Compact(p.Named)
+	return p
+}
+
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '[' && r != ']' && r != '-'
+	})
+}
+
+// persons are the kinds of placeholder that tell one person from another.
+var persons = [...]string{"NAAM", "EMAIL", "TELEFOON", "IBAN", "BSN"}
+
+// placeholder takes [NAAM-ABC] apart.
+func placeholder(word string) (kind string, ok bool) {
+	if !strings.HasPrefix(word, "[") || !strings.HasSuffix(word, "]") {
+		return "", false
+	}
+	kind, _, ok = strings.Cut(word[1:len(word)-1], "-")
+	return kind, ok
+}
+
+func hash(s string) uint32 {
+	h := fnv.New32a()
+	h.Write([]byte(s))
+	return max(1, h.Sum32())
+}
+
+// mix scatters the bits of a number (the finaliser of MurmurHash3).
+func mix(x uint32) uint32 {
+	x ^= x >> 16
+	x *= 0x85ebca6b
+	x ^= x >> 13
+	x *= 0xc2b2ae35
+	return x ^ x>>16
+}
+
+// Signature gives the bands of a print, four bytes each: texts that are nearly
+// the same have a band in common. It is empty for a text that is too short.
+func (p Print) Signature() []byte {
+	if len(p.Pairs) < leastWords-1 {
+		return nil
+	}
+	out := make([]byte, 0, 4*bands)
+	for band := range uint32(bands) {
+		key := uint32(0)
+		for row := range uint32(bandRows) {
+			least := uint32(math.MaxUint32)
+			seed := mix(band*bandRows + row + 1)
+			for _, pair := range p.Pairs {
+				least = min(least, mix(pair^seed))
+			}
+			key = mix(key ^ least)
+		}
+		out = binary.LittleEndian.AppendUint32(out, key)
+	}
+	return out
+}
+
+// Jaccard is the share of the pairs of two prints that they have in common.
+func (p Print) Jaccard(o Print) float64 {
+	common := shared(p.Pairs, o.Pairs)
+	all := len(p.Pairs) + len(o.Pairs) - common
+	if all == 0 {
+		return 0
+	}
+	return float64(common) / float64(all)
+}
+
+// strangers says that two texts are one message although it is not known that
+// they are of one customer.
+func strangers(a, b Print, near float64) bool {
+	return near >= strangersLeast && min(len(a.Pairs), len(b.Pairs)) >= strangersPairs && !othersNamed(a, b)
+}
+
+// othersNamed says that both texts name people or numbers, and none the same.
+func othersNamed(a, b Print) bool {
+	return len(a.Named) > 0 && len(b.Named) > 0 && shared(a.Named, b.Named) == 0
+}
+
+func shared(a, b []uint32) (n int) {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			n, a, b = n+1, a[1:], b[1:]
+		}
+	}
+	return n
+}
+
+// A NearFinder finds feedback that says nearly the same as earlier feedback. The
+// zero value is ready for use.
+type NearFinder struct {
+	Spaces *Spaces
+	// Texts gives the masked texts of published feedback, by id.
+	Texts func(ids ...string) (map[string]string, error)
+
+	last   [bands]map[uint32]int32 // what was added last with a key, as a number in all, from 1
+	before [][bands]int32          // what was added before it with the same key; 0 for none
+	all    []Message
+	prints []Print // empty for published feedback
+}
+
+// Publish adds a published feedback by its signature.
+func (f *NearFinder) Publish(m Message, signature []byte) { f.add(m, Print{}, signature) }
+
+func (f *NearFinder) add(m Message, p Print, signature []byte) {
+	if len(signature) != 4*bands {
+		return
+	}
+	f.all, f.prints = append(f.all, m), append(f.prints, p)
+	var chain [bands]int32
+	for band := range bands {
+		if f.last[band] == nil {
+			f.last[band] = map[uint32]int32{}
+		}
+		key := binary.LittleEndian.Uint32(signature[4*band:])
+		chain[band] = f.last[band][key]
+		f.last[band][key] = int32(len(f.all))
+	}
+	f.before = append(f.before, chain)
+}
+
+// A Found is the earlier feedback that one is nearly the same as; the zero value
+// is none.
+type Found struct {
+	ID   string
+	Hash uint64  // of the text of the earlier one
+	Near float64 // Jaccard
+}
+
+// Find gives the earlier feedback that m says nearly the same as, and remembers
+// m. Feedback of two different customers is never linked.
+func (f *NearFinder) Find(m Message, p Print, signature []byte) (Found, error) {
+	var best Found
+	at := f.candidates(m, signature)
+	texts, err := f.texts(at)
+	if err != nil {
+		return Found{}, err
+	}
+	for _, i := range at {
+		o := f.prints[i]
+		if o.Pairs == nil {
+			o = NewPrint(texts[f.all[i].ID])
+		}
+		if near := p.Jaccard(o); near > best.Near && (sameCustomer(m, f.all[i]) && near >= Least || strangers(p, o, near)) {
+			best = Found{f.all[i].ID, f.all[i].Hash, near}
+		}
+	}
+	if best.ID != "" {
+		m.Hash = best.Hash // what is near this one is near that one's text too
+	}
+	f.add(m, p, signature)
+	return best, nil
+}
+
+// candidates gives what shares a band with a signature and may be linked, the
+// newest first.
+func (f *NearFinder) candidates(m Message, signature []byte) (at []int32) {
+	if len(signature) != 4*bands {
+		return nil
+	}
+	for band := range bands {
+		next := f.last[band][binary.LittleEndian.Uint32(signature[4*band:])]
+		for n := 0; next > 0 && n < mostChecked; n++ {
+			at = append(at, next-1)
+			next = f.before[next-1][band]
+		}
+	}
+	slices.Sort(at)
+	at = slices.Compact(at)
+	slices.Reverse(at)
+	at = slices.DeleteFunc(at, func(i int32) bool {
+		o := f.all[i]
+		return o.ID == m.ID || m.Received.Sub(o.Received).Abs() > span || f.Spaces.Others(m, o)
+	})
+	return at[:min(len(at), mostChecked)]
+}
+
+// texts gives the texts of the published candidates.
+func (f *NearFinder) texts(at []int32) (map[string]string, error) {
+	var ids []string
+	for _, i := range at {
+		if f.prints[i].Pairs == nil {
+			ids = append(ids, f.all[i].ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return f.Texts(ids...)
+}
+
+func sameCustomer(a, b Message) bool { return a.Customer != "" && a.Customer == b.Customer }
+
+// Recent says from when on published feedback matters for feedback received from
+// a moment on.
+func Recent(from time.Time) time.Time { return from.Add(-span) }
