@@ -321,10 +321,10 @@ func TestEvalDekamer(t *testing.T) {
 	acc, f1 := accuracy(all)
 	report(t, "dekamer-department", "accuracy", acc, 0.76, len(all))
 	report(t, "dekamer-department", "macro-f1", f1, 0.64, len(all))
-	reportCalibration(t, "dekamer-department", all, 0.045)
+	reportCalibration(t, "dekamer-department", all, 0.06)
 	all = theme.crossTest(t)
 	acc, f1 = accuracy(all)
 	report(t, "dekamer-theme", "accuracy", acc, 0.75, len(all))
 	report(t, "dekamer-theme", "macro-f1", f1, 0.47, len(all))
-	reportCalibration(t, "dekamer-theme", all, 0.045)
+	reportCalibration(t, "dekamer-theme", all, 0.06)
 }

@@ -66,11 +66,13 @@ func (t *trainer) candidates() []candidate {
 	return list
 }
 
-// plain takes every group of features as it is.
+// plain takes groups of features as they serve most tasks: words, letters and
+// terms as they are, little of the hints, and not the edges.
 func plain() (factor [groups]float64) {
 	for g := range factor {
 		factor[g] = 1
 	}
+	factor[groupHint], factor[groupEdge] = 0.3, 0
 	return factor
 }
 
@@ -164,17 +166,17 @@ func (t *trainer) heldOut(c candidate, folds []int, e effort) [][]float64 {
 }
 
 // changes lists what else is tried, each on the best candidate so far: to trust
-// the hints less or more, and to leave the edges out.
+// the hints more, and to take in the edges.
 func (t *trainer) changes() []func(*candidate) {
 	var list []func(*candidate)
 	if t.set.Hint {
-		list = append(list, func(c *candidate) { c.factor[groupHint] = 0.3 })
+		list = append(list, func(c *candidate) { c.factor[groupHint] = 1 })
 		if t.work() <= workCheap {
 			list = append(list, func(c *candidate) { c.factor[groupHint] = 2 })
 		}
 	}
 	if t.set.Edge {
-		list = append(list, func(c *candidate) { c.factor[groupEdge] = 0 })
+		list = append(list, func(c *candidate) { c.factor[groupEdge] = 1 })
 	}
 	return list
 }
