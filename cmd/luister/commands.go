@@ -28,6 +28,7 @@ func commands() []*cobra.Command {
 		newLabelCmd(),
 		newEvalCmd(),
 		newBenchmarkCmd(),
+		newSessionCmd(),
 		newServeCmd(),
 		newForgetCmd(),
 		newRejectsCmd(),

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -64,8 +65,8 @@ func TestWrite(t *testing.T) {
 	must(t, Write(two, tables, "Gemeente <i>Voorbeeld</i>"))
 	files, err := os.ReadDir(one)
 	must(t, err)
-	if len(files) != Most+2 {
-		t.Fatalf("%d files, want an agenda, %d drivers and everything", len(files), Most)
+	if len(files) != Most+5 {
+		t.Fatalf("%d files, want an agenda, %d drivers, everything, and three for others", len(files), Most)
 	}
 	for _, file := range files {
 		b, err := os.ReadFile(filepath.Join(one, file.Name()))
@@ -92,6 +93,74 @@ func TestWrite(t *testing.T) {
 	if strings.Contains(string(b), "Team A") {
 		t.Error("a team with 2 feedback is shown")
 	}
+}
+
+// TestSession holds that a file is about the drivers that are asked for.
+func TestSession(t *testing.T) {
+	m, err := New(someTables(t, 13), "Gemeente")
+	must(t, err)
+	var b bytes.Buffer
+	must(t, m.Session(&b, []string{"D0007", "D0002"}))
+	for _, id := range []string{"D0007", "D0002"} {
+		if !strings.Contains(b.String(), `id="`+id+`"`) {
+			t.Errorf("the session is not about %s", id)
+		}
+	}
+	if strings.Contains(b.String(), `id="D0004"`) {
+		t.Error("the session is about a driver that was not asked for")
+	}
+	if err := m.Session(&b, []string{"D9999"}); err == nil || !strings.Contains(err.Error(), "D9999") {
+		t.Errorf("an unknown driver: %v", err)
+	}
+}
+
+// TestRecord goes from the form of a session to what was decided in it.
+func TestRecord(t *testing.T) {
+	m, err := New(someTables(t, 3), "")
+	must(t, err)
+	var b bytes.Buffer
+	must(t, m.Record(&b, []string{"D0001", "D0002"}))
+	form := b.String()
+	if _, err := ReadRecord(strings.NewReader(form)); err == nil || !strings.Contains(err.Error(), "datum") {
+		t.Errorf("an empty form: %v", err)
+	}
+	filled := strings.Replace(form, "datum:", "datum: 2026-03-31", 1)
+	filled = strings.Replace(filled, "geleerd: |\n", "geleerd: |\n  planning weet van niets\n", 1)
+	filled = strings.Replace(filled, "eigenaar:", "eigenaar: Planning", 1)
+	filled = strings.Replace(filled, "stadium:", "stadium: verklaard", 1)
+	filled = strings.Replace(filled, "      # - {wat: \"\", wie: \"\"", "      - {wat: \"sms vooraf\", wie: \"Ana\"", 1)
+	held, err := ReadRecord(strings.NewReader(filled))
+	must(t, err)
+	events := held.Events("ana", time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC))
+	var kinds []string
+	for _, e := range events {
+		must(t, e.Check())
+		kinds = append(kinds, string(e.Kind))
+	}
+	if got := strings.Join(kinds, " "); got != "session owner status measure" {
+		t.Errorf("events %s", got)
+	}
+	if s := events[0]; s.Values["date"] != "2026-03-31" || s.Values["conclusion"] != "planning weet van niets" || len(s.Others) != 2 || events[3].Values["what"] != "sms vooraf" || events[3].Values["due"] != "" {
+		t.Errorf("events %+v", events)
+	}
+	for _, wrong := range []string{"", "datum: 2026-03-31\n", "datum: morgen\ndrivers: [{id: D0001}]\n", "datum: 2026-03-31\nkleur: rood\n", "drivers: [", "!!a: !!b"} {
+		if _, err := ReadRecord(strings.NewReader(wrong)); err == nil {
+			t.Errorf("%q is read", wrong)
+		}
+	}
+}
+
+func FuzzReadRecord(f *testing.F) {
+	f.Add("datum: 2026-03-31\ndrivers: [{id: D0001, maatregelen: [{wat: x}]}]\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		held, err := ReadRecord(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		for _, e := range held.Events("ana", time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)) {
+			_ = e.Check()
+		}
+	})
 }
 
 // TestNoDrivers holds that there is an agenda also without drivers.
