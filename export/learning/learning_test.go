@@ -83,6 +83,8 @@ func night(t testing.TB) *table.Tables {
 	must(t, table.Put(w, "", table.Run{RunID: "R1", Started: now}))
 	must(t, table.Put(w, "", table.Exposure{Month: "2026-01", Dimension: "region", Value: "Zuid", Count: 600, Unit: "klanten"}, table.Exposure{Month: "2026-01", Dimension: "region", Value: "Noord", Count: 400, Unit: "klanten"}))
 	must(t, table.Put(w, "", table.Decision{ID: "e1", At: now, Who: "x", Kind: "session", Field: "S1", Others: []string{"D0001"}, Counts: true, Values: []table.Value{{Name: "date", Value: "2026-08-20"}}}))
+	must(t, table.Put(w, "", table.DriverImpact{DriverID: "D0001", Score: "nps", Feedback: 50, Impact: -1}, table.DriverImpact{DriverID: "D0002", Score: "nps", Feedback: 50, Impact: 4},
+		table.DriverImpact{DriverID: "D0001", Score: "csat", Feedback: 10, Impact: 99}))
 	must(t, w.Close())
 	return open(t, dir)
 }
@@ -151,6 +153,9 @@ func TestNight(t *testing.T) {
 	}
 	if due := l.Due(); len(due) != 1 || due[0].DriverID != "D0002" || !slices.Equal(due[0].Reasons, []string{"herhaalt", "te-laat", "niet-besproken", "geen-eigenaar"}) {
 		t.Errorf("due %+v", l.Due())
+	}
+	if first := l.Agenda[0]; first.DriverID != "D0002" || first.Impact <= l.Agenda[1].Impact || first.Repeat <= l.Agenda[1].Repeat {
+		t.Errorf("agenda %+v", l.Agenda)
 	}
 	if months := l.Indicator("klachten", "", ""); len(months) < 20 || months[0].Month != "" || months[1].Month != "2025-01" {
 		t.Errorf("%d months of complaints", len(months))
