@@ -1,0 +1,40 @@
+package voice
+
+import (
+	"math"
+	"slices"
+	"testing"
+)
+
+// TestPeople holds who is one person: the customer, or else the case.
+func TestPeople(t *testing.T) {
+	f := &Feedback{ID: make([]string, 6), Customer: []string{"a", "", "b", "c", "", ""}, Case: []string{"z1", "z1", "z2", "z2", "z2", ""}}
+	if got := f.People(); !slices.Equal(got, []string{"a", "a", "b", "c", "zaak z2", ""}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestDissatisfied holds where the middle of a scale is, source by source.
+func TestDissatisfied(t *testing.T) {
+	f := &Feedback{ID: make([]string, 8), Source: []string{"vijf", "vijf", "tien", "tien", "tien", "zeven", "zeven", "vijf"}, Handling: []float64{5, 2, 10, 5, 6, 7, 3, math.NaN()}}
+	dissatisfied, known := f.Dissatisfied()
+	if !slices.Equal(dissatisfied, []bool{false, true, false, true, false, false, true, false}) || slices.Contains(known[:7], false) || known[7] {
+		t.Errorf("%v %v", dissatisfied, known)
+	}
+}
+
+// TestCounts holds what takes part in figures, and what an unknown column says.
+func TestCounts(t *testing.T) {
+	f := &Feedback{ID: make([]string, 5), Form: []string{"klacht", "leeg", "klacht", "klacht", "compliment"}, Received: []int64{1, 1, None, 9, 1}, Until: 5, Drivers: [][]string{{"D"}, nil, {"D", "E"}, nil, nil}}
+	for row, want := range []bool{true, false, false, false, true} {
+		if f.Counts(row) != want {
+			t.Errorf("row %d counts: %v", row, !want)
+		}
+	}
+	if !f.Complaint(0) || f.Complaint(4) || Text(f.Line, 0) != "" || Time(f.Closed, 0) != None || !math.IsNaN(Score(f.NPS, 0)) || Yes(f.Consent, 0) {
+		t.Error("an unknown column says something")
+	}
+	if by := f.ByDriver(); !slices.Equal(by["D"], []int32{0, 2}) || !slices.Equal(by["E"], []int32{2}) {
+		t.Errorf("%v", by)
+	}
+}
