@@ -111,6 +111,18 @@ func TestFlags(t *testing.T) {
 		{"Slecht. Er was mij beloofd dat het voor vrijdag klaar zou zijn.", []string{"verwachting"}},
 		{"Wij kwamen al voor de derde keer en het was weer heerlijk.", nil},
 		{"Gelieve mij terug te bellen, dit is een slechte service.", []string{"contactverzoek"}},
+		{"De rekening klopt niet. Kan er iemand contact met mij opnemen?", []string{"contactverzoek"}},
+		{"Graag word ik hierover gebeld op werkdagen.", []string{"contactverzoek"}},
+		{"Ik ben overdag bereikbaar op [TELEFOON-ABCDEFGHIJ].", []string{"contactverzoek"}},
+		{"Laat mij even weten wanneer de monteur komt, bel me gerust terug.", []string{"contactverzoek"}},
+		{"Graag ontvang ik een reactie van u.", []string{"contactverzoek"}},
+		{"De winkel is goed bereikbaar en op wandelafstand.", nil},
+		{"Ze bellen me driemaal op voor reclame.", nil},
+		{"Met deze service ga ik een alternatief zoeken.", []string{"opzegdreiging"}},
+		{"Slecht. Mijn zaken doe ik voortaan elders.", []string{"opzegdreiging"}},
+		{"Als dit zo blijft verlaat ik de bank.", []string{"opzegdreiging"}},
+		{"Mijn oude moeder van 91 jaar oud zat zonder verwarming.", []string{"kwetsbaar"}},
+		{"Een mooi boek over een oude stad.", nil},
 	} {
 		if got := ids(read(c, tt.text).Coding.Flags); !sameSet(got, tt.want) {
 			t.Errorf("%q has flags %v, want %v", tt.text, got, tt.want)
