@@ -142,7 +142,7 @@ func (p *partLists) read(data string) (words map[string]bool, err error) {
 				words[e.form] = true
 			} else {
 				p.is[e.form] |= uint16(compound.Plural)
-				p.singular[e.form] = e.lemma
+				p.singular[e.form] = max(p.singular[e.form], e.lemma) // the same, whatever the order
 			}
 		case nlp.ADJ:
 			if e.form == e.lemma {
@@ -250,7 +250,13 @@ func alike(side, gold string, several bool) bool {
 	return several && len(side) >= len(gold) && len(side) <= len(gold)+2 && side[0] == gold[0] && side[len(side)-2:] == gold[len(gold)-2:]
 }
 
-// compoundExamples gives every lemma of nouns, adjectives and numerals once.
+// starts tells whether a lemma starts with a separable particle.
+func starts(lemmaOfVerb string) bool {
+	particle, _, ok := strings.Cut(lemmaOfVerb, "_")
+	return ok && slices.Contains(lemma.Particles[:], particle)
+}
+
+// compoundExamples gives every lemma of nouns, adjectives, numerals and verbs once.
 func compoundExamples(gold []treebank.Sentence) []compoundGold {
 	all := map[string]compoundGold{}
 	for _, s := range gold {
@@ -259,6 +265,7 @@ func compoundExamples(gold []treebank.Sentence) []compoundGold {
 			case len(w.Form) < 5 || strings.ContainsAny(w.Form, "_/."):
 				continue
 			case w.UPOS == nlp.PROPN && strings.Contains(w.Form, "-"):
+			case w.UPOS == nlp.VERB && !starts(w.Lemma):
 			case w.UPOS != nlp.NOUN && w.UPOS != nlp.ADJ && w.UPOS != nlp.NUM:
 				continue
 			}

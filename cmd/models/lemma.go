@@ -113,19 +113,6 @@ func treebankLemmas(sentences []treebank.Sentence, weight int) []formLemma {
 	return all
 }
 
-// verbLemmas gives the lemmas of verbs as a treebank writes them.
-func verbLemmas(sentences []treebank.Sentence) []string {
-	var all []string
-	for _, s := range sentences {
-		for _, w := range s.Words {
-			if w.UPOS == nlp.VERB || w.UPOS == nlp.AUX {
-				all = append(all, w.Lemma)
-			}
-		}
-	}
-	return all
-}
-
 // naturalLemma puts the linking letters and hyphens back that a treebank leaves
 // out of the lemma of a compound: "opleiding_ploeg" is "opleidingsploeg".
 func naturalLemma(form, gold string) string {
@@ -349,7 +336,7 @@ func suffixRule(form, lem string) lemma.Rule {
 func (k lemmaKnowledge) rules(gold []treebank.Sentence) []byte {
 	examples := slices.Concat(treebankLemmas(gold, goldWeight), treebankLemmas(k.old, oldWeight), k.lists)
 	separable := separableVerbs(examples, k.words)
-	goldVerbs(separable, verbLemmas(gold))
+	goldVerbs(separable, gold)
 	index, rules := map[lemma.Rule]uint16{}, []lemma.Rule{}
 	votes := map[table.Hash]map[uint16]int{}
 	parent := map[table.Hash]table.Hash{}

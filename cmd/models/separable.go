@@ -15,44 +15,57 @@ import (
 // that the list of participles says nothing of a particle before them.
 var unseparated = []string{"be", "ver", "ont", "her", "er", "ge"}
 
-// strong are particles that nearly always separate.
-var strong = wordSet("aan achteruit af bekend bij bijeen binnen deel dicht gelijk goed heen in kapot klaar kwijt los mee na neer omhoog op open plaats rond samen stil stop stuk tegemoet tegen tekort teleur terecht terug thuis toe uit uiteen vast voorbij voort vooruit vrij weg")
-
-// separableVerbs finds the separable verbs among the examples: their participle
-// has "ge" behind the particle ("teruggebeld"), or a treebank says so.
+// separableVerbs finds the separable verbs among the examples and words: their
+// participle has "ge" behind the particle ("teruggebeld"), or the particle nearly
+// always separates. The bare verbs stand among them with 0.
 func separableVerbs(examples []formLemma, words map[string]bool) map[string]uint16 {
 	byLength := slices.Clone(lemma.Particles[:])
 	slices.SortFunc(byLength, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b)) })
-	infinitive := map[string]bool{}
-	for _, e := range examples {
-		if e.upos == nlp.VERB && strings.HasSuffix(e.lemma, "n") {
-			infinitive[e.lemma] = true
-		}
-	}
+	infinitive, participle := bareVerbs(examples)
 	verbs := map[string]uint16{}
-	for _, e := range examples {
-		if e.upos != nlp.VERB {
-			continue
-		}
+	for v := range infinitive {
+		verbs[v] = 0
+	}
+	particle := func(verb string, is func(p, bare string) bool) {
 		for _, p := range byLength {
-			if bare, ok := strings.CutPrefix(e.lemma, p); ok && len(bare) >= 4 && infinitive[bare] && separates(e.form, p, bare) {
-				verbs[e.lemma] = max(verbs[e.lemma], uint16(len(p)))
-				break
+			if bare, ok := strings.CutPrefix(verb, p); ok && len(bare) >= 4 && infinitive[bare] && is(p, bare) {
+				verbs[verb] = max(verbs[verb], uint16(len(p)))
+				return
 			}
 		}
 	}
-	for w := range words {
-		if !infinitive[w] && !strings.HasSuffix(w, "en") && !strings.HasSuffix(w, "aan") {
-			continue
+	for _, e := range examples {
+		if e.upos == nlp.VERB {
+			particle(e.lemma, func(p, bare string) bool { return separates(e.form, p, bare) })
 		}
-		for _, p := range byLength {
-			if bare, ok := strings.CutPrefix(w, p); ok && infinitive[bare] && len(bare) >= 4 && (strong[p] || words[p+"ge"+strings.TrimSuffix(bare, "en")]) {
-				verbs[w] = max(verbs[w], uint16(len(p)))
-				break
+	}
+	for _, list := range []map[string]bool{infinitive, words} {
+		for w := range list {
+			if !infinitive[w] && !strings.HasSuffix(w, "en") && !strings.HasSuffix(w, "aan") {
+				continue
 			}
+			particle(w, func(p, bare string) bool {
+				return slices.Contains(lemma.Separating[:], p) || participle[bare] != "" && words[p+participle[bare]]
+			})
 		}
 	}
 	return verbs
+}
+
+// bareVerbs gives the infinitives among the examples and the participles with
+// "ge" of those that have one.
+func bareVerbs(examples []formLemma) (infinitive map[string]bool, participle map[string]string) {
+	infinitive, participle = map[string]bool{}, map[string]string{}
+	for _, e := range examples {
+		if e.upos != nlp.VERB || !strings.HasSuffix(e.lemma, "n") {
+			continue
+		}
+		infinitive[e.lemma] = true
+		if strings.HasPrefix(e.form, "ge") && (!strings.HasPrefix(e.lemma, "ge") || strings.HasPrefix(e.form, "gege")) && !strings.HasSuffix(e.form, "e") {
+			participle[e.lemma] = max(participle[e.lemma], e.form)
+		}
+	}
+	return infinitive, participle
 }
 
 func separates(form, particle, bare string) bool {
@@ -62,18 +75,35 @@ func separates(form, particle, bare string) bool {
 	}
 	for _, u := range unseparated {
 		if strings.HasPrefix(bare, u) && len(bare) > len(u)+4 {
-			return strong[particle]
+			return slices.Contains(lemma.Separating[:], particle)
 		}
 	}
 	return false
 }
 
-// goldVerbs adds the separable verbs of treebanks.
-func goldVerbs(verbs map[string]uint16, lemmas []string) {
-	for _, l := range lemmas {
-		particle, bare, ok := strings.Cut(strings.ToLower(l), "_")
-		if ok && !strings.Contains(bare, "_") && slices.Contains(lemma.Particles[:], particle) {
-			verbs[particle+bare] = uint16(len(particle))
+// goldVerbs adds the separable verbs of treebanks, and marks those that are one
+// word for them where the particle does not stand apart: "voorkomen".
+func goldVerbs(verbs map[string]uint16, sentences []treebank.Sentence) {
+	whole := map[string]int{}
+	for _, s := range sentences {
+		for i, w := range s.Words {
+			if w.UPOS != nlp.VERB && w.UPOS != nlp.AUX {
+				continue
+			}
+			particle, bare, marked := strings.Cut(strings.ToLower(w.Lemma), "_")
+			if !marked {
+				whole[particle]++
+			} else if slices.Contains(lemma.Particles[:], particle) && !strings.Contains(bare, "_") {
+				verbs[particle+bare] = uint16(len(particle))
+				if treebank.Particle(s, i) == "" {
+					whole[particle+bare]--
+				}
+			}
+		}
+	}
+	for verb, n := range whole {
+		if n > 0 && verbs[verb] > 0 {
+			verbs[verb] |= lemma.Whole
 		}
 	}
 }

@@ -136,12 +136,13 @@ func (w *worker) parts(word Word) []string {
 	return p
 }
 
-// verb gives the particle and the bare verb of a separable verb.
+// verb gives the particle and the bare verb of a separable verb, and the parts of
+// one made with a noun ("pijnstillen").
 func (s *Splitter) verb(w Word) []string {
 	if n, ok := s.lemma.Separable(w.Text); ok {
 		return []string{w.Text[:n], w.Text[n:]}
 	}
-	return nil
+	return s.Split(w)
 }
 
 // The lengths in bytes between which words are split.

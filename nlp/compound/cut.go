@@ -52,8 +52,8 @@ func (s *Splitter) Cuts(w Word) []Cut {
 		if !utf8.RuneStart(w.Text[i]) {
 			continue
 		}
-		head := s.part(w.Text[i:])
-		if head&(Noun|Adjective) == 0 {
+		head, ok := s.head(w, i)
+		if !ok {
 			continue
 		}
 		for _, m := range s.modifiers(w.Text[:i]) {
@@ -61,6 +61,16 @@ func (s *Splitter) Cuts(w Word) []Cut {
 		}
 	}
 	return all
+}
+
+// head tells whether what stands behind i can be the last part of w: a noun or
+// adjective, or a verb in a verb.
+func (s *Splitter) head(w Word, i int) (part, bool) {
+	p := s.part(w.Text[i:])
+	if w.UPOS == nlp.VERB || w.UPOS == nlp.AUX {
+		return p, len(w.Text)-i > minHead+1 && i > minModifier && s.lemma.Verb(w.Text[i:]) && !s.lemma.Verb(w.Text)
+	}
+	return p, p&(Noun|Adjective) != 0
 }
 
 // A modifier is one way to read the first part of a compound.
@@ -86,7 +96,7 @@ func (s *Splitter) modifiers(before string) (all []modifier) {
 		}
 	}
 	if last := before[len(before)-1]; last == 'n' || last == 's' || last == 'e' {
-		if one := s.lemma.Lemma(before, nlp.NOUN); one != before && one+"s" != before && s.part(one)&Noun != 0 {
+		if one := s.lemma.Lemma(before, nlp.NOUN); one != before && one+"s" != before && len(one) < len(before) && s.part(one)&Noun != 0 {
 			all = append(all, modifier{before, one, s.part(one), linkPlural})
 		}
 	}
@@ -216,6 +226,7 @@ func (j *judge) cut(m modifier, head string, h part) Cut {
 		wordKey(wordFeature, j.word.Text),
 		feature(strayFeature, m.link<<8|min(1, int(stray>>8&5))<<4|min(2, max(0, stray.closes()-h.closes()+1))),
 		feature(uposFeature, int(j.word.UPOS)),
+		feature(uposFeature, int(j.word.UPOS)|1<<5|min(3, j.known+1)<<8),
 		feature(wholeOpensFeature, j.whole.opens()),
 		feature(wholeClosesFeature, j.whole.closes()),
 		wordKey(headEndFeature, head[max(0, len(head)-3):]),

@@ -7,18 +7,32 @@ import (
 	"luister/nlp/table"
 )
 
-// VerbKey is the key of a separable verb in the table of verbs; its value is
-// the length of the particle in bytes.
+// VerbKey is the key of a verb in the table of verbs; its value is the length of
+// the particle in bytes, 0 for a verb without one.
 func VerbKey(infinitive string) table.Hash { return table.Seed('v').String(infinitive) }
 
-// Separable tells whether the verb with this lemma is separable, and gives the
-// length of its particle.
+// Whole marks, in the value of a separable verb, that it is another verb where
+// the particle does not stand apart: "komt voor", but "voorkomen".
+const Whole = 1 << 7
+
+// Verb tells whether infinitive is a known verb.
+func (l *Lemmatiser) Verb(infinitive string) bool {
+	_, ok := l.verbs.Get(VerbKey(infinitive))
+	return ok
+}
+
+// Separable tells whether the verb with this lemma, written as one word, is
+// separable, and gives the length of its particle.
 func (l *Lemmatiser) Separable(infinitive string) (particle int, ok bool) {
-	n, ok := l.verbs.Get(VerbKey(infinitive))
-	if !ok || int(n) >= len(infinitive) {
-		return 0, false
+	if n, ok := l.verbs.Get(VerbKey(infinitive)); ok {
+		return int(n), n > 0 && n&Whole == 0 && int(n) < len(infinitive)
 	}
-	return int(n), true
+	for _, p := range Separating {
+		if bare, ok := strings.CutPrefix(infinitive, p); ok && len(p) > particle && l.Verb(bare) {
+			particle = len(p)
+		}
+	}
+	return particle, particle > 0
 }
 
 // particles holds Particles for look-up.
@@ -182,7 +196,7 @@ func (w *worker) pair(s *site, k int) {
 		return
 	}
 	n, ok := w.l.verbs.Get(table.Seed('v').String(s.particle).String(v.Lemma))
-	known := ok && int(n) == len(s.particle)
+	known := ok && int(n&^Whole) == len(s.particle)
 	if known || v.UPOS == nlp.VERB && (s.tag == nlp.ADP || s.tag == nlp.ADV) && (finite(v) || s.ahead) {
 		from := len(w.features)
 		w.features = s.features(w.features, k, known)
