@@ -21,12 +21,13 @@ func newAnnotateCmd() *cobra.Command {
    "names":[{"start","end","type"}],
    "form","form_score","stance","line","severity","sentiment","sentiment_score",
    "onderwerp":[{"id","score","sentiment","evidence":[[s,e]]}],"beleving":[...],
-   "flags":[{"id","evidence":[[s,e]]}],"expected":[[s,e]],"causes":[[s,e]]}
+   "flags":[{"id","evidence":[[s,e]]}],"unsure":[...],"expected":[[s,e]],"causes":[[s,e]]}
 
 in the same order. Offsets count Unicode code points of the given text and are
 half-open. "parts" are the parts of a compound as lemmas, "particle" is the part
 of a separable verb that stands elsewhere in the sentence; both are left out
-where there is none. "expected" is what the customer says he expected or was
+where there is none. "unsure" are topics with some evidence, but too little to be
+given: without any in "onderwerp" the topic is overig/onzeker. "expected" is what the customer says he expected or was
 promised, "causes" the causes he names himself. A text in another language than Dutch has no parts of
 speech of Dutch and no coding.`,
 		Example: `  echo '{"id":1,"text":"Ze belden mij niet terug over de factuurcorrectie."}' | luister annotate`,

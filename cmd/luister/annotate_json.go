@@ -114,6 +114,7 @@ func (w *annotatedWriter) coding(c *nlp.Coding) {
 	w.codes(`,"onderwerp":[`, c.Topics, true)
 	w.codes(`,"beleving":[`, c.Experience, true)
 	w.codes(`,"flags":[`, c.Flags, false)
+	w.codes(`,"unsure":[`, c.Unsure, true)
 	w.raw(`,"expected":`)
 	w.spans(c.Expected)
 	w.raw(`,"causes":`)

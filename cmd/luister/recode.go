@@ -46,7 +46,7 @@ Drivers keep their feedback; their counts follow the new codes.`,
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
 			n := newRecoding(ctx, ws, newProgress(cmd.ErrOrStderr()))
-			run, err := runStages(n, recoding)
+			run, err := runStages(n, recoding())
 			if err != nil {
 				return err
 			}
@@ -63,18 +63,11 @@ func newRecoding(ctx context.Context, ws string, progress *progress) *night {
 	return n
 }
 
-// recoding is a run that codes what is published again.
-var recoding = []stage{
-	{"open", (*night).openCoded, false},
-	{"read", (*night).read, false},
-	{"recode", (*night).recode, false},
-	{"drivers", (*night).drivers, false},
-	{"tables", (*night).tables, false},
-	{"figures", (*night).figures, false},
-	{"learning", (*night).learn, false},
-	{"index", (*night).index, false},
-	{"packs", (*night).packs, false},
-	{"publish", (*night).publish, false},
+// recoding gives the stages of a run that codes what is published again.
+func recoding() []stage {
+	stages := regrouping()
+	stages[0] = stage{"open", (*night).openCoded, false}
+	return stages
 }
 
 // openCoded is open for a run on what is published.
