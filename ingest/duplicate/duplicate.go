@@ -10,8 +10,9 @@ package duplicate
 import "time"
 
 const (
-	leastWords = 8                   // shorter texts are equal by chance
-	span       = 60 * 24 * time.Hour // further apart it is a new message, not the same one again
+	leastWords     = 8                   // shorter texts are equal by chance
+	strangersWords = 20                  // the same for messages that need not be of one customer
+	span           = 60 * 24 * time.Hour // further apart it is a new message, not the same one again
 )
 
 // A Message is what is known of one feedback.
@@ -44,7 +45,7 @@ func (f *Finder) Find(m Message) string {
 		f.first[m.Hash] = m
 		return ""
 	}
-	if first.ID == m.ID || f.Spaces.Others(m, first) || m.Received.Sub(first.Received).Abs() > span {
+	if first.ID == m.ID || f.Spaces.Others(m, first) || !sameCustomer(m, first) && m.Words < strangersWords || m.Received.Sub(first.Received).Abs() > span {
 		return ""
 	}
 	return first.ID

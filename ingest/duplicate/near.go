@@ -20,9 +20,8 @@ const (
 	bandRows = 3
 	Least    = 0.6
 
-	// What need not be of the same customer must be longer and more alike: short
-	// messages of different people differ in no more than a word.
-	strangersPairs = 20
+	// Messages that need not be of one customer must be more alike and name a
+	// person or number in common: different people write nearly the same too.
 	strangersLeast = 0.8
 
 	mostChecked = 24 // candidates checked for one feedback, the newest first: so time grows with the number of feedback
@@ -131,12 +130,7 @@ func (p Print) Jaccard(o Print) float64 {
 // strangers says that two texts are one message although it is not known that
 // they are of one customer.
 func strangers(a, b Print, near float64) bool {
-	return near >= strangersLeast && min(len(a.Pairs), len(b.Pairs)) >= strangersPairs && !othersNamed(a, b)
-}
-
-// othersNamed says that both texts name people or numbers, and none the same.
-func othersNamed(a, b Print) bool {
-	return len(a.Named) > 0 && len(b.Named) > 0 && shared(a.Named, b.Named) == 0
+	return near >= strangersLeast && shared(a.Named, b.Named) > 0
 }
 
 func shared(a, b []uint32) (n int) {
