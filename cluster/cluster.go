@@ -26,7 +26,8 @@ type Item struct {
 	Hash      uint64    // equal for texts that are equal but for case, spaces, numbers and masked data
 	Sentiment nlp.Sentiment
 	Form      string
-	Customer  string // pseudonymous; empty if unknown
+	Topics    []string // of the coding, best first; nil for an item that was read back without them
+	Customer  string   // pseudonymous; empty if unknown
 	Received  time.Time
 
 	Segments []nlp.Span // of the text, as many as Breaks; nil for an item that was read back without them
@@ -39,7 +40,7 @@ type Phrase struct {
 	Text string
 	Key  string // lemmas of its content words, sorted: phrases with one key say the same
 
-	Whole bool // a clause of its own, but for articles
+	Whole uint8 // 0 a part of a clause, 1 a clause but for articles, 2 all that the text says
 }
 
 // SegmentTerms gives the terms of segment i.
@@ -55,6 +56,7 @@ func (it *Item) SegmentTerms(i int) []string {
 type Driver struct {
 	ID      string // "D0001"; never used again for another driver
 	Theme   string // driver groups of one theme lie near each other; "T01"
+	Topic   string // id in the coding scheme of what most of its documents are about; empty if they are not coded
 	Name    string // a phrase that customers used, or what a person called it
 	Named   bool   // a person gave the name: it is never changed by the program
 	Key     []Phrased

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"luister/nlp"
+	"luister/nlp/code"
 	"luister/nlp/vector"
 )
 
@@ -29,8 +30,8 @@ var stopWords = sync.OnceValue(func() map[string]bool {
 	return out
 })
 
-// segmentTerms is how many terms make a segment: shorter sentences join the next.
-const segmentTerms = 4
+// segmentTerms is how many terms make a segment: sentences with fewer join the next.
+const segmentTerms = 1
 
 // NewItem makes the item of a document. Received and Customer are the caller's
 // to fill in.
@@ -41,6 +42,9 @@ func NewItem(doc *nlp.Document) Item {
 		Hash:      textHash(doc.Text),
 		Sentiment: doc.Coding.Sentiment,
 		Form:      doc.Coding.Form,
+	}
+	for _, c := range doc.Coding.Topics {
+		it.Topics = append(it.Topics, c.ID)
 	}
 	it.addTerms(doc)
 	it.Phrases = phrases(doc)
@@ -166,7 +170,7 @@ func phrases(doc *nlp.Document) []Phrase {
 				break
 			}
 			if p, ok := phrase(doc, run); ok && closes(doc.Tokens, i, i+n) {
-				p.Whole = boundary(doc.Tokens, i+n, run[0].Sentence) && starts(doc.Tokens, i)
+				p.Whole = whole(doc.Tokens, i, i+n)
 				out = append(out, p)
 			}
 			if len(out) == maxPhrases {
@@ -217,6 +221,18 @@ func starts(tokens []nlp.Token, i int) bool {
 		}
 	}
 	return true
+}
+
+// whole tells how much of a clause, or of the text, a phrase is.
+func whole(tokens []nlp.Token, from, to int) uint8 {
+	if !starts(tokens, from) || !boundary(tokens, to, tokens[from].Sentence) {
+		return 0
+	}
+	rest := func(t nlp.Token) bool { return t.Kind == nlp.Word && t.UPOS != nlp.DET && !possessive(t.Norm) }
+	if slices.ContainsFunc(tokens[:from], rest) || slices.ContainsFunc(tokens[to:], rest) {
+		return 1
+	}
+	return 2
 }
 
 // opens tells whether a phrase may begin at token i: not in the middle of a
@@ -319,4 +335,15 @@ func phrase(doc *nlp.Document, run []nlp.Token) (Phrase, bool) {
 	slices.Sort(key)
 	span := nlp.Span{Start: run[0].Start, End: run[len(run)-1].End}
 	return Phrase{Span: span, Text: span.Of(doc.Text), Key: strings.Join(slices.Compact(key), " ")}, true
+}
+
+// Topical tells how much of a term is about a subject: words of praise say how
+// it went, of any subject, so that they would keep compliments apart from the
+// complaints they belong to. Words of blame often name the cause itself.
+func Topical(term string) float32 {
+	const praise, rest = 0.3, 0.4
+	if code.Words()[term] >= praise {
+		return rest
+	}
+	return 1
 }

@@ -40,13 +40,13 @@ func TestTerms(t *testing.T) {
 func TestSegments(t *testing.T) {
 	text := "De monteur kwam twee keer niet op de afgesproken ochtend langs. Daarnaast klopt het termijnbedrag op de factuur van oktober helemaal niet. Jammer."
 	it := item(t, text)
-	if len(it.Segments) != 2 || len(it.Breaks) != 2 || it.Breaks[0] != 0 {
+	if len(it.Segments) != 3 || len(it.Breaks) != 3 || it.Breaks[0] != 0 {
 		t.Fatalf("segments %v, breaks %v of terms %q", it.Segments, it.Breaks, it.Terms)
 	}
-	if got := it.Segments[1].Of(text); !strings.HasPrefix(got, "Daarnaast") || !strings.HasSuffix(got, "Jammer.") {
+	if got := it.Segments[1].Of(text); !strings.HasPrefix(got, "Daarnaast") || !strings.HasSuffix(got, "niet.") {
 		t.Errorf("the second segment is %q", got)
 	}
-	if n := len(it.SegmentTerms(0)) + len(it.SegmentTerms(1)); n != len(it.Terms) {
+	if n := len(it.SegmentTerms(0)) + len(it.SegmentTerms(1)) + len(it.SegmentTerms(2)); n != len(it.Terms) {
 		t.Errorf("the segments hold %d of %d terms", n, len(it.Terms))
 	}
 }

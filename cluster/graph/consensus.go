@@ -8,7 +8,7 @@ package graph
 func Agreed(g *Graph, resolution float64, seed uint64, runs int) []int32 {
 	labels := make([][]int32, runs)
 	parallel(runs, func(r int) { labels[r] = Communities(g, resolution, seed+uint64(r)) })
-	agreed := &Graph{start: g.start, to: g.to, self: g.self, w: make([]float64, len(g.w))}
+	agreed := &Graph{start: g.start, to: g.to, self: g.self, key: g.key, w: make([]float64, len(g.w))}
 	for i := range g.Len() {
 		for e := g.start[i]; e < g.start[i+1]; e++ {
 			agreed.w[e] = g.w[e]*together(labels, int32(i), g.to[e]) + 1e-6 // keep the graph in one piece

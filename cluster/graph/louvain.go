@@ -2,7 +2,7 @@ package graph
 
 import (
 	"cmp"
-	"math/rand/v2"
+	"math"
 	"slices"
 )
 
@@ -12,6 +12,38 @@ type Graph struct {
 	to    []int32
 	w     []float64
 	self  []float64 // weight of a node's edge to itself, counted twice
+	key   []uint64  // what the order of visits depends on beside the seed
+}
+
+// Keyed gives the nodes keys, on which the order in which they are visited
+// depends, beside the seed: with keys that say what the nodes are, a few more
+// nodes leave the order of the others as it was.
+func (g *Graph) Keyed(keys []uint64) { g.key = keys }
+
+// order gives the nodes in the order of a hash of key and seed.
+func (g *Graph) order(seed uint64) []int {
+	type visit struct {
+		hash uint64
+		node int
+	}
+	list := make([]visit, g.Len())
+	for i := range list {
+		list[i] = visit{mix(g.key[i] ^ mix(seed)), i}
+	}
+	slices.SortFunc(list, func(a, b visit) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.node, b.node)) })
+	out := make([]int, len(list))
+	for i, v := range list {
+		out[i] = v.node
+	}
+	return out
+}
+
+// mix spreads the bits of x (the finaliser of SplitMix64; Steele, Lea and Flood 2014).
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
 }
 
 // Len is the number of nodes.
@@ -64,7 +96,10 @@ func merge(list []half) []half {
 }
 
 func join(lists [][]half) *Graph {
-	g := &Graph{start: make([]int32, 1, len(lists)+1), self: make([]float64, len(lists))}
+	g := &Graph{start: make([]int32, 1, len(lists)+1), self: make([]float64, len(lists)), key: make([]uint64, len(lists))}
+	for i := range g.key {
+		g.key[i] = uint64(i)
+	}
 	for _, list := range lists {
 		for _, h := range list {
 			g.to, g.w = append(g.to, h.to), append(g.w, h.w)
@@ -109,7 +144,6 @@ func (g *Graph) degree() ([]float64, float64) {
 // Leiden (Traag, Waltman and van Eck 2019) so that communities hold together.
 // More resolution gives more and smaller communities.
 func Communities(g *Graph, resolution float64, seed uint64) []int32 {
-	rnd := rand.New(rand.NewPCG(seed, 1))
 	out := make([]int32, g.Len())
 	for i := range out {
 		out[i] = int32(i)
@@ -117,12 +151,12 @@ func Communities(g *Graph, resolution float64, seed uint64) []int32 {
 	level, start := g, singletons(g.Len())
 	for {
 		m := newMover(level, resolution, start, nil)
-		moved := m.run(rnd)
+		moved := m.run(seed)
 		coarse := m.labels()
 		if !moved && countLabels(coarse) == level.Len() {
 			break
 		}
-		fine := refine(level, resolution, coarse, rnd)
+		fine := refine(level, resolution, coarse, seed)
 		if countLabels(fine) == level.Len() { // nothing joined: give up refining
 			fine = coarse
 		}
@@ -138,7 +172,7 @@ func Communities(g *Graph, resolution float64, seed uint64) []int32 {
 		level = next
 	}
 	final := newMover(level, resolution, start, nil)
-	final.run(rnd)
+	final.run(seed)
 	labels := final.labels()
 	for i, n := range out {
 		out[i] = labels[n]
@@ -162,9 +196,9 @@ func project(fine, coarse []int32) []int32 {
 
 // refine splits each community into parts that hold together, by moving single
 // nodes only within it.
-func refine(g *Graph, resolution float64, coarse []int32, rnd *rand.Rand) []int32 {
+func refine(g *Graph, resolution float64, coarse []int32, seed uint64) []int32 {
 	m := newMover(g, resolution, singletons(g.Len()), coarse)
-	m.once(rnd)
+	m.once(seed)
 	return m.labels()
 }
 
@@ -216,6 +250,12 @@ func (g *Graph) shrink(labels []int32) *Graph {
 	}
 	out := New(n, edges)
 	out.self = self
+	for c := range out.key {
+		out.key[c] = math.MaxUint64
+	}
+	for i, l := range labels {
+		out.key[l] = min(out.key[l], g.key[i])
+	}
 	return out
 }
 
@@ -248,8 +288,8 @@ func (m *mover) labels() []int32 { return slices.Clone(m.label) }
 
 // run visits nodes until none wants to move, each neighbour of a moved node
 // once more; it tells whether anything moved.
-func (m *mover) run(rnd *rand.Rand) bool {
-	queue := rnd.Perm(m.g.Len())
+func (m *mover) run(seed uint64) bool {
+	queue := m.g.order(seed)
 	waiting := make([]bool, m.g.Len())
 	for _, i := range queue {
 		waiting[i] = true
@@ -273,8 +313,8 @@ func (m *mover) run(rnd *rand.Rand) bool {
 }
 
 // once visits each node that is still alone once.
-func (m *mover) once(rnd *rand.Rand) {
-	for _, i := range rnd.Perm(m.g.Len()) {
+func (m *mover) once(seed uint64) {
+	for _, i := range m.g.order(seed) {
 		if m.size[m.label[i]] == 1 {
 			m.move(int32(i))
 		}

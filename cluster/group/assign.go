@@ -41,19 +41,37 @@ func (n *night) judge(from, to int, prototypes graph.Points) {
 	for i := from; i < to; i++ {
 		n.given[i] = n.whole(i, cos[(i-from)*p:][:p])
 	}
+	nearest := make([]float32, to-from) // of the segments to the first driver
 	for j, at := range parts {
+		a, own := &n.given[at.item], cos[(to-from+j)*p:][:p]
+		if near := n.nearTo(a.Drivers, own); near > nearest[at.item-from] {
+			nearest[at.item-from], a.Drivers[0].Segment = near, at.segment
+		}
 		id := n.items[at.item].ID
 		if n.withheld(id) {
 			continue
 		}
-		ranked := n.allowed(n.rank(cos[(to-from+j)*p:][:p], at.segment, 1+len(n.reg.Banned(id))), id, 1)
-		if a := &n.given[at.item]; len(ranked) > 0 && ranked[0].Score >= segmentSure && !has(a.Drivers, ranked[0].Driver) {
+		ranked := n.allowed(n.rank(own, at.segment, 1+len(n.reg.Banned(id))), id, 1)
+		if len(ranked) > 0 && ranked[0].Score >= segmentSure && !has(a.Drivers, ranked[0].Driver) {
 			a.Drivers = append(a.Drivers, ranked[0])
 			if a.Second.Driver == ranked[0].Driver {
 				a.Second = cluster.Membership{}
 			}
 		}
 	}
+}
+
+// nearTo gives the largest cosine with the first of drivers.
+func (n *night) nearTo(drivers []cluster.Membership, cos []float32) (near float32) {
+	if len(drivers) == 0 {
+		return 0
+	}
+	for i, c := range cos {
+		if n.reg.Prototypes[i].Driver == drivers[0].Driver {
+			near = max(near, c)
+		}
+	}
+	return near
 }
 
 // whole gives item i, as a whole, to the driver it fits best.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"luister/cluster"
 	"luister/cluster/graph"
 	"luister/cluster/space"
 	"luister/nlp/vector"
@@ -47,7 +48,7 @@ func (n *night) fitSpace() bool {
 	if len(texts) == 0 {
 		return false
 	}
-	n.reg.Space = space.Fit(texts, space.Options{Dim: dimensions(len(texts))})
+	n.reg.Space = space.Fit(texts, space.Options{Dim: dimensions(len(texts)), Scale: cluster.Topical})
 	n.reg.Vectors, n.reg.Meaning = vector.Load().Version(), len(texts) <= meaningUpTo
 	n.locate()
 	return true
@@ -67,6 +68,11 @@ func dimensions(n int) int {
 // all are so small.
 func (n *night) communities(items []int, most int) ([][]int, []int32) {
 	g := graph.Link(graph.Neighbours(n.at(items), neighbours(len(items))), 0)
+	keys := make([]uint64, len(items))
+	for k, i := range items {
+		keys[k] = n.items[i].Hash
+	}
+	g.Keyed(keys)
 	labels := atMost(g, most)
 	themes := graph.Communities(graph.Shrink(g, labels), coarseness, seed)
 	groups := make([][]int, len(themes))

@@ -16,6 +16,7 @@ const (
 	typicalQuotes = 5
 	unusualQuotes = 2
 	nameSample    = 300 // members that a name is looked for in
+	leastQuote    = 3   // terms from which a quote counts in full
 )
 
 // name gives every driver without a name one, in order of id.
@@ -92,9 +93,11 @@ func (n *night) bestSegment(it *cluster.Item, centers graph.Points) cluster.Quot
 	best := cluster.Quote{ID: it.ID, Span: it.Segments[0], Score: -1}
 	place := make([]float32, n.dim())
 	for s, span := range it.Segments {
-		n.place(place, it.SegmentTerms(s))
+		terms := it.SegmentTerms(s)
+		part := min(1, float64(len(terms))/leastQuote)
+		n.place(place, terms)
 		for c := range centers.Len() {
-			best = nearer(best, span, float64(vector.Dot(centers.Row(c), place)))
+			best = nearer(best, span, part*float64(vector.Dot(centers.Row(c), place)))
 		}
 	}
 	return best

@@ -56,7 +56,7 @@ func (n *Namer) Typical(members []*cluster.Item) map[string]float64 {
 		in := (c + 0.1) / (size + 1)
 		outside := (n.all[t] - c + 0.5) / (n.total - size + 5)
 		if odds := math.Log(in / outside); odds > 0 && (c > 1 || size < 3) {
-			out[t] = odds * math.Sqrt(c/size) * math.Pow(varied[t], 0.7)
+			out[t] = float64(cluster.Topical(t)) * odds * math.Sqrt(c/size) * math.Pow(varied[t], 0.7)
 		}
 	}
 	return out
@@ -67,7 +67,7 @@ type candidate struct {
 	key   string
 	forms map[string]int
 	docs  int
-	whole bool // some say it as a clause of its own
+	whole uint8 // as cluster.Phrase has it, at most
 	last  *cluster.Item
 	score float64
 	most  float64 // how typical its most typical word is
@@ -124,27 +124,29 @@ func gather(members []*cluster.Item) []*candidate {
 				c.docs, c.last = c.docs+1, it
 			}
 			c.forms[p.Text]++
-			c.whole = c.whole || p.Whole
+			c.whole = max(c.whole, p.Whole)
 		}
 	}
 	return out
 }
 
 // weigh scores a phrase: how typical its words are, above all the most typical
-// one, how many say it, and whether some say it as a whole sentence. What did
-// not happen makes a good name, a single word does not.
+// one, how many say it, and whether it stands on its own: what somebody says and
+// nothing else is mostly what others mean too. What did not happen makes a good
+// name, a single word does not.
 func (c *candidate) weigh(typical map[string]float64, size float64) {
-	const first, alone, whole = 3, 0.5, 1.3
+	const first, alone = 3, 0.5
 	var sum, n float64
-	factor := 1.0
+	factor := [...]float64{1, 1.5, 2.5}[c.whole]
 	for w := range strings.FieldsSeq(c.key) {
 		if denial[w] {
-			factor = 1.15
+			factor *= 1.15
 			continue
 		}
 		n++
-		sum += typical[w]
-		c.most = max(c.most, typical[w])
+		v := typical[w] + partly*typicalPart(typical, w)
+		sum += v
+		c.most = max(c.most, v)
 	}
 	if n == 0 {
 		return
@@ -152,11 +154,28 @@ func (c *candidate) weigh(typical map[string]float64, size float64) {
 	if n == 1 {
 		factor *= alone
 	}
-	if c.whole {
-		factor *= whole
-	}
 	said := math.Log(1+float64(c.docs)) / math.Log(1+size)
-	c.score = factor * (sum + first*c.most) / (n + first) * (0.6 + said)
+	c.score = factor * (sum + first*c.most) / (n + first) * (2 + said)
+}
+
+// partly is how much the best part of a compound adds to what the whole says:
+// of "maandbedrag" and "termijnbedrag", "bedrag" is typical too.
+const partly = 0.5
+
+// typicalPart is how typical the most typical beginning or end of a word is, of
+// those that are terms themselves.
+func typicalPart(typical map[string]float64, word string) float64 {
+	const part, rest = 4, 3
+	var best float64
+	for i := range word {
+		if i >= rest && len(word)-i >= part {
+			best = max(best, typical[word[i:]])
+		}
+		if i >= part && len(word)-i >= part {
+			best = max(best, typical[word[:i]])
+		}
+	}
+	return best
 }
 
 // denial are the words that turn a phrase round: they belong to it, and say

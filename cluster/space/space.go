@@ -20,6 +20,8 @@ type Options struct {
 	Dim    int // directions; default 100
 	Sample int // texts that the directions are taken from; default 10,000
 	MinDoc int // texts that must hold a term; default 2
+
+	Scale func(term string) float32 // of the weight of a term; default 1
 }
 
 // A Space is fitted term weights and directions. It is safe for use by several
@@ -110,7 +112,11 @@ func (s *Space) count(texts []Text, opts Options) {
 	s.Terms = s.Terms[:min(len(s.Terms), opts.Terms)]
 	slices.Sort(s.Terms)
 	for _, t := range s.Terms {
-		s.Weight = append(s.Weight, float32(math.Log(float64(len(texts)+1)/float64(counts[t].docs))))
+		w := float32(math.Log(float64(len(texts)+1) / float64(counts[t].docs)))
+		if opts.Scale != nil {
+			w *= opts.Scale(t)
+		}
+		s.Weight = append(s.Weight, w)
 	}
 }
 
@@ -193,6 +199,16 @@ func (s *Space) Weigh(terms []string) []float32 {
 		out[i] = w
 	}
 	return out
+}
+
+// At puts the place of a single term in dst, of length Dim; false if the space
+// does not know it.
+func (s *Space) At(dst []float32, term string) bool {
+	id, ok := s.index[term]
+	if ok {
+		copy(dst, s.Rows[int(id)*s.Dim:][:s.Dim])
+	}
+	return ok
 }
 
 // sampled takes at most n texts, evenly.

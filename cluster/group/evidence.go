@@ -1,0 +1,67 @@
+package group
+
+import (
+	"cmp"
+	"slices"
+
+	"luister/cluster"
+	"luister/cluster/registry"
+	"luister/nlp/vector"
+)
+
+// A Reason is a term of a document and what it adds to how near the document
+// lies to a driver.
+type Reason struct {
+	Term  string
+	Share float64 // of all that speaks for the driver, 0..1
+}
+
+// Reasons tells why an item is in a driver: the terms that bring it nearest to
+// it, those that weigh most first. They come from the segment of the membership
+// if it has one, and else from the whole item.
+func Reasons(reg *registry.Registry, it *cluster.Item, m cluster.Membership, most int) []Reason {
+	terms := it.Terms
+	if m.Segment >= 0 && m.Segment < len(it.Breaks) {
+		terms = it.SegmentTerms(m.Segment)
+	}
+	var best []Reason
+	for _, p := range reg.Prototypes {
+		if p.Driver != m.Driver {
+			continue
+		}
+		if list := reasons(reg, terms, p.Center); total(list) > total(best) {
+			best = list
+		}
+	}
+	sum := total(best)
+	for i := range best {
+		best[i].Share /= sum
+	}
+	slices.SortFunc(best, func(a, b Reason) int {
+		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.Term, b.Term))
+	})
+	return best[:min(most, len(best))]
+}
+
+func total(list []Reason) (sum float64) {
+	for _, r := range list {
+		sum += r.Share
+	}
+	return sum
+}
+
+// reasons gives what each different term adds: its weight times the inner
+// product of its place with a centre; nothing for what speaks against it.
+func reasons(reg *registry.Registry, terms []string, center []float32) []Reason {
+	var out []Reason
+	place := make([]float32, reg.Space.Dim)
+	for i, w := range reg.Space.Weigh(terms) {
+		if slices.Contains(terms[:i], terms[i]) || !reg.Space.At(place, terms[i]) {
+			continue
+		}
+		if near := float64(vector.Dot(place, center[:reg.Space.Dim])); near > 0 {
+			out = append(out, Reason{terms[i], near * float64(w)})
+		}
+	}
+	return out
+}
