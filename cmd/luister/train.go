@@ -172,14 +172,14 @@ func (h dutchHints) Hints(item learn.Item, term func(word string), give func(nam
 func writeFile(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
-		return wrap("writing the model", err)
+		return wrap("writing "+path, err)
 	}
 	defer os.Remove(f.Name())
 	err = errors.Join(f.Chmod(0o644), write(f), f.Sync(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
-	return wrap("writing the model", err)
+	return wrap("writing "+path, err)
 }
 
 // readExamples reads all lines; the first bad one stops it, with its number.

@@ -17,14 +17,16 @@ import (
 type Format string
 
 // The formats: CSV as RFC 4180 with lists and structures as JSON in a cell;
-// JSON Lines with one object a row; an Arrow IPC stream.
+// JSON Lines with one object a row; an Arrow IPC stream; a workbook for people.
 const (
 	CSV   Format = "csv"
 	JSON  Format = "json"
 	Arrow Format = "arrow"
+	XLSX  Format = "xlsx"
 )
 
-// Cat writes all rows of a table to w. Memory does not grow with the table.
+// Cat writes all rows of a table to w. Memory does not grow with the table; a
+// workbook is kept in temporary files until it is whole.
 func (t *Tables) Cat(w io.Writer, table string, format Format) error {
 	k, ok := kindNamed(table)
 	if !ok {
@@ -37,6 +39,8 @@ func (t *Tables) Cat(w io.Writer, table string, format Format) error {
 		return catJSON(w, columnsOf(k.rowType()), k.scan(t))
 	case Arrow:
 		return catArrow(w, k.rowType(), k.scan(t))
+	case XLSX:
+		return catSheet(w, knownMeanings().define(k), k, t)
 	}
 	return fmt.Errorf("unknown format %q", format)
 }
@@ -170,4 +174,4 @@ func appendValue(b []byte, v reflect.Value) []byte {
 }
 
 // Formats lists the formats of Cat.
-func Formats() []string { return []string{string(CSV), string(JSON), string(Arrow)} }
+func Formats() []string { return []string{string(CSV), string(JSON), string(Arrow), string(XLSX)} }

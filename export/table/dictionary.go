@@ -32,26 +32,38 @@ type ColumnDefinition struct {
 // Dictionary gives every table and column: the names and types from the row
 // types that are written, the meaning from dictionary.tsv.
 func Dictionary() []Definition {
-	known := map[[2]string][2]string{}
+	known := knownMeanings()
+	var all []Definition
+	for _, k := range kinds() {
+		all = append(all, known.define(k))
+	}
+	return all
+}
+
+// meanings are label and meaning by table and column; of the table itself by "".
+type meanings map[[2]string][2]string
+
+func knownMeanings() meanings {
+	known := meanings{}
 	for line := range strings.Lines(dictionaryFile) {
 		if f := strings.Split(strings.TrimRight(line, "\n"), "\t"); len(f) == 4 {
 			known[[2]string{f[0], f[1]}] = [2]string{f[2], f[3]}
 		}
 	}
-	var all []Definition
-	for _, k := range kinds() {
-		about := known[[2]string{k.name(), ""}]
-		d := Definition{Name: k.name(), Label: about[0], Meaning: about[1], Monthly: k.monthly()}
-		row := k.rowType()
-		for i, name := range columnsOf(row) {
-			about := known[[2]string{k.name(), name}]
-			field := row.Field(i)
-			null := strings.Contains(field.Tag.Get("parquet"), ",optional")
-			d.Columns = append(d.Columns, ColumnDefinition{name, typeName(field.Type), null, about[0], about[1]})
-		}
-		all = append(all, d)
+	return known
+}
+
+func (m meanings) define(k kind) Definition {
+	about := m[[2]string{k.name(), ""}]
+	d := Definition{Name: k.name(), Label: about[0], Meaning: about[1], Monthly: k.monthly()}
+	row := k.rowType()
+	for i, name := range columnsOf(row) {
+		about := m[[2]string{k.name(), name}]
+		field := row.Field(i)
+		null := strings.Contains(field.Tag.Get("parquet"), ",optional")
+		d.Columns = append(d.Columns, ColumnDefinition{name, typeName(field.Type), null, about[0], about[1]})
 	}
-	return all
+	return d
 }
 
 // typeName is the name of a column's type, as SQL people write it.

@@ -60,17 +60,7 @@ func (s *Sheet) write(f *excelize.File) error {
 	if err != nil {
 		return err
 	}
-	for i, width := range s.Widths {
-		if width > 0 {
-			if err := out.SetColWidth(i+1, i+1, width); err != nil {
-				return err
-			}
-		}
-	}
-	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
-	if err := out.SetRow("A1", cells(s.Header, bold)); err != nil {
+	if err := begin(out, s.Widths, cells(s.Header, bold)); err != nil {
 		return err
 	}
 	for i, row := range s.Rows {
@@ -107,12 +97,20 @@ const longestCell = 32767
 func cells(row []string, style int) []any {
 	list := make([]any, len(row))
 	for i, s := range row {
-		if r := []rune(s); len(r) > longestCell {
-			s = string(r[:longestCell-1]) + "…"
-		}
-		list[i] = excelize.Cell{StyleID: style, Value: s}
+		list[i] = excelize.Cell{StyleID: style, Value: fit(s)}
 	}
 	return list
+}
+
+// fit cuts a text that no cell can hold.
+func fit(s string) string {
+	if len(s) <= longestCell {
+		return s
+	}
+	if r := []rune(s); len(r) > longestCell {
+		return string(r[:longestCell-1]) + "…"
+	}
+	return s
 }
 
 // offer adds the lists of values.
