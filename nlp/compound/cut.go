@@ -150,7 +150,6 @@ type judge struct {
 	word  Word
 	whole part
 	known int // how frequent the whole word is; -1 if no list has it
-	out   []table.Hash
 }
 
 // Kinds of feature.
