@@ -119,6 +119,16 @@ type Attached struct {
 	Size       int64 // bytes after decoding
 }
 
+// An Exposure is how many customers or contacts there were in a month: what
+// counts of feedback are divided by.
+type Exposure struct {
+	Month     string // 2026-01
+	Dimension string // product, department, region, location, channel, or the header of another column; "" for the whole
+	Value     string // as delivered; "" for the whole
+	Count     int64
+	Unit      string // klanten or contacten
+}
+
 // A Row is what one delivered row (record, message, response) became. Exactly
 // one of these holds: Answers and Empty together are at least one (the row is
 // used), Reject is set, or Apart is set.
@@ -129,5 +139,6 @@ type Row struct {
 	Empty   int        // open answers of this row without any text
 	Reject  string     // why the row cannot be used; never holds text of the row
 	Apart   string     // why the row is set apart: test response, out of office, ...
+	Exposed []Exposure // of a table of customers or contacts, which gives no answers
 	Note    string     // what was repaired or assumed for this row; may stand with Answers
 }

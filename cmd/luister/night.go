@@ -18,6 +18,7 @@ import (
 	"luister/export/report"
 	"luister/export/snapshot"
 	"luister/export/table"
+	"luister/ingest"
 	"luister/ingest/duplicate"
 	"luister/ingest/ledger"
 	"luister/nlp/mask"
@@ -58,6 +59,7 @@ type night struct {
 	replaced []string         // published feedback that gets a new version, or is withdrawn
 	was      map[string]int32 // version of feedback that is withdrawn because its file is read again
 	rejects  []table.Reject
+	exposed  map[string][]ingest.Exposure // customers and contacts, by file
 	recoded  recodedFeedback
 	erased   map[string]bool      // retention, erase: published feedback that goes for good
 	asked    []string             // that of it that goes on request

@@ -32,6 +32,9 @@ func (n *night) tables() error {
 	if err := table.Put(n.rows, "", n.rejects...); err != nil {
 		return err
 	}
+	if err := n.putExposure(); err != nil {
+		return err
+	}
 	n.countFiles()
 	if n.retrying == nil {
 		n.judgeVolumes()

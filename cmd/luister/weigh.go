@@ -65,6 +65,7 @@ func (n *night) weigh() error {
 	if err := n.loadLedger(); err != nil {
 		return err
 	}
+	n.exposed = map[string][]ingest.Exposure{}
 	last := map[string]int{} // where in marks the answer stands that is used, by id
 	var bytes int64
 	for _, d := range n.deliveries {
@@ -126,6 +127,9 @@ func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func
 		if note != "" {
 			f.Note(note)
 		}
+	}
+	if len(row.Exposed) > 0 {
+		n.exposed[f.Hash] = append(n.exposed[f.Hash], row.Exposed...)
 	}
 	used, barred, why := len(row.Answers) == 0, 0, ""
 	for a := range n.answers(d, row, seen) {

@@ -40,7 +40,7 @@ var stateLabels = map[string]string{
 	"failed":      "mislukt",
 }
 
-var kindLabels = map[string]string{"delimited": "tabel", "survey": "enquête", "mail": "e-mail", "json": "JSON"}
+var kindLabels = map[string]string{"delimited": "tabel", "survey": "enquête", "mail": "e-mail", "json": "JSON", "exposure": "aantallen"}
 
 var stageLabels = map[string]string{
 	"open": "openen", "deliveries": "bestanden zoeken", "weigh": "wat is er nieuw", "read": "lezen, maskeren en coderen", "drivers": "drivers",

@@ -34,7 +34,7 @@ func (s Source) Check() error {
 			wrong = append(wrong, fmt.Errorf("source %s: %w", s.Name, err))
 		}
 	}
-	say(oneOf("kind", s.Kind, Auto, Delimited, Mail, Survey, JSON))
+	say(oneOf("kind", s.Kind, Auto, Delimited, Mail, Survey, JSON, Exposure))
 	say(oneOf("after", s.After, Keep, Move, Delete))
 	_, err := parseTerm(s.Retention)
 	say(err)

@@ -59,7 +59,7 @@ func Open(path string, src Source) (*Delivery, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.Kind != Mail {
+	if d.Kind != Mail && d.Kind != Exposure {
 		if err := d.Mapping.Check(); err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}

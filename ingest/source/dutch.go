@@ -32,6 +32,9 @@ func (d *Delivery) Account() []string {
 	if d.Kind == Mail {
 		return []string{"Het bestand bevat e-mail; een bericht is bekend aan zijn Message-ID."}
 	}
+	if d.Kind == Exposure {
+		return []string{"Het bestand telt klanten of contacten per maand; het geeft geen feedback, maar aantallen om op te delen."}
+	}
 	said := []string{d.written()}
 	for _, c := range d.Mapping.Columns {
 		if s := columnAccount(c); s != "" {

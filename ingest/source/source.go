@@ -33,6 +33,7 @@ const (
 	Mail      Kind = "mail"
 	Survey    Kind = "survey"
 	JSON      Kind = "json"
+	Exposure  Kind = "exposure" // customers or contacts per month and segment
 )
 
 // After is what happens to a delivered file once it has been read.

@@ -124,6 +124,9 @@ func (d *Delivery) asTable(src Source) error {
 	if d.form != "" {
 		d.Title = "a table in a workbook, SPSS or Parquet file"
 	}
+	if ok, err := d.asExposure(header, sample, src); ok || err != nil {
+		return err
+	}
 	d.name(header)
 	m := mapping.Propose(header, sample)
 	if err := d.settle(m, sample, src, times); err != nil {
