@@ -78,6 +78,7 @@ type labelling struct {
 // A codedWorkspace is what is published, with what people said of it.
 type codedWorkspace struct {
 	cfg    config
+	scheme *code.Scheme
 	run    string
 	tables *table.Tables
 	log    decision.Log
@@ -102,6 +103,9 @@ func openCodedWorkspace(ws string) (*codedWorkspace, error) {
 		return nil, err
 	}
 	w.state = decision.Fold(w.log.Events, decision.Declared{})
+	if w.scheme, err = loadScheme(cfg.scheme(ws)); err != nil {
+		return nil, err
+	}
 	w.tables, err = table.Open(filepath.Join(dir, "tables"))
 	return w, err
 }
@@ -125,10 +129,6 @@ func (l *labelling) write(out io.Writer) error {
 		return err
 	}
 	defer w.tables.Close()
-	scheme, err := loadScheme(w.cfg.scheme(l.ws))
-	if err != nil {
-		return err
-	}
 	done := map[string]bool{}
 	for _, j := range decision.Judgements(w.log.Events) {
 		done[j.Feedback] = true
@@ -141,7 +141,7 @@ func (l *labelling) write(out io.Writer) error {
 		return errors.New("there is nothing to code: everything that can be coded was")
 	}
 	path := cmp.Or(l.out, filepath.Join(l.ws, "label", w.run+".xlsx"))
-	files, err := writeBatch(path, &label.File{Scheme: scheme, Fields: fields, Rows: rows})
+	files, err := writeBatch(path, &label.File{Scheme: w.scheme, Fields: fields, Rows: rows})
 	if err != nil {
 		return err
 	}
@@ -198,10 +198,6 @@ func (l *labelling) readBack(out io.Writer) error {
 		return err
 	}
 	defer w.tables.Close()
-	scheme, err := loadScheme(w.cfg.scheme(l.ws))
-	if err != nil {
-		return err
-	}
 	masker, err := loadMasker(l.ws, w.cfg)
 	if err != nil {
 		return err
@@ -210,7 +206,7 @@ func (l *labelling) readBack(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	filled, problems, err := label.Read(header, rows, scheme)
+	filled, problems, err := label.Read(header, rows, w.scheme)
 	if err != nil {
 		return fmt.Errorf("%s: %w", l.read, err)
 	}
@@ -218,7 +214,7 @@ func (l *labelling) readBack(out io.Writer) error {
 		filled[i].Who = cmp.Or(filled[i].Who, l.who, currentUser())
 		filled[i].Why = masker.Mask(filled[i].Why, nil).Text
 	}
-	events, unknown, err := w.decide(filled, scheme)
+	events, unknown, err := w.decide(filled)
 	if err != nil {
 		return err
 	}
@@ -240,7 +236,7 @@ func currentUser() string {
 
 // decide gives the events of what was filled in, without what was said before,
 // and the feedback that is not there.
-func (w *codedWorkspace) decide(filled []label.Filled, scheme *code.Scheme) (events []decision.Event, unknown int, err error) {
+func (w *codedWorkspace) decide(filled []label.Filled) (events []decision.Event, unknown int, err error) {
 	now := time.Now().UTC()
 	known := map[[2]string]decision.Judgement{}
 	for _, j := range decision.Judgements(w.log.Events) {
