@@ -194,6 +194,18 @@ func (r rule) fields(e *Event) error {
 	return nil
 }
 
+// Places gives the drivers that an event names in From and To: where feedback
+// goes and came from, or what takes the place of a driver.
+func (e *Event) Places() []string {
+	var places []string
+	for _, id := range []string{e.From, e.To} {
+		if (e.Kind == Move || e.Kind == Retire) && IsDriver(id) {
+			places = append(places, id)
+		}
+	}
+	return places
+}
+
 func (e *Event) to() string { return e.To }
 
 // oneOf holds that a field has one of some values.

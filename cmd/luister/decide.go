@@ -243,7 +243,7 @@ func openThere(ws string) (*there, error) {
 // check holds that there is what a decision is about. The id of a candidate
 // becomes the feedback that it is made of.
 func (t *there) check(e *decision.Event) error {
-	for _, id := range slices.Concat([]string{e.Driver}, e.Others, driversIn(e)) {
+	for _, id := range slices.Concat([]string{e.Driver}, e.Others, e.Places()) {
 		if id != "" && decision.IsDriver(id) && t.registry.Driver(id) == nil {
 			return fmt.Errorf("there is no driver %s; luister drivers lists them", id)
 		}
@@ -266,14 +266,6 @@ func (t *there) check(e *decision.Event) error {
 		if !slices.Contains(found, id) {
 			return fmt.Errorf("there is no feedback %s", id)
 		}
-	}
-	return nil
-}
-
-// driversIn gives the drivers that a decision names in From and To.
-func driversIn(e *decision.Event) []string {
-	if e.Kind == decision.Move || e.Kind == decision.Retire {
-		return []string{e.From, e.To}
 	}
 	return nil
 }

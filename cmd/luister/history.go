@@ -114,8 +114,8 @@ func happened(tables *table.Tables, ws string) ([]happening, error) {
 	for i := range decided.log.Events {
 		e := &decided.log.Events[i]
 		h := happening{At: e.At, Driver: e.Driver, What: sayEvent(e), Who: e.Who, Why: e.Why, Decision: e.ID, Run: decided.known[e.ID].RunID, Undone: decided.state.Undone[e.ID]}
-		for _, other := range append(slices.Concat(e.Others, driversIn(e)), "") {
-			if other != "" || len(e.Others)+len(driversIn(e)) == 0 {
+		for _, other := range append(slices.Concat(e.Others, e.Places()), "") {
+			if other != "" || len(e.Others)+len(e.Places()) == 0 {
 				h.Other = other
 				all = append(all, h)
 			}
@@ -134,7 +134,7 @@ func sayEvent(e *decision.Event) string {
 		what += " " + e.From
 	case e.Kind == decision.Code:
 		what += fmt.Sprintf(" %s: %s → %s", e.Field, cmp.Or(e.From, "–"), cmp.Or(e.To, "–"))
-	case e.To != "" && len(driversIn(e)) == 0:
+	case e.To != "" && len(e.Places()) == 0:
 		what += ": " + e.To
 	case len(e.Values) > 0:
 		what += " " + e.Field

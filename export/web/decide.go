@@ -24,6 +24,8 @@ var (
 	errExpired = errors.New("Dit formulier is verlopen. Ga terug, laad de pagina opnieuw en probeer het nog eens.")
 	errUnknown = errors.New("De driver of de feedback waar dit over gaat, is er niet meer.")
 	errSame    = errors.New("Kies twee codes van dezelfde soort, bijvoorbeeld twee onderwerpen, die niet dezelfde zijn.")
+	errInvalid = errors.New("Dit besluit kan zo niet: er ontbreekt iets, of een tekst past niet. Ga terug en kijk het formulier na.")
+	errUnsaved = errors.New("Het besluit kon niet worden weggeschreven. Wat er misging staat in het venster waarin luister draait.")
 )
 
 // decide writes down what somebody decided on a page, and goes back to it.
@@ -41,7 +43,7 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
 	added, err := decision.Append(s.options.Workspace, *e)
 	if err != nil {
 		slog.Error("a decision could not be written down", "kind", e.Kind, "error", err)
-		s.refuseForm(w, r, http.StatusUnprocessableEntity, err)
+		s.refuseForm(w, r, http.StatusInternalServerError, errUnsaved)
 		return
 	}
 	slog.Info("decided", "kind", e.Kind, "event", added[0].ID, "who", e.Who)
@@ -77,9 +79,27 @@ func (s *Server) eventOf(r *http.Request) (*decision.Event, error) {
 		}
 	}
 	if e.Field == newField {
-		e.Field = strings.ToUpper(string(e.Kind[:1])) + e.At.Format("20060102150405")
+		e.Field = newID(e)
+	}
+	if e.Check() != nil {
+		return nil, errInvalid
 	}
 	return e, s.exists(e)
+}
+
+// newID gives the id of a new entry of a register, "" if the kind has none. It
+// tells milliseconds, because two people may note something in one second.
+func newID(e *decision.Event) string {
+	at := strings.Replace(e.At.Format("20060102150405.000"), ".", "", 1)
+	switch e.Kind {
+	case decision.Measure:
+		return "M" + at
+	case decision.Target:
+		return "T" + at
+	case decision.Session:
+		return "S" + at
+	}
+	return ""
 }
 
 // filled leaves out fields that were left empty.
@@ -105,7 +125,7 @@ func (s *Server) exists(e *decision.Event) error {
 		return err
 	}
 	defer s.snapshots.release(o)
-	for _, id := range append([]string{e.Driver}, e.Others...) {
+	for _, id := range slices.Concat([]string{e.Driver}, e.Others, e.Places()) {
 		if id != "" && o.facts.Driver(id) == nil {
 			return errUnknown
 		}
@@ -150,7 +170,7 @@ type decidedRow struct {
 func (s *Server) rowsOf(events []decision.Event, d *decided, o *opened) []decidedRow {
 	rows := make([]decidedRow, 0, len(events))
 	for _, e := range events {
-		rows = append(rows, decidedRow{e, s.sentence(&e, o.facts), d.undone[e.ID], e.At.After(o.facts.Run.Started)})
+		rows = append(rows, decidedRow{e, s.sentence(&e, o.facts), d.State.Undone[e.ID], e.At.After(o.facts.Run.Started)})
 	}
 	return rows
 }

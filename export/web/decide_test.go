@@ -118,6 +118,18 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+// TestUndoUndone holds that what was undone counts again if that is undone.
+func TestUndoUndone(t *testing.T) {
+	v, ws := deciding(t, Options{User: "ana"})
+	v.look("/drivers/D0001")
+	v.post("soort", "owner", "driver", "D0001", "naar", "Team Planning")
+	v.post("soort", "undo", "van", eventsOf(t, ws)[0].ID)
+	v.post("soort", "undo", "van", eventsOf(t, ws)[1].ID)
+	if page := v.look("/besluiten").Body.String(); strings.Count(page, "teruggenomen</span>") != 1 {
+		t.Error("of three decisions only the second does not count")
+	}
+}
+
 // TestCorrect corrects a code and moves a feedback.
 func TestCorrect(t *testing.T) {
 	v, ws := deciding(t, Options{User: "ana"})
@@ -186,13 +198,15 @@ func TestRefusedForms(t *testing.T) {
 		"a driver that is not there":   {"soort", "owner", "driver", "D0009", "naar", "Team"},
 		"feedback that is not there":   {"soort", "pin", "driver", "D0001", "feedback", "F999"},
 		"an unknown kind":              {"soort", "wis", "driver", "D0001"},
+		"no kind":                      {"soort", "", "driver", "D0001", "veld", "nieuw"},
+		"a move to what is not there":  {"soort", "move", "feedback", "F0000001", "naar", "D0009"},
 		"codes of two kinds":           {"soort", "code", "feedback", "F0000001", "van", "form:klacht", "naar", "topic:contact.overig"},
 		"a code that stays":            {"soort", "code", "feedback", "F0000001", "van", "form:klacht", "naar", "form:klacht"},
 		"a stage that does not exist":  {"soort", "status", "driver", "D0001", "naar", "klaar"},
 		"a text that is far too long":  {"soort", "owner", "driver", "D0001", "naar", strings.Repeat("x", 5000)},
 		"a form that is far too large": {"soort", "owner", "driver", "D0001", "naar", strings.Repeat("x", longestForm)},
 	} {
-		if w := v.post(fields...); w.Code/100 != 4 || !strings.Contains(w.Body.String(), "Niet vastgelegd") {
+		if w := v.post(fields...); w.Code/100 != 4 || !strings.Contains(w.Body.String(), "Niet vastgelegd") || strings.Contains(w.Body.String(), "owner") {
 			t.Errorf("%s: %d", name, w.Code)
 		}
 	}

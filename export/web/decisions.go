@@ -25,7 +25,6 @@ type decisions struct {
 type decided struct {
 	Events []decision.Event // in the order they were added
 	State  *decision.State
-	undone map[string]bool
 }
 
 // stamp tells whether a file is still the one that was read.
@@ -67,12 +66,7 @@ func (d *decisions) read() (*decided, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.now = &decided{Events: log.Events, State: decision.Fold(log.Events, declared), undone: map[string]bool{}}
-	for _, e := range log.Events {
-		if e.Kind == decision.Undo {
-			d.now.undone[e.From] = true
-		}
-	}
+	d.now = &decided{Events: log.Events, State: decision.Fold(log.Events, declared)}
 	d.seen = seen
 	return d.now, nil
 }
