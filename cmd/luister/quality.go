@@ -197,6 +197,12 @@ func (n *night) countQuality(rec *record) {
 			q.Missing[field]++
 		}
 	}
+	for _, column := range rec.people {
+		notice := fmt.Sprintf("bron %s: in kolom %s staan namen of gegevens van personen; die zijn gemaskeerd", f.Source, column)
+		if !slices.Contains(n.run.Notices, notice) {
+			n.run.Notices = append(n.run.Notices, notice)
+		}
+	}
 	if quality.Meaningless(f.Text) {
 		q.Meaningless++
 	}

@@ -34,6 +34,8 @@ type record struct {
 	print       duplicate.Print
 	signature   []byte // of print
 	unread      bool   // a layer failed on its text
+
+	people []string // columns of categories that held a person
 }
 
 // A job is one answer to be read.
@@ -271,12 +273,12 @@ func (r *reader) mask(j *job, rec *record, text string) string {
 func (r *reader) feedback(j *job, rec *record) table.Feedback {
 	hash, doc := r.night.masker.Hash, &r.doc
 	f := table.Feedback{
-		ID: j.id, Version: j.version, Source: j.delivery.source, Channel: j.Channel,
+		ID: j.id, Version: j.version, Source: j.delivery.source, Channel: r.category(rec, "kanaal", j.Channel),
 		Received: j.Received, ReceivedMonth: monthOf(j.Received), Answered: j.Answered, Closed: j.Closed, Updated: j.Updated,
 		CustomerID: hash("klant", j.Customer), CaseID: hash("zaak", j.Case), RespondentID: hash("respondent", j.Respondent), ThreadID: hash("bericht", j.Thread),
 		Employee: j.Employee,
 		Subject:  r.mask(j, rec, j.Subject), Context: doc.Context, Text: doc.Text, Language: doc.Lang, Words: words(doc),
-		Product: j.Product, Department: j.Department, Region: j.Region, Location: r.mask(j, rec, j.Location),
+		Product: r.category(rec, "product", j.Product), Department: r.category(rec, "afdeling", j.Department), Region: r.category(rec, "regio", j.Region), Location: r.mask(j, rec, j.Location),
 		Outcome: r.mask(j, rec, j.Outcome), Reopened: j.Reopened, Consent: j.Consent,
 		FileID: j.delivery.Hash, FileLine: int64(j.line), FilePart: int32(j.part), RunID: r.night.run.ID,
 		KeyHash: hash("sleutel", j.Key), ContentHash: j.content, Attachments: int32(len(j.Attached)),
