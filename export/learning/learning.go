@@ -1,6 +1,7 @@
 // Package learning computes what an organisation learns from its feedback, night
 // by night: who comes back, which measures helped, how targets stand, which
-// drivers are due, whose voice is missing, what is proposed, which words are new.
+// drivers are due, whose voice is missing, what is proposed, which words are new,
+// and what the public may see of a year.
 //
 // It reads the tables of a night that was just made, with the figures of its
 // drivers, and puts small tables beside them; Load gives them back to pages and
@@ -63,7 +64,7 @@ func Write(tables *table.Tables, w *table.Writer, in Input) (notices []string, e
 		return nil, fmt.Errorf("learning: %w", err)
 	}
 	k.prepare()
-	for _, part := range []func() error{k.repeats, k.measures, k.targets, k.indicators, k.reach, k.units, k.suggestions, k.words, k.agenda} {
+	for _, part := range []func() error{k.repeats, k.measures, k.targets, k.indicators, k.reach, k.units, k.suggestions, k.words, k.agenda, k.overview} {
 		if err := part(); err != nil {
 			return nil, fmt.Errorf("learning: %w", err)
 		}

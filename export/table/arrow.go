@@ -93,6 +93,13 @@ func arrowType(kind reflect.Type) arrow.DataType {
 
 // appendArrow appends a value to the column of its type.
 func appendArrow(to array.Builder, v reflect.Value) {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			to.AppendNull()
+			return
+		}
+		v = v.Elem()
+	}
 	switch to := to.(type) {
 	case *array.TimestampBuilder:
 		if at := v.Interface().(time.Time); !at.IsZero() {
@@ -109,7 +116,7 @@ func appendArrow(to array.Builder, v reflect.Value) {
 	case *array.Int64Builder:
 		to.Append(v.Int())
 	case *array.Float64Builder:
-		appendFloat(to, v)
+		to.Append(v.Float())
 	case *array.BinaryBuilder:
 		to.Append(v.Bytes())
 	case *array.StructBuilder:
@@ -123,16 +130,4 @@ func appendArrow(to array.Builder, v reflect.Value) {
 			appendArrow(to.ValueBuilder(), v.Index(i))
 		}
 	}
-}
-
-func appendFloat(to *array.Float64Builder, v reflect.Value) {
-	if v.Kind() != reflect.Pointer {
-		to.Append(v.Float())
-		return
-	}
-	if v.IsNil() {
-		to.AppendNull()
-		return
-	}
-	to.Append(v.Elem().Float())
 }

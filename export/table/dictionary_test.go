@@ -79,6 +79,7 @@ func TestDictionaryHolds(t *testing.T) {
 		must(t, Put(w, "", Reach{Dimension: "region"}))
 		must(t, Put(w, "", Suggestion{FeedbackID: "F1"}))
 		must(t, Put(w, "", NewWord{Term: "laadpaal", First: someDay}))
+		must(t, Put(w, "", Overview{Year: 2026, Level: "jaar"}))
 		must(t, Put(w, "", Decision{ID: "x", At: someDay}))
 		must(t, Put(w, "", Source{Source: "mail"}))
 		must(t, Put(w, "", File{FileID: "x"}))

@@ -94,6 +94,7 @@ func kinds() []kind {
 		kindOf[Reach, *Reach]{[]string{"dimension", "value"}, nil, false},
 		kindOf[Suggestion, *Suggestion]{[]string{"feedback_id"}, nil, false},
 		kindOf[NewWord, *NewWord]{[]string{"term"}, nil, false},
+		kindOf[Overview, *Overview]{[]string{"year", "level", "form", "department", "outcome"}, nil, false},
 		kindOf[Source, *Source]{[]string{"source"}, nil, false},
 		kindOf[File, *File]{[]string{"file_id", "run_id"}, nil, false},
 		kindOf[Reject, *Reject]{[]string{"file_id", "file_part", "line", "reason"}, nil, false},
