@@ -60,16 +60,16 @@ func gather(all []page.Week) ([]page.Week, int) {
 	var out []page.Week
 	for part := range slices.Chunk(all, fourWeeks) {
 		one := page.Week{Monday: part[0].Monday}
-		var below, above float64
+		var variance float64
 		for _, w := range part {
 			one.Count += w.Count
 			one.Change, one.Alarm = one.Change || w.Change, one.Alarm || w.Alarm
 			if !math.IsNaN(w.Expected) {
 				one.Expected += w.Expected
-				below, above = below+(w.Expected-w.Low)*(w.Expected-w.Low), above+(w.High-w.Expected)*(w.High-w.Expected)
+				variance += (w.High - w.Expected) * (w.High - w.Expected) / (normal95 * normal95)
 			}
 		}
-		one.Low, one.High = max(0, one.Expected-math.Sqrt(below)), one.Expected+math.Sqrt(above)
+		one.Low, one.High = band(one.Expected, variance)
 		if one.Expected == 0 {
 			one.Expected = math.NaN()
 		}
@@ -87,8 +87,27 @@ func (o *opened) rank(id string) *table.DriverRank {
 	return &o.learning.Agenda[at]
 }
 
-// weeks adds days up to the last whole weeks. The ends of a week's band are
-// those of its days added as independent errors, an approximation.
+// normal95 is how many standard deviations an end of a band of 95 % is away.
+const normal95 = 1.96
+
+// band gives about 95 % around what is expected of a sum of days.
+func band(expected, variance float64) (low, high float64) {
+	half := normal95 * math.Sqrt(variance)
+	return max(0, expected-half), expected + half
+}
+
+// variance gives that of the count of a day. The ends of its band are whole
+// numbers: of a day of which little is expected they are so far off that they do
+// not tell it, and chance alone does.
+func variance(expected, low, high float64) float64 {
+	if expected < 1 {
+		return expected
+	}
+	deviation := (high - low) / 2 / normal95
+	return max(expected, deviation*deviation)
+}
+
+// weeks adds days up to the last whole weeks, as if days were independent.
 func weeks(days []table.DriverDay, t table.DriverTrend) []page.Week {
 	if t.Last.IsZero() {
 		return nil
@@ -100,7 +119,7 @@ func weeks(days []table.DriverDay, t table.DriverTrend) []page.Week {
 	}
 	n := int(last.Sub(first).Hours()/24/7+.5) + 1
 	all := make([]page.Week, n)
-	below, above := make([]float64, n), make([]float64, n)
+	spread := make([]float64, n)
 	for i := range all {
 		all[i].Monday = first.AddDate(0, 0, 7*i)
 	}
@@ -114,12 +133,11 @@ func weeks(days []table.DriverDay, t table.DriverTrend) []page.Week {
 		all[i].Alarm = all[i].Alarm || d.Alarm
 		if d.Expected != nil && d.Low != nil && d.High != nil {
 			all[i].Expected += *d.Expected
-			below[i] += (*d.Expected - *d.Low) * (*d.Expected - *d.Low)
-			above[i] += (*d.High - *d.Expected) * (*d.High - *d.Expected)
+			spread[i] += variance(*d.Expected, *d.Low, *d.High)
 		}
 	}
 	for i := range all {
-		all[i].Low, all[i].High = max(0, all[i].Expected-math.Sqrt(below[i])), all[i].Expected+math.Sqrt(above[i])
+		all[i].Low, all[i].High = band(all[i].Expected, spread[i])
 		if all[i].Expected == 0 {
 			all[i].Expected = math.NaN()
 		}
