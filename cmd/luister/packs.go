@@ -19,5 +19,15 @@ func (n *night) packs() error {
 
 // pack makes the packs of tables in a folder.
 func (n *night) pack(dir string, tables *table.Tables) error {
-	return pack.Write(dir, tables, n.cfg.Organisation)
+	about, err := packsOf(n.ws, &n.cfg)
+	if err != nil {
+		return err
+	}
+	return pack.Write(dir, tables, about)
+}
+
+// packsOf says whose packs they are.
+func packsOf(ws string, cfg *config) (pack.About, error) {
+	scheme, err := loadScheme(cfg.scheme(ws))
+	return pack.About{Organisation: cfg.Organisation, Scheme: scheme}, err
 }

@@ -64,6 +64,10 @@ func (s *sessionFile) make(cmd *cobra.Command, from reading) error {
 	if err != nil {
 		return err
 	}
+	about, err := packsOf(from.ws, &cfg)
+	if err != nil {
+		return err
+	}
 	dir, err := from.dir()
 	if err != nil {
 		return err
@@ -72,7 +76,7 @@ func (s *sessionFile) make(cmd *cobra.Command, from reading) error {
 	if err != nil {
 		return err
 	}
-	maker, err := pack.New(tables, cfg.Organisation)
+	maker, err := pack.New(tables, about)
 	if err != nil {
 		return errors.Join(err, tables.Close())
 	}

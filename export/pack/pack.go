@@ -19,7 +19,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"sync"
 
 	"luister/export/facts"
 	"luister/export/figures"
@@ -38,18 +37,13 @@ var packText string
 //go:embed pack.css
 var packStyle string
 
-var labels = sync.OnceValue(func() page.Labels { return page.NewLabels(code.DefaultScheme()) })
-
-var templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("pack").Funcs(page.Funcs(labels())).Funcs(template.FuncMap{"place": func(i int) int { return i + 1 }}).Parse(packText))
-})
-
 // sheet is what every file of a pack is given.
 type sheet struct {
 	Style        template.CSS
 	Organisation string
 	Facts        *facts.Facts
 	Due          []*facts.Driver
+	templates    *template.Template
 	About        *about   // in the file of a driver
 	All          []*about // in the file with everything
 	Management   *management
@@ -87,14 +81,26 @@ const (
 type Maker struct {
 	tables       *table.Tables
 	organisation string
+	labels       page.Labels
+	templates    *template.Template
 	facts        *facts.Facts
 	figures      *figures.Figures
 	learning     *learning.Learning
 }
 
+// About says whose packs they are, and by what scheme their feedback is coded.
+type About struct {
+	Organisation string       // may be empty
+	Scheme       *code.Scheme // nil: the shipped one
+}
+
 // New reads what packs tell.
-func New(tables *table.Tables, organisation string) (*Maker, error) {
-	m := &Maker{tables: tables, organisation: organisation}
+func New(tables *table.Tables, of About) (*Maker, error) {
+	if of.Scheme == nil {
+		of.Scheme = code.DefaultScheme()
+	}
+	m := &Maker{tables: tables, organisation: of.Organisation, labels: page.NewLabels(of.Scheme)}
+	m.templates = template.Must(template.New("pack").Funcs(page.Funcs(m.labels)).Funcs(template.FuncMap{"place": func(i int) int { return i + 1 }}).Parse(packText))
 	var err1, err2, err3 error
 	m.facts, err1 = facts.Load(tables)
 	m.figures, err2 = figures.Load(tables)
@@ -106,8 +112,8 @@ func New(tables *table.Tables, organisation string) (*Maker, error) {
 }
 
 // Write makes the packs of tables in folder dir, which must not exist yet.
-func Write(dir string, tables *table.Tables, organisation string) error {
-	m, err := New(tables, organisation)
+func Write(dir string, tables *table.Tables, of About) error {
+	m, err := New(tables, of)
 	if err != nil {
 		return err
 	}
@@ -195,7 +201,7 @@ func (m *Maker) Record(w io.Writer, ids []string) error {
 }
 
 func (m *Maker) sheet(due []*facts.Driver) *sheet {
-	return &sheet{Style: template.CSS(page.Style + packStyle), Organisation: m.organisation, Facts: m.facts, Due: due}
+	return &sheet{Style: template.CSS(page.Style + packStyle), Organisation: m.organisation, Facts: m.facts, Due: due, templates: m.templates}
 }
 
 // tellAll gathers what is told about drivers.
@@ -221,7 +227,7 @@ func (m *Maker) tell(d *facts.Driver) (*about, error) {
 	}
 	v := *voices
 	v.Typical, v.Causes, v.Expected, v.Compliments = first(v.Typical, shownQuotes), first(v.Causes, shownSaid), first(v.Expected, shownSaid), first(v.Compliments, shownSaid)
-	return &about{Driver: d, Months: f.Monthly(d.Rows), Voices: &v, Asked: ask(f, d, labels()),
+	return &about{Driver: d, Months: f.Monthly(d.Rows), Voices: &v, Asked: ask(f, d, m.labels),
 		Topics: first(f.TallyCodes(d.Rows, &f.Topics), shownCodes), Experience: first(f.TallyCodes(d.Rows, &f.Experience), shownCodes),
 		Departments: f.Segments(d.Rows, &f.Department), Products: f.Segments(d.Rows, &f.Product),
 		Trend: m.figures.Trends[d.ID], Over: first(m.figures.Segments[d.ID], shownCodes), Impacts: m.figures.Impacts[d.ID], Again: m.learning.Repeats[d.ID],
@@ -232,7 +238,7 @@ func first[T any](all []T, n int) []T { return all[:min(n, len(all))] }
 
 func (s *sheet) write(w io.Writer, name string) error {
 	var b bytes.Buffer
-	if err := templates().ExecuteTemplate(&b, name, s); err != nil {
+	if err := s.templates.ExecuteTemplate(&b, name, s); err != nil {
 		return fmt.Errorf("pack: %w", err)
 	}
 	_, err := w.Write(b.Bytes())

@@ -10,7 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"luister/export/page"
 	"luister/export/table"
+	"luister/nlp/code"
 )
 
 // someTables makes tables with n drivers of 12 feedback each.
@@ -61,8 +63,8 @@ func must(t *testing.T, err error) {
 func TestWrite(t *testing.T) {
 	tables := someTables(t, 13)
 	one, two := filepath.Join(t.TempDir(), "packs"), filepath.Join(t.TempDir(), "packs")
-	must(t, Write(one, tables, "Gemeente <i>Voorbeeld</i>"))
-	must(t, Write(two, tables, "Gemeente <i>Voorbeeld</i>"))
+	must(t, Write(one, tables, About{Organisation: "Gemeente <i>Voorbeeld</i>"}))
+	must(t, Write(two, tables, About{Organisation: "Gemeente <i>Voorbeeld</i>"}))
 	files, err := os.ReadDir(one)
 	must(t, err)
 	if len(files) != Most+5 {
@@ -97,7 +99,7 @@ func TestWrite(t *testing.T) {
 
 // TestSession holds that a file is about the drivers that are asked for.
 func TestSession(t *testing.T) {
-	m, err := New(someTables(t, 13), "Gemeente")
+	m, err := New(someTables(t, 13), About{Organisation: "Gemeente"})
 	must(t, err)
 	var b bytes.Buffer
 	must(t, m.Session(&b, []string{"D0007", "D0002"}))
@@ -116,7 +118,7 @@ func TestSession(t *testing.T) {
 
 // TestRecord goes from the form of a session to what was decided in it.
 func TestRecord(t *testing.T) {
-	m, err := New(someTables(t, 3), "")
+	m, err := New(someTables(t, 3), About{Organisation: ""})
 	must(t, err)
 	var b bytes.Buffer
 	must(t, m.Record(&b, []string{"D0001", "D0002"}))
@@ -166,7 +168,7 @@ func FuzzReadRecord(f *testing.F) {
 // TestNoDrivers holds that there is an agenda also without drivers.
 func TestNoDrivers(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "packs")
-	must(t, Write(dir, someTables(t, 0), ""))
+	must(t, Write(dir, someTables(t, 0), About{Organisation: ""}))
 	b, err := os.ReadFile(filepath.Join(dir, "index.html"))
 	must(t, err)
 	if !strings.Contains(string(b), "nog geen drivers") {
@@ -183,7 +185,7 @@ func TestQuestions(t *testing.T) {
 		if !slices.Contains(disciplines, q.discipline) || !strings.HasSuffix(q.text, "?") {
 			t.Errorf("%s:%s %q: %q", q.kind, q.code, q.discipline, q.text)
 		}
-		name := labels().Of(strings.TrimSuffix(q.code, "."))
+		name := page.NewLabels(code.DefaultScheme()).Of(strings.TrimSuffix(q.code, "."))
 		if known := name != strings.ReplaceAll(strings.TrimSuffix(q.code, "."), "_", " "); !known && q.kind != "line" {
 			t.Errorf("%s:%s is not in the scheme", q.kind, q.code)
 		}

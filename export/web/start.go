@@ -46,7 +46,7 @@ func (s *Server) start(_ *http.Request, o *opened) (*view, error) {
 	rows := f.All()
 	d := startData{Facts: f, All: f.Split(rows), Monthly: f.Monthly(rows), Largest: f.Drivers[:min(shownDrivers, len(f.Drivers))]}
 	d.Without = int(f.Run.WithoutDriver)
-	d.Forms = inOrder(f.Tally(rows, &f.Form), code.DefaultScheme().Forms)
+	d.Forms = inOrder(f.Tally(rows, &f.Form), s.options.Scheme.Forms)
 	for _, form := range d.Forms {
 		d.Most = max(d.Most, form.N)
 	}

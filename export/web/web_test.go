@@ -83,7 +83,7 @@ func publish(t testing.TB, ws, run string, feedback []table.Feedback) {
 	must(x.Close())
 	tables, err := table.Open(filepath.Join(draft.Dir(), "tables"))
 	must(err)
-	must(pack.Write(filepath.Join(draft.Dir(), "packs"), tables, hostile))
+	must(pack.Write(filepath.Join(draft.Dir(), "packs"), tables, pack.About{Organisation: hostile}))
 	must(tables.Close())
 	must(draft.Publish(time.Now()))
 	leaveRun(t, ws, report.Run{ID: run, State: "published", Started: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC), Alarms: []string{hostile},
