@@ -17,6 +17,7 @@ const (
 	coarseness   = 0.7 // of those of drivers that become themes
 	leastMembers = 3   // different texts that make a driver on a first grouping
 	seed         = 1
+	mostFounders = 3000 // different texts that drivers are founded on; the others are given to them
 )
 
 // found makes drivers of the items at once.
@@ -25,7 +26,7 @@ func (n *night) found() {
 		return
 	}
 	n.reg.Version = 1
-	groups, themes := n.communities(n.unique(), n.opts.Groups)
+	groups, themes := n.communities(n.founders(), n.opts.Groups)
 	named := map[int32]string{}
 	for i, g := range groups {
 		if named[themes[i]] == "" {
@@ -36,6 +37,15 @@ func (n *night) found() {
 	n.fit(groups)
 	n.assign()
 	n.name()
+}
+
+// founders gives the items that drivers are founded on: of a large corpus, those
+// that come first in the order of their hashes, which is a random sample that a
+// few more texts hardly change. A neighbour graph of all of them would cost more
+// and, as neighbours come ever nearer, fall apart into ever smaller groups.
+func (n *night) founders() []int {
+	all := n.unique()
+	return all[:min(len(all), mostFounders)]
 }
 
 // fitSpace makes the space of the items and finds their places; false if there

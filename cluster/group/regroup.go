@@ -16,7 +16,7 @@ func (n *night) regroup() {
 	if !n.fitSpace() {
 		return
 	}
-	groups, themes := n.communities(n.unique(), n.opts.Groups)
+	groups, themes := n.communities(n.founders(), n.opts.Groups)
 	n.reg.Version, n.reg.Prototypes, n.reg.Resting = version+1, nil, nil
 	h := n.handOver(groups, themes, old, before)
 	n.handOn(h)
