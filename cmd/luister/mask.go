@@ -34,7 +34,8 @@ Equal values get equal pseudonyms under one key: that of the workspace (-w), or 
 the key is random and pseudonyms can be compared within this one call only.
 
 The files of --allow and --block hold one word or phrase per line: never masked, always masked. With --report FILE
-the numbers per type and a sample of masked fragments are written for an audit.`,
+the numbers per type, and per source where lines have a "source", and a sample of masked fragments are written for an
+audit: a page to print if FILE ends in .html, else tab-separated lines.`,
 		Example: `  echo '{"id":"1","text":"Bel mevrouw De Vries op 06-12345678"}' | luister mask
   luister mask -w klachten --policy streng --report audit.tsv < brieven.jsonl > gemaskeerd.jsonl`,
 		Args: usageArgs(cobra.NoArgs),
@@ -80,7 +81,11 @@ func runMask(cmd *cobra.Command, f maskFlags) error {
 	if err != nil {
 		return wrap("writing the report", err)
 	}
-	return wrap("writing the report", errors.Join(report.Write(out), out.Close()))
+	write := report.Write
+	if strings.HasSuffix(strings.ToLower(f.report), ".html") {
+		write = report.HTML
+	}
+	return wrap("writing the report", errors.Join(write(out), out.Close()))
 }
 
 // readPhrases reads one word or phrase per line; no name gives none.
@@ -122,15 +127,16 @@ type maskedSpan struct {
 
 func maskLine(m *mask.Masker, report *mask.Report, line []byte) (any, error) {
 	var in struct {
-		ID   json.RawMessage `json:"id"`
-		Text string          `json:"text"`
+		ID     json.RawMessage `json:"id"`
+		Text   string          `json:"text"`
+		Source string          `json:"source"`
 	}
 	if err := decodeLine(line, &in); err != nil {
 		return nil, err
 	}
 	r := m.Mask(in.Text, nil)
 	if report != nil {
-		report.Add(r)
+		report.Add(m.Mask(in.Source, nil).Text, r)
 	}
 	out := maskedLine{ID: in.ID, Text: r.Text, Spans: make([]maskedSpan, 0, len(r.Spans))}
 	points, at := 0, 0

@@ -289,16 +289,19 @@ func TestHostile(t *testing.T) {
 func TestReport(t *testing.T) {
 	m, r := normal(), mask.NewReport()
 	for _, text := range []string{"Bel 06-12345678", "Beste Pieter, mail naar jan@x.nl", "niets"} {
-		r.Add(m.Mask(text, nil))
+		r.Add("mail", m.Mask(text, nil))
 	}
 	var out strings.Builder
 	if err := r.Write(&out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Teksten\t3\n", "persoonsgegevens\t2\n", "naam\t1\n", "telefoon\t1\n", "email\t1\n"} {
+	for _, want := range []string{"Teksten\t3\n", "persoonsgegevens\t2\n", "naam\tmail\t1\n", "telefoon\tmail\t1\n", "email\tmail\t1\n"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("report lacks %q:\n%s", want, out.String())
 		}
+	}
+	if err := r.HTML(&out); err != nil || !strings.Contains(out.String(), "<td>telefoon</td><td>mail</td>") {
+		t.Errorf("%v: the page lacks the counts:\n%s", err, out.String())
 	}
 	if left := leaks(out.String(), []string{"06-12345678", "Pieter", "jan@x.nl"}); len(left) > 0 {
 		t.Errorf("report holds %q", left)

@@ -2,8 +2,11 @@ package mask
 
 import (
 	"cmp"
+	_ "embed"
 	"fmt"
+	"html/template"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -17,7 +20,7 @@ type Report struct {
 	mu      sync.Mutex
 	texts   int
 	touched int
-	counts  map[Type]int
+	counts  map[Type]map[string]int // by type and source
 	sample  map[Type][]fragment
 }
 
@@ -31,10 +34,12 @@ const (
 )
 
 // NewReport gives an empty Report.
-func NewReport() *Report { return &Report{counts: map[Type]int{}, sample: map[Type][]fragment{}} }
+func NewReport() *Report {
+	return &Report{counts: map[Type]map[string]int{}, sample: map[Type][]fragment{}}
+}
 
-// Add counts one masked text.
-func (r *Report) Add(result Result) {
+// Add counts one masked text of a source; "" if that is not known.
+func (r *Report) Add(source string, result Result) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.texts++
@@ -43,7 +48,10 @@ func (r *Report) Add(result Result) {
 	}
 	shift := 0
 	for _, s := range result.Spans {
-		r.counts[s.Type]++
+		if r.counts[s.Type] == nil {
+			r.counts[s.Type] = map[string]int{}
+		}
+		r.counts[s.Type][source]++
 		start := s.Start + shift
 		shift += delta(s)
 		r.keep(s, fragmentAround(result.Text, start, start+len(s.Replacement)))
@@ -72,16 +80,31 @@ func fragmentAround(text string, start, end int) string {
 	return strings.Join(strings.Fields(text[from:to]), " ")
 }
 
+// A line of the report: how often a type was masked in a source.
+type reportLine struct {
+	Type   Type
+	Source string
+	Count  int
+}
+
+// lines gives the counts by type and source.
+func (r *Report) lines() (lines []reportLine) {
+	for _, t := range types() {
+		for _, source := range slices.Sorted(maps.Keys(r.counts[t])) {
+			lines = append(lines, reportLine{t, source, r.counts[t][source]})
+		}
+	}
+	return lines
+}
+
 // Write writes the report, in Dutch, as tab-separated lines.
 func (r *Report) Write(w io.Writer) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var out strings.Builder
-	fmt.Fprintf(&out, "Teksten\t%d\nTeksten met persoonsgegevens\t%d\n\nSoort\tAantal\n", r.texts, r.touched)
-	for _, t := range types() {
-		if r.counts[t] > 0 {
-			fmt.Fprintf(&out, "%s\t%d\n", t, r.counts[t])
-		}
+	fmt.Fprintf(&out, "Teksten\t%d\nTeksten met persoonsgegevens\t%d\n\nSoort\tBron\tAantal\n", r.texts, r.touched)
+	for _, l := range r.lines() {
+		fmt.Fprintf(&out, "%s\t%s\t%d\n", l.Type, l.Source, l.Count)
 	}
 	out.WriteString("\nSteekproef van gemaskeerde fragmenten\nSoort\tFragment\n")
 	for _, t := range types() {
@@ -91,4 +114,29 @@ func (r *Report) Write(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+//go:embed report.html.tmpl
+var reportPage string
+
+// HTML writes the report as a page that needs nothing beside it, with a column
+// to tick what is right and what is not.
+func (r *Report) HTML(w io.Writer) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var sample [][2]string
+	for _, t := range types() {
+		for _, f := range r.sample[t] {
+			sample = append(sample, [2]string{string(t), Shorten(f.text)})
+		}
+	}
+	page, err := template.New("report").Parse(reportPage)
+	if err != nil {
+		return err
+	}
+	return page.Execute(w, struct {
+		Texts, Touched int
+		Lines          []reportLine
+		Sample         [][2]string
+	}{r.texts, r.touched, r.lines(), sample})
 }
