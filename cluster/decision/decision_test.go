@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -194,6 +195,21 @@ func TestRewrite(t *testing.T) {
 	}
 }
 
+// TestTooLong holds that nothing is added that would make the log unreadable.
+func TestTooLong(t *testing.T) {
+	ws := t.TempDir()
+	long := on(Event{Kind: Measure, Field: "M1", Values: map[string]string{}})
+	for i := range maxLine / maxText {
+		long.Values[strconv.Itoa(i)] = strings.Repeat("x", maxText)
+	}
+	if _, err := Append(ws, long); err == nil {
+		t.Error("a decision that cannot be read back was added")
+	}
+	if _, err := Read(ws, noon); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestManyAppend(t *testing.T) {
 	ws := t.TempDir()
 	var group sync.WaitGroup
@@ -339,6 +355,7 @@ func TestParseDeclared(t *testing.T) {
 		"drivers: [{id: x}]":                     "not the id",
 		"drivers: [{naam: x}]":                   "[1:12]",
 		"drivers: {":                             "[1:",
+		"drivers:\n !0000000 ":                   "can be read",
 		"drivers: [{id: D0001}, {id: D0001}]":    "twice",
 		"drivers: [{id: D0001, merge: [D0001]}]": "itself",
 		"drivers: [{id: D0001, status: klaar}]":  "none of",

@@ -58,10 +58,9 @@ func ReadDeclared(ws string) (Declared, error) {
 
 // ParseDeclared reads the content of a drivers.yaml.
 func ParseDeclared(b []byte) (Declared, error) {
-	var d Declared
-	err := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&d)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return Declared{}, errors.New(yaml.FormatError(err, false, true))
+	d, err := decodeDeclared(b)
+	if err != nil {
+		return Declared{}, err
 	}
 	seen := map[string]bool{}
 	for i := range d.Drivers {
@@ -72,6 +71,21 @@ func ParseDeclared(b []byte) (Declared, error) {
 			return Declared{}, fmt.Errorf("drivers[%d]: %s is there twice", i, d.Drivers[i].ID)
 		}
 		seen[d.Drivers[i].ID] = true
+	}
+	return d, nil
+}
+
+// decodeDeclared decodes YAML. The decoder panics on some malformed input, such
+// as a tag without a value.
+func decodeDeclared(b []byte) (d Declared, err error) {
+	defer func() {
+		if recover() != nil {
+			d, err = Declared{}, errors.New("this is not YAML that can be read")
+		}
+	}()
+	err = yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&d)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return Declared{}, errors.New(yaml.FormatError(err, false, true))
 	}
 	return d, nil
 }

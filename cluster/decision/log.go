@@ -78,6 +78,9 @@ func (e *Event) line() ([]byte, error) {
 	if b, err = json.Marshal(e); err != nil {
 		return nil, fmt.Errorf("decisions: %w", err)
 	}
+	if len(b) >= maxLine { // nobody could read the log any more
+		return nil, fmt.Errorf("%s: the decision is longer than %d MB", e.Kind, maxLine>>20)
+	}
 	return append(b, '\n'), nil
 }
 
