@@ -45,6 +45,23 @@ func driversOf(t *testing.T, ws string) (of map[string]string, drivers map[strin
 	return of, drivers
 }
 
+// TestDecisionsMasked holds that what people write in a decision is masked before
+// any table, page or pack gets it.
+func TestDecisionsMasked(t *testing.T) {
+	const personal = "bel 06-12345678"
+	events := []decision.Event{
+		{ID: "1", Kind: decision.Describe, Driver: "D0001", To: personal, Why: personal},
+		{ID: "2", Kind: decision.Suggestion, Field: "S1", To: "ingevoerd", Why: personal, Values: map[string]string{"note": personal}},
+		{ID: "3", Kind: decision.Rename, Driver: "D0001", To: "Niemand belt terug"},
+	}
+	d := decisions{log: decision.Log{Events: events}, state: decision.Fold(events, decision.Declared{})}
+	d.mask(func(text string) string { return strings.ReplaceAll(text, "06-12345678", "[TELEFOON-a]") })
+	said := fmt.Sprint(d.log.Events, d.state.Drivers)
+	if strings.Contains(said, "06-") || strings.Count(said, "TELEFOON") != 5 || !strings.Contains(said, "Niemand belt terug") {
+		t.Error(said)
+	}
+}
+
 // largest gives the drivers in use, the largest first.
 func largest(of map[string]string) []string {
 	size := map[string]int{}

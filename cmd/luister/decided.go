@@ -52,6 +52,35 @@ func loadDecisions(ws string, until time.Time, old *table.Tables, obeyed string)
 	return d, nil
 }
 
+// readDecisions reads what people decided until this run. What they wrote in it
+// is masked like any text, before it is stored anywhere.
+func (n *night) readDecisions(obeyed string) (err error) {
+	if n.decided, err = loadDecisions(n.ws, n.now, n.old, obeyed); err != nil {
+		return err
+	}
+	n.decided.mask(func(text string) string { return n.masker.Mask(text, nil).Text })
+	return nil
+}
+
+// mask masks reasons, details and descriptions. Names of drivers, owners and
+// whoever decided are meant to be read.
+func (d *decisions) mask(mask func(string) string) {
+	for i := range d.log.Events {
+		e := &d.log.Events[i]
+		e.Why, e.Values = mask(e.Why), maps.Clone(e.Values)
+		for name, value := range e.Values {
+			e.Values[name] = mask(value)
+		}
+		if e.Kind == decision.Describe {
+			e.From, e.To = mask(e.From), mask(e.To)
+		}
+	}
+	for id, about := range d.state.Drivers {
+		about.Description = mask(about.Description)
+		d.state.Drivers[id] = about
+	}
+}
+
 // obey brings the registry up to date with what people decided, and says what
 // could not be obeyed.
 func (n *night) obey() registry.Change {
@@ -333,14 +362,12 @@ func (n *night) putDecided() error {
 	return nil
 }
 
-// decisionRow is the row of an event in the tables; what people wrote in it is
-// masked like any text.
+// decisionRow is the row of an event in the tables.
 func (n *night) decisionRow(e *decision.Event) table.Decision {
-	mask := func(text string) string { return n.masker.Mask(text, nil).Text }
 	row := table.Decision{ID: e.ID, At: e.At, Who: e.Who, Kind: string(e.Kind), DriverID: e.Driver, Others: e.Others, Feedback: e.Feedback,
-		Field: e.Field, From: e.From, To: e.To, Why: mask(e.Why), RunID: n.run.ID}
+		Field: e.Field, From: e.From, To: e.To, Why: e.Why, RunID: n.run.ID}
 	for _, name := range slices.Sorted(maps.Keys(e.Values)) {
-		row.Values = append(row.Values, table.Value{Name: name, Value: mask(e.Values[name])})
+		row.Values = append(row.Values, table.Value{Name: name, Value: e.Values[name]})
 	}
 	return row
 }

@@ -85,8 +85,7 @@ func (n *night) undecide(ids []string) error {
 		return err
 	}
 	n.run.Notices = append(n.run.Notices, fmt.Sprintf("gewist op verzoek: %d beslissingen aangepast", changed))
-	n.decided, err = loadDecisions(n.ws, n.now, n.old, "")
-	return err
+	return n.readDecisions("")
 }
 
 // said says which names and phrases of drivers go with what is erased on request.
@@ -209,6 +208,9 @@ func (n *night) purge() error {
 	ids = append(ids, slices.Collect(maps.Keys(n.erased))...)
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
+	if err := n.undecide(ids); err != nil { // also what somebody decided meanwhile
+		return err
+	}
 	rewritten, err := n.purgeSnapshots(ids)
 	if err != nil {
 		return err

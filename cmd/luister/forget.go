@@ -84,11 +84,18 @@ func (f *forgetting) read(in io.Reader) error {
 			continue
 		}
 		*list = slices.DeleteFunc(*list, func(s string) bool { return s == "-" })
-		for lines := bufio.NewScanner(in); lines.Scan(); {
+		lines := bufio.NewScanner(in)
+		for lines.Scan() {
 			if line := strings.TrimSpace(lines.Text()); line != "" {
 				*list = append(*list, line)
 			}
 		}
+		if err := lines.Err(); err != nil { // half a list is no list
+			return wrap("reading what to erase", err)
+		}
+	}
+	if slices.Contains(f.customers, "") || slices.Contains(f.feedback, "") {
+		return usageError("a key or id that is empty names nobody")
 	}
 	if f.dry && len(f.customers)+len(f.feedback) == 0 {
 		return usageError("--dry-run needs --customer or --feedback")

@@ -176,6 +176,19 @@ func TestForget(t *testing.T) {
 	}
 }
 
+// TestForgetReads holds that half a list, or nobody, is not taken for a request.
+func TestForgetReads(t *testing.T) {
+	for what, f := range map[string]forgetting{
+		"a line that cannot be read": {customers: []string{"-"}},
+		"an empty key":               {customers: []string{""}},
+		"an empty id":                {feedback: []string{"F1", ""}},
+	} {
+		if err := f.read(strings.NewReader("KL1\n" + strings.Repeat("x", 1<<20) + "\nKL2\n")); err == nil {
+			t.Errorf("%s: %q and %q are erased", what, f.customers, f.feedback)
+		}
+	}
+}
+
 // TestForgottenStaysAway delivers the customer again.
 func TestForgottenStaysAway(t *testing.T) {
 	ws := forgetWorkspace(t)

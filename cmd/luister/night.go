@@ -122,7 +122,7 @@ func (n *night) open() error {
 	}
 	n.previous, err = snapshot.Current(n.ws)
 	if errors.Is(err, snapshot.ErrNone) {
-		if n.decided, err = loadDecisions(n.ws, n.now, nil, ""); err != nil {
+		if err := n.readDecisions(""); err != nil {
 			return err
 		}
 		return n.loadRegisters()
@@ -161,7 +161,7 @@ func (n *night) recall() error {
 		n.run.Drivers, n.run.WithoutDriver = r.Drivers, r.WithoutDriver
 		n.run.WithDriver = r.Feedback - r.WithoutDriver
 	}
-	if n.decided, err = loadDecisions(n.ws, n.now, n.old, obeyed); err != nil {
+	if err := n.readDecisions(obeyed); err != nil {
 		return err
 	}
 	return n.loadRegisters()
