@@ -112,7 +112,9 @@ func (c *cleaning) inUse(d *cluster.Driver) string {
 // it loses feedback that need not be in the erased texts: an earlier version of
 // one may have had it.
 func (c *cleaning) rename(d *cluster.Driver, left []string, loses bool) {
-	only := func(phrase string) bool { return (loses || holds(c.texts, phrase)) && !holds(left, phrase) }
+	only := func(phrase string) bool {
+		return phrase != "" && (loses || holds(c.texts, phrase)) && !holds(left, phrase)
+	}
 	d.Key = slices.DeleteFunc(d.Key, func(p cluster.Phrased) bool {
 		if only(p.Text) {
 			c.instead[p.Text] = ""
