@@ -78,6 +78,9 @@ func history(w io.Writer, ws, driver string, asJSON bool) error {
 			return err
 		}
 	}
+	if len(all) == 0 {
+		fmt.Fprintln(w, "Er is nog niets over te vertellen: niets gesplitst, samengevoegd of vervaagd, en niets besloten.")
+	}
 	for _, h := range all {
 		fmt.Fprintln(w, h)
 	}
@@ -173,7 +176,11 @@ func heading(w io.Writer, tables *table.Tables, id string) error {
 
 // String is one line for people.
 func (h happening) String() string {
-	line := fmt.Sprintf("%s  %s %s", h.At.In(value.Amsterdam()).Format("2006-01-02 15:04"), h.Driver, h.What)
+	line := h.At.In(value.Amsterdam()).Format("2006-01-02 15:04") + " "
+	if h.Driver != "" {
+		line += " " + h.Driver
+	}
+	line += " " + h.What
 	if h.Other != "" {
 		line += " " + h.Other
 	}

@@ -170,6 +170,9 @@ func (r *retrying) choose(files []table.File, rejects []table.Reject, name strin
 	if len(named) == 0 && r.of == "" {
 		named = files
 	}
+	if len(named) == 0 && (r.of != "" || len(files) == 0) {
+		return fmt.Errorf("there are no rejected rows of %s; 'luister rejects' lists what there is", cmp.Or(r.of, "any delivered file"))
+	}
 	if len(named) != 1 {
 		return errors.New("it cannot be told which delivered file this corrects: name it with --of, as 'luister rejects' shows it")
 	}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -26,7 +27,7 @@ var page = sync.OnceValue(func() *template.Template {
 		"decimal":  func(f float64) string { return strings.Replace(fmt.Sprintf("%.1f", f), ".", ",", 1) },
 		"date":     Date,
 		"state":    func(s string) string { return stateLabels[s] },
-		"stage":    func(s string) string { return stageLabels[s] },
+		"stage":    func(s string) string { return cmp.Or(stageLabels[s], s) },
 		"language": Language,
 		"counts":   counted,
 		"kind":     func(s string) string { return kindLabels[s] },
@@ -45,6 +46,7 @@ var kindLabels = map[string]string{"delimited": "tabel", "survey": "enquête", "
 var stageLabels = map[string]string{
 	"open": "openen", "deliveries": "bestanden zoeken", "weigh": "wat is er nieuw", "read": "lezen, maskeren en coderen", "drivers": "drivers",
 	"tables": "tabellen", "index": "zoekindex", "packs": "sessiepakketten", "publish": "publiceren", "deliver": "opruimen",
+	"recode": "opnieuw coderen", "figures": "cijfers", "learning": "wat te leren is",
 	"retention": "bewaartermijn", "erase": "wat gewist moet worden", "purge": "oude standen wissen",
 }
 
