@@ -82,7 +82,7 @@ func Of(c Counts, start, last int) Effect {
 		return e
 	}
 	last = min(last, len(c.Own)-1)
-	e.WeeksBefore, e.Weeks = min(start/week, mostWeeks), (last+1-start)/week
+	e.WeeksBefore, e.Weeks = min(start/week, mostWeeks), max(0, last+1-start)/week
 	weeks := weeksOf(c, start-week*e.WeeksBefore, e.WeeksBefore+e.Weeks)
 	e.count(&weeks)
 	switch {

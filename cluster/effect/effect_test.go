@@ -230,3 +230,20 @@ func TestJudgeAll(t *testing.T) {
 		t.Errorf("%d of 600 measures without effect are called effects", called)
 	}
 }
+
+// TestEndedBeforeCounts: a measure that was over before the first day that is
+// known has no weeks to compare.
+func TestEndedBeforeCounts(t *testing.T) {
+	days := make([]float64, 400)
+	if e := Of(Counts{Own: days, Pool: days}, 0, -1000); e.Verdict != NoHistory || e.Weeks != 0 {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestNumber(t *testing.T) {
+	for text, ok := range map[string]bool{"0,24": true, " 12 ": true, "NaN": false, "Inf": false, "1e999": false, "veel": false} {
+		if _, err := number(text); (err == nil) != ok {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
