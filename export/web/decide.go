@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -19,13 +18,17 @@ const (
 	newField    = "nieuw"  // asks for the id of a new measure, target or session
 )
 
-// Errors of a form, in the words that people see.
-var (
-	errExpired = errors.New("Dit formulier is verlopen. Ga terug, laad de pagina opnieuw en probeer het nog eens.")
-	errUnknown = errors.New("De driver of de feedback waar dit over gaat, is er niet meer.")
-	errSame    = errors.New("Kies twee codes van dezelfde soort, bijvoorbeeld twee onderwerpen, die niet dezelfde zijn.")
-	errInvalid = errors.New("Dit besluit kan zo niet: er ontbreekt iets, of een tekst past niet. Ga terug en kijk het formulier na.")
-	errUnsaved = errors.New("Het besluit kon niet worden weggeschreven. Wat er misging staat in het venster waarin luister draait.")
+// A refusal says why a form was not taken, in the words that people see.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+const (
+	errExpired = refusal("Dit formulier is verlopen. Ga terug, laad de pagina opnieuw en probeer het nog eens.")
+	errUnknown = refusal("De driver of de feedback waar dit over gaat, is er niet meer.")
+	errSame    = refusal("Kies twee codes van dezelfde soort, bijvoorbeeld twee onderwerpen, die niet dezelfde zijn.")
+	errInvalid = refusal("Dit besluit kan zo niet: er ontbreekt iets, of een tekst past niet. Ga terug en kijk het formulier na.")
+	errUnsaved = refusal("Het besluit kon niet worden weggeschreven. Wat er misging staat in het venster waarin luister draait.")
 )
 
 // decide writes down what somebody decided on a page, and goes back to it.
