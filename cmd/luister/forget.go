@@ -68,6 +68,7 @@ type forgetting struct {
 	held  []holding        // per snapshot, oldest first
 	lines []deliveredLines // of delivered files
 	gone  []table.File     // files that hold it and are not where they were delivered
+	kept  []string         // files of people in the workspace that name it
 }
 
 // holding is what one snapshot holds of what is erased.
@@ -291,6 +292,9 @@ func (f *forgetting) tellFiles(b *strings.Builder) {
 	}
 	for _, file := range f.gone {
 		fmt.Fprintf(b, "  NOG IN      %s (%.12s), dat niet meer staat waar het geleverd werd\n", file.Name, file.FileID)
+	}
+	for _, name := range f.kept {
+		fmt.Fprintf(b, "  NOG IN      %s: dat bestand is van u, haal het er zelf uit of wis het\n", name)
 	}
 	if len(f.lines)+len(f.gone) > 0 {
 		fmt.Fprintf(b, "              Deze geleverde bestanden past luister niet aan: haal de regels er zelf uit, of wis de bestanden.\n")

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"luister/export/label"
 	"luister/export/table"
 	"luister/ingest/source"
 )
@@ -67,7 +71,47 @@ func (n *night) lookForPeople() error {
 		there[hash] = true
 		n.progress.step(1)
 	}
-	return n.filesGone(there)
+	return errors.Join(n.searchKept(), n.filesGone(there))
+}
+
+// searchKept notes which files that people keep in the workspace name what is
+// erased: batches to code, which hold texts, and registers written by hand.
+func (n *night) searchKept() error {
+	f := n.forgetting
+	ids := append(f.ids(), f.feedback...)
+	for _, folder := range []string{".", "label"} {
+		entries, err := os.ReadDir(filepath.Join(n.ws, folder))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return wrap("looking for what is erased", err)
+		}
+		for _, e := range entries {
+			if e.IsDir() || folder == "." && filepath.Ext(e.Name()) != ".yaml" {
+				continue
+			}
+			text, err := textOf(filepath.Join(n.ws, folder, e.Name()))
+			if err != nil {
+				slog.Warn("a file of the workspace could not be searched", "name", filepath.Join(folder, e.Name()))
+			}
+			if slices.ContainsFunc(ids, func(id string) bool { return strings.Contains(text, id) }) {
+				f.kept = append(f.kept, filepath.ToSlash(filepath.Join(folder, e.Name())))
+			}
+		}
+	}
+	return nil
+}
+
+// textOf gives a file as text, the cells of a workbook too.
+func textOf(path string) (string, error) {
+	if filepath.Ext(path) != ".xlsx" {
+		b, err := os.ReadFile(path)
+		return string(b), err
+	}
+	_, rows, err := readTable(path, label.Sheet)
+	var b strings.Builder
+	for _, row := range rows {
+		b.WriteString(strings.Join(row, "\n") + "\n")
+	}
+	return b.String(), err
 }
 
 // searchFile notes the lines of one delivered file that hold what is erased.

@@ -189,6 +189,23 @@ func TestForgetReads(t *testing.T) {
 	}
 }
 
+// TestForgetKept holds that files of people that name erased feedback are told.
+func TestForgetKept(t *testing.T) {
+	ws := t.TempDir()
+	if err := os.Mkdir(filepath.Join(ws, "label"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"measures.yaml": "measures: [{feedback: [F1]}]", "drivers.yaml": "drivers: []", "label/r1.csv": "id;tekst\nF2;iets\n", "label/r2.csv": "id;tekst\nF3;iets\n"} {
+		if err := os.WriteFile(filepath.Join(ws, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n := &night{ws: ws, forgetting: &forgetting{feedback: []string{"F1", "F2"}}}
+	if err := n.searchKept(); err != nil || !slices.Equal(n.forgetting.kept, []string{"measures.yaml", "label/r1.csv"}) {
+		t.Errorf("kept in %q, %v", n.forgetting.kept, err)
+	}
+}
+
 // TestForgottenStaysAway delivers the customer again.
 func TestForgottenStaysAway(t *testing.T) {
 	ws := forgetWorkspace(t)
