@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"luister/cluster/infer"
+	"luister/ingest/value"
 )
 
 // A Side is one of two sets of feedback that are compared; what is zero or empty
@@ -25,17 +26,23 @@ func (f *Facts) Attributes() map[string]*Column {
 
 // Of gives the rows of a side.
 func (f *Facts) Of(s Side) []int32 {
-	column := f.Attributes()[s.Attribute]
+	column, from, until := f.Attributes()[s.Attribute], dayOf(s.From), dayOf(s.Until)
 	return Where(f.All(), func(row int32) bool {
-		at := f.Received(row)
+		at := dayOf(f.Received(row))
 		switch {
-		case !s.From.IsZero() && at.Before(s.From), !s.Until.IsZero() && !at.Before(s.Until.AddDate(0, 0, 1)):
+		case !s.From.IsZero() && at.Before(from), !s.Until.IsZero() && at.After(until):
 			return false
 		case column != nil && s.Value != "":
 			return column.At(row) == s.Value
 		}
 		return true
 	})
+}
+
+// dayOf gives the day of a moment in Amsterdam; of midnight UTC that is the same day.
+func dayOf(at time.Time) time.Time {
+	y, m, d := at.In(value.Amsterdam()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // A Difference is how much larger a share is on one side than on the other.

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"luister/export/table"
+	"luister/ingest/value"
 )
 
 // Facts are the facts of one snapshot. They do not change after Load.
@@ -131,15 +132,15 @@ func (f *Facts) date() {
 		}
 		return
 	}
-	f.Latest = time.UnixMicro(last).UTC()
-	from := time.UnixMicro(first).UTC()
-	for at := time.Date(from.Year(), from.Month(), 1, 0, 0, 0, 0, time.UTC); !at.After(f.Latest); at = at.AddDate(0, 1, 0) {
+	f.Latest = time.UnixMicro(last).In(value.Amsterdam())
+	from := time.UnixMicro(first).In(value.Amsterdam())
+	for at := time.Date(from.Year(), from.Month(), 1, 0, 0, 0, 0, value.Amsterdam()); !at.After(f.Latest); at = at.AddDate(0, 1, 0) {
 		f.Months = append(f.Months, at.Format("2006-01"))
 	}
 	for i, at := range f.received {
 		f.month[i] = -1
 		if at != math.MinInt64 && at <= until {
-			t := time.UnixMicro(at).UTC()
+			t := time.UnixMicro(at).In(value.Amsterdam())
 			f.month[i] = int32((t.Year()-from.Year())*12 + int(t.Month()) - int(from.Month()))
 		}
 	}
@@ -151,12 +152,13 @@ func (f *Facts) Row(id string) (int32, bool) {
 	return row, ok
 }
 
-// Received gives when a feedback was received; zero if that is unknown.
+// Received gives when a feedback was received, on the clock of Amsterdam, as the
+// months of the tables are; zero if that is unknown.
 func (f *Facts) Received(row int32) time.Time {
 	if f.received[row] == math.MinInt64 {
 		return time.Time{}
 	}
-	return time.UnixMicro(f.received[row]).UTC()
+	return time.UnixMicro(f.received[row]).In(value.Amsterdam())
 }
 
 // All gives every row.

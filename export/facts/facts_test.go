@@ -141,3 +141,22 @@ func TestNothing(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// TestMidnight holds that a day begins at midnight in Amsterdam, as it does in
+// the months of the tables.
+func TestMidnight(t *testing.T) {
+	first, last := time.Date(2025, 12, 31, 23, 0, 0, 0, time.UTC), time.Date(2026, 3, 31, 22, 0, 0, 0, time.UTC)
+	f := &Facts{IDs: []string{"F1", "F2"}, received: []int64{first.UnixMicro(), last.UnixMicro()}}
+	f.Run.Started = last.AddDate(0, 1, 0)
+	f.date()
+	if want := []string{"2026-01", "2026-02", "2026-03", "2026-04"}; !slices.Equal(f.Months, want) || !slices.Equal(f.month, []int32{0, 3}) {
+		t.Errorf("months %v, rows in %v", f.Months, f.month)
+	}
+	day := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+	if got := f.Of(Side{From: day, Until: day}); !slices.Equal(got, []int32{1}) {
+		t.Errorf("received on 1 April: %v", got)
+	}
+	if got := f.Of(Side{Until: day.AddDate(0, 0, -1)}); !slices.Equal(got, []int32{0}) {
+		t.Errorf("received before: %v", got)
+	}
+}

@@ -16,6 +16,7 @@ import (
 
 	"luister/export/report"
 	"luister/ingest"
+	"luister/ingest/value"
 )
 
 // Style is what all pages and packs look like: colours, charts, quotes.
@@ -118,11 +119,13 @@ var months = [...]string{"januari", "februari", "maart", "april", "mei", "juni",
 
 var shortMonths = [...]string{"jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"}
 
-// Day writes a day: 3 maart 2026; "zonder datum" if there is none.
+// Day writes the day of a moment in Amsterdam: 3 maart 2026; "zonder datum" if
+// there is none.
 func Day(t time.Time) string {
 	if t.IsZero() {
 		return "zonder datum"
 	}
+	t = t.In(value.Amsterdam())
 	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())
 }
 

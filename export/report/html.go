@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"luister/ingest"
+	"luister/ingest/value"
 )
 
 //go:embed report.html.tmpl
@@ -62,8 +63,9 @@ var languageNames = map[string]string{"nl": "Nederlands", "en": "Engels", "de": 
 
 var monthNames = [...]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"}
 
-// Date writes a day as Dutch people do, with the time of day: 3 maart 2026, 02:00.
+// Date writes a moment as Dutch people do, by the clock of Amsterdam: 3 maart 2026, 02:00.
 func Date(t time.Time) string {
+	t = t.In(value.Amsterdam())
 	return fmt.Sprintf("%d %s %d, %s", t.Day(), monthNames[t.Month()-1], t.Year(), t.Format("15:04"))
 }
 

@@ -49,7 +49,7 @@ func (s *Server) compare(r *http.Request, o *opened) (*view, error) {
 	var d compareData
 	sides := [2]facts.Side{sideOf(values, "a"), sideOf(values, "b")}
 	if sides == ([2]facts.Side{}) && !f.Latest.IsZero() {
-		last := f.Latest.Truncate(24 * time.Hour)
+		last := time.Date(f.Latest.Year(), f.Latest.Month(), f.Latest.Day(), 0, 0, 0, 0, time.UTC)
 		sides[0] = facts.Side{From: last.AddDate(0, -3, 1), Until: last}
 		sides[1] = facts.Side{From: last.AddDate(0, -6, 1), Until: last.AddDate(0, -3, 0)}
 	}
