@@ -173,7 +173,8 @@ func (n *night) sizes(given []cluster.Assignment) (*size.Counter, error) {
 }
 
 // latest is the date of the newest feedback: what is recent is told from there,
-// so that a run gives the same whenever it is made.
+// so that a run gives the same whenever it is made. A date after the run is a
+// mistake of the export.
 func (n *night) latest() time.Time {
 	var latest time.Time
 	for _, f := range n.facts {
@@ -182,7 +183,7 @@ func (n *night) latest() time.Time {
 		}
 	}
 	for _, s := range n.sources {
-		if s.LastFeedback.After(latest) {
+		if s.LastFeedback.After(latest) && !s.LastFeedback.After(n.now) {
 			latest = s.LastFeedback
 		}
 	}

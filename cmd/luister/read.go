@@ -387,7 +387,7 @@ func (n *night) take(rec *record) error {
 		n.run.Masked[kind] += count
 	}
 	n.facts[f.ID] = factOf(f)
-	if f.Received.After(n.newest[f.Source]) {
+	if f.Received.After(n.newest[f.Source]) && !f.Received.After(n.now) {
 		n.newest[f.Source] = f.Received
 	}
 	document := table.Document{FeedbackID: f.ID, Terms: slices.Clone(rec.item.Terms), Breaks: rec.item.Breaks, Vector: table.EncodeVector(rec.item.Vector), VectorVersion: vector.Load().Version(), TextHash: int64(hash), Signature: rec.signature}
