@@ -101,6 +101,23 @@ func TestDictionaryHolds(t *testing.T) {
 	}
 }
 
+// checkTypes holds that every text says it is one, and every time that it is UTC.
+func checkTypes(t *testing.T, d Definition, file *parquet.File) {
+	t.Helper()
+	want := map[string]string{"string": "STRING", "timestamp (UTC, µs)": "TIMESTAMP(isAdjustedToUTC=true,unit=MICROS)"}
+	for i, field := range file.Schema().Fields() {
+		if logical, ok := want[d.Columns[i].Type]; ok && field.Type().String() != logical {
+			t.Errorf("%s.%s is of type %s, want %s", d.Name, field.Name(), field.Type(), logical)
+		}
+	}
+	for _, path := range file.Schema().Columns() {
+		leaf, _ := file.Schema().Lookup(path...)
+		if name := path[0]; leaf.Node.Type().Kind() == parquet.ByteArray && leaf.Node.Type().String() != "STRING" && name != "vector" && name != "signature" {
+			t.Errorf("%s.%s is bytes, not text", d.Name, strings.Join(path, "."))
+		}
+	}
+}
+
 func checkColumns(t *testing.T, d Definition, file *parquet.File) {
 	t.Helper()
 	fields := file.Schema().Fields()
@@ -119,10 +136,14 @@ func checkColumns(t *testing.T, d Definition, file *parquet.File) {
 				t.Errorf("%s.%s has encoding %s, which old readers do not know", d.Name, strings.Join(chunk.MetaData.PathInSchema, "."), name)
 			}
 		}
+		if raw := []string{"vector", "signature"}; chunk.MetaData.Codec.String() != "ZSTD" && !slices.Contains(raw, chunk.MetaData.PathInSchema[0]) { // which zstd would not shorten
+			t.Errorf("%s.%v is compressed with %s", d.Name, chunk.MetaData.PathInSchema, chunk.MetaData.Codec)
+		}
 		if chunk.ColumnIndexOffset == 0 && len(chunk.MetaData.PathInSchema) == 1 {
 			t.Errorf("%s.%v has no page index", d.Name, chunk.MetaData.PathInSchema)
 		}
 	}
+	checkTypes(t, d, file)
 	if len(file.Metadata().RowGroups[0].SortingColumns) == 0 {
 		t.Errorf("%s declares no order", d.Name)
 	}

@@ -55,7 +55,6 @@ type fileInfo struct {
 }
 
 // writeFile writes sorted rows to a new file, syncs it, and gives its checksum.
-// Without any rows it makes no file and gives the zero fileInfo.
 func writeFile[T any](path string, rows iter.Seq2[*T, error], opts []parquet.WriterOption) (info fileInfo, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return info, err
@@ -68,9 +67,8 @@ func writeFile[T any](path string, rows iter.Seq2[*T, error], opts []parquet.Wri
 		if closeErr := f.Close(); err == nil {
 			err = closeErr
 		}
-		if err != nil || info.Rows == 0 {
+		if err != nil {
 			os.Remove(path)
-			os.Remove(filepath.Dir(path)) // only if nothing else is in it
 		}
 	}()
 	sum := sha256.New()

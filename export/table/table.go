@@ -11,7 +11,7 @@
 // A directory of tables holds
 //
 //	feedback/month=2026-01/<run>.parquet    tables about feedback: one file a month
-//	driver/<run>.parquet                    small tables: one file
+//	driver/<run>.parquet                    small tables: one file; empty.parquet without rows
 //	checksums.json                          the list of files: what is not in it does not count
 //
 // parquet-go writes and reads rows; arrow reads columns for the maths, and only

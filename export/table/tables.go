@@ -87,8 +87,8 @@ func (t *Tables) Close() error {
 // Dir is the directory.
 func (t *Tables) Dir() string { return t.dir }
 
-// Partitions lists the months of a table, in order; a small table that has any
-// rows has the one month "".
+// Partitions lists the months of a table, in order; a small table has the one
+// month "".
 func (t *Tables) Partitions(table string) []string { return sortedKeys(t.files[table]) }
 
 // Rows is the number of rows of a table, in those months or in all.

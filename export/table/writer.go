@@ -149,7 +149,7 @@ func (w *Writer) write() error {
 		return err
 	}
 	for i, job := range jobs {
-		if made[i].Rows > 0 {
+		if made[i].SHA256 != "" {
 			rel, _ := filepath.Rel(w.dir, job.path)
 			list.Files[filepath.ToSlash(rel)] = made[i]
 		}
@@ -182,12 +182,18 @@ func (w *Writer) plan() (jobs []mergeJob, kept []string, err error) {
 		}
 		old := w.oldFiles(k.name())
 		for month, rel := range old {
-			if !touched[month] && !w.gone[k.name()] {
+			if !touched[month] && (!w.gone[k.name()] || w.old.list.Files[rel].Rows == 0) {
 				kept = append(kept, rel)
+				touched[month] = false
 			}
 		}
+		if _, done := touched[""]; !done && !k.monthly() {
+			jobs = append(jobs, w.emptyJob(k))
+		}
 		for _, month := range sortedKeys(touched) {
-			jobs = append(jobs, w.job(k, month, old[month]))
+			if touched[month] {
+				jobs = append(jobs, w.job(k, month, old[month]))
+			}
 		}
 	}
 	slices.SortStableFunc(jobs, func(a, b mergeJob) int { return cmp.Compare(b.month, a.month) })
@@ -205,6 +211,12 @@ func (w *Writer) job(k kind, month, oldRel string) mergeJob {
 		job.path = filepath.Join(w.dir, k.name(), monthDir(month), w.run+".parquet")
 	}
 	return job
+}
+
+// emptyJob makes the file of a small table without rows: who reads it by name
+// finds its columns. Its name is no run's, which an amendment may need.
+func (w *Writer) emptyJob(k kind) mergeJob {
+	return mergeJob{kind: k, path: filepath.Join(w.dir, k.name(), "empty.parquet")}
 }
 
 // droppedMonths says in which months the old tables hold what is dropped.
@@ -231,7 +243,8 @@ func (w *Writer) oldFiles(table string) map[string]string {
 	return w.old.files[table]
 }
 
-// write makes the file of a job: two sorted streams become one.
+// write makes the file of a job: two sorted streams become one. A month without
+// any rows has no file.
 func (k kindOf[T, P]) write(job mergeJob) (fileInfo, error) {
 	fresh, err := k.sortedNew(job)
 	if err != nil {
@@ -245,7 +258,13 @@ func (k kindOf[T, P]) write(job mergeJob) (fileInfo, error) {
 		owner := P(row).owner()
 		return !slices.ContainsFunc(job.drop, func(drop map[string]bool) bool { return drop[owner] })
 	}
-	return writeFile(job.path, mergeRows[T, P](old, fresh, stays), k.options())
+	info, err := writeFile(job.path, mergeRows[T, P](old, fresh, stays), k.options())
+	if err == nil && k.months && info.Rows == 0 {
+		err = os.Remove(job.path)
+		os.Remove(filepath.Dir(job.path)) // only if nothing else is in it
+		return fileInfo{}, err
+	}
+	return info, err
 }
 
 // sortedNew gives the new rows of a month in order, the last one of each thing.
