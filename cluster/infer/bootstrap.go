@@ -51,15 +51,6 @@ func Resample(n, rounds int, seed uint64, statistic func(Sample) float64) []floa
 	return draws
 }
 
-// Percentile is the plain percentile interval of ascending draws.
-func Percentile(ascending []float64) Interval {
-	if len(ascending) == 0 {
-		return nothing()
-	}
-	half := (1 - Level) / 2
-	return Interval{at(ascending, half), at(ascending, 1-half)}
-}
-
 // BCa is the bias-corrected and accelerated interval of ascending draws.
 // An acceleration of 0 corrects for bias only.
 func BCa(ascending []float64, value, acceleration float64) Interval {

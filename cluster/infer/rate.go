@@ -26,18 +26,6 @@ func Poisson(count int) Interval {
 	return i
 }
 
-// Byar is Poisson by Byar's formula (Breslow & Day 1987, Statistical Methods in
-// Cancer Research II, p. 69): within a percent of exact from a count of 5, a
-// hundred times as fast, and it takes a count that is no whole number.
-func Byar(count float64) Interval {
-	up := count + 1
-	high := up * math.Pow(1-1/(9*up)+z/(3*math.Sqrt(up)), 3)
-	if count <= 0 {
-		return Interval{0, high}
-	}
-	return Interval{count * math.Pow(max(0, 1-1/(9*count)-z/(3*math.Sqrt(count))), 3), high}
-}
-
 // RateRatio is (count1/exposure1) / (count2/exposure2). Given both counts
 // together the first is binomial, so the interval is Wilson's for that share,
 // turned into a ratio (Graham, Mengersen & Morton 2003, Stat Med 22:2071). N is
