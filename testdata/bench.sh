@@ -29,7 +29,8 @@ for n in ${SIZES:-20000 100000}; do
   timed "run-200-on-$n" "$luister" run -w "$ws"
   timed "search-$n" "$luister" search -w "$ws" "monteur kwam niet opdagen"
   timed "similar-$n" "$luister" similar -w "$ws" "er is niemand verschenen op de afspraak"
-  echo "BENCH size-$n text_mb=$(du -m "$work/$n/inbox/klachten.csv" | cut -f1) tables_mb=$(du -sm "$ws"/snapshots/*/tables | tail -1 | cut -f1) index_mb=$(du -sm "$ws"/snapshots/*/index | tail -1 | cut -f1)"
+  newest=$(printf "%s\n" "$ws"/snapshots/* | tail -1) # by itself: du counts files that snapshots share once
+  echo "BENCH size-$n text_mb=$(du -m "$work/$n/inbox/klachten.csv" | cut -f1) tables_mb=$(du -sm "$newest/tables" | cut -f1) index_mb=$(du -sm "$newest/index" | cut -f1)"
 done
 
 texts="$work/texts.jsonl"
