@@ -209,7 +209,7 @@ func TestPages(t *testing.T) {
 		{"/feedback/F0000001", 200, []string{"Klacht van 2 februari 2026", "Codes en waarom", "Contact · Terugkoppeling", "80 %", "Feedback die hierop lijkt", "Gedeelde woorden", "<sup"}},
 		{"/feedback/nietdaar", 404, []string{"Niet gevonden"}},
 		{"/runs", 200, []string{"1 maart 2026, 03:00", "gepubliceerd", "let op"}},
-		{"/runs/" + testRun, 200, []string{"niets raakt kwijt", "Let op"}},
+		{"/runs/" + testRun, 200, []string{"niets raakt kwijt", "Let op", ">al bekend</th>", ">apart</th>"}},
 		{"/runs/" + testRun + "/verslag.html", 200, []string{"Verslag van de run"}},
 		{"/runs/20200101T000000000Z", 404, []string{"Niet gevonden"}},
 		{"/runs/..%2f..%2fsecret.key", 404, []string{"Niet gevonden"}},
