@@ -71,6 +71,9 @@ func (m *Maker) groups() []group {
 	return groups
 }
 
+// longest is how many years of months are shown; what is older counts in the first.
+const longest = 20
+
 // A calendar says in which month every row that counts was received.
 type calendar struct {
 	names []string // of the months, after "" for the last year
@@ -80,11 +83,13 @@ type calendar struct {
 
 func (m *Maker) calendar(zone *time.Location) calendar {
 	rows := m.counting(m.f.All())
+	oldest := time.UnixMicro(m.f.Until).In(zone)
+	least := (oldest.Year()-longest)*12 + int(oldest.Month()) - 1
 	c := calendar{names: []string{""}, at: make([]int32, m.f.Len()), last: make([]bool, m.f.Len())}
 	first, end := 1<<30, 0
 	for _, row := range rows {
 		t := time.UnixMicro(m.f.Received[row]).In(zone)
-		n := t.Year()*12 + int(t.Month()) - 1
+		n := max(t.Year()*12+int(t.Month())-1, least) // a stray date does not make centuries of months
 		first, end = min(first, n), max(end, n)
 		c.at[row] = int32(n)
 		c.last[row] = m.f.Received[row] > m.f.Until-365*voice.Day

@@ -255,6 +255,9 @@ func (f *forgetting) tell(w io.Writer, n *night) error {
 		verb = "Zou wissen"
 	}
 	fmt.Fprintf(&b, "%s: %d feedback\n", verb, len(f.ids()))
+	if len(f.ids()) == 0 {
+		b.WriteString("  let op      geen enkele stand heeft feedback van deze klant of met dit nummer: kijk of de sleutel goed is geschreven\n")
+	}
 	for _, here := range f.held {
 		if len(here.months) == 0 {
 			continue

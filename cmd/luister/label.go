@@ -44,6 +44,9 @@ Reading a file twice changes nothing.`,
   luister label -w klantenstem --read coderen.xlsx --who "A. de Vries"`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if l.unsure < 0 || l.measure < 0 {
+				return usageError("--unsure and --measure are numbers of feedback, 0 or more")
+			}
 			if l.read != "" {
 				return l.readBack(cmd.OutOrStdout())
 			}

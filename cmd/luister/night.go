@@ -111,6 +111,9 @@ func (n *night) open() error {
 		return err
 	}
 	n.run.Config = n.cfg.hash
+	if _, err := loadScheme(n.cfg.scheme(n.ws)); err != nil {
+		return err
+	}
 	if err := snapshot.Clean(n.ws, n.cfg.keep(), n.now); err != nil {
 		return err
 	}

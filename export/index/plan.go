@@ -296,6 +296,9 @@ func (x *Index) planFacet(p *plan, facet Facet, values []string, excluded bool) 
 	if err != nil {
 		return err
 	}
+	if len(chosen) == 0 {
+		p.notes = append(p.notes, fmt.Sprintf("geen feedback heeft %s %q", dutchName(facet), strings.Join(values, ", ")))
+	}
 	n := filter{anyValue{string(facet), chosen}}
 	switch {
 	case excluded && len(chosen) > 0:

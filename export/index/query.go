@@ -112,6 +112,16 @@ func isFieldName(name string) bool {
 	return ok
 }
 
+// dutchName is the name of a facet in the query language.
+func dutchName(facet Facet) string {
+	for _, f := range fieldNames {
+		if f.facet == facet {
+			return f.name
+		}
+	}
+	return string(facet)
+}
+
 func facetNamed(name string) (Facet, bool) {
 	for _, f := range fieldNames {
 		if f.name == name {

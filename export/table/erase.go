@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // Erase is Drop for good: beside the rows about these feedback, whatever else
@@ -70,12 +71,28 @@ func scrub(row reflect.Value, instead map[string]string) (about, named bool) {
 				about = about || row.Type().Field(i).Tag.Get("parquet") == "feedback_id"
 				field.SetString(other)
 				named = true
+			} else if row.Type() == reflect.TypeFor[Value]() && holdsErased(field.String(), instead) {
+				named = true
+			} else if row.Type().Field(i).Tag.Get("parquet") == "why" && holdsErased(field.String(), instead) {
+				field.SetString("")
+				named = true
 			}
 		case field.Kind() == reflect.Slice && field.Type().Elem().Kind() != reflect.Uint8:
 			named = scrubList(field, instead) || named
 		}
 	}
 	return about, named
+}
+
+// holdsErased says whether a text of people, such as a list of ids, holds one
+// that goes.
+func holdsErased(text string, instead map[string]string) bool {
+	for id, other := range instead {
+		if other == "" && id != "" && strings.Contains(text, id) {
+			return true
+		}
+	}
+	return false
 }
 
 // scrubList leaves out the elements of a list that say it.

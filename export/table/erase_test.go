@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -63,5 +64,16 @@ func TestErase(t *testing.T) {
 	must(t, old.Check())
 	if rows := old.Rows("feedback"); rows != 6 {
 		t.Errorf("the old tables changed: %d rows", rows)
+	}
+}
+
+// TestScrubLists holds that an id that goes is taken out of what people wrote too.
+func TestScrubLists(t *testing.T) {
+	d := Decision{Who: "ana", Why: "zie ID1", Feedback: []string{"ID1", "ID2"}, Values: []Value{{"feedback", "ID2,ID1"}, {"what", "sms vooraf"}}}
+	if _, named := scrub(reflect.ValueOf(&d).Elem(), map[string]string{"ID1": ""}); !named {
+		t.Error("nothing was found")
+	}
+	if d.Why != "" || len(d.Feedback) != 1 || len(d.Values) != 1 || d.Values[0].Name != "what" {
+		t.Errorf("left: %+v", d)
 	}
 }

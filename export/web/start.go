@@ -80,7 +80,7 @@ func (d *startData) attention(o *opened) {
 		}
 	}
 	d.Overdue = len(o.learning.Overdue())
-	ranked := slices.Clone(o.facts.Drivers)
+	ranked := slices.DeleteFunc(slices.Clone(o.facts.Drivers), func(f *facts.Driver) bool { return f.Split.Positive > f.Split.Negative })
 	o.byAttention(ranked)
 	d.Largest = ranked[:min(shownDrivers, len(ranked))]
 }

@@ -13,6 +13,12 @@ import (
 	"luister/ingest/charset"
 )
 
+var errNegative = errors.New("a length below nothing")
+
+// maxLabelled is how many labels a dictionary may give in all: those of a set
+// count for every variable that the set is of.
+const maxLabelled = 1 << 22
+
 // The kinds of record in a dictionary, and of its extensions.
 const (
 	recordVariable = 2
@@ -90,6 +96,9 @@ func (d *dictionary) int() (int32, error) {
 }
 
 func (d *dictionary) ints(n int) ([]int32, error) {
+	if n < 0 {
+		return nil, errNegative
+	}
 	out := make([]int32, 0, min(n, 1024))
 	for range n {
 		x, err := d.int()
@@ -172,6 +181,9 @@ func (d *dictionary) variable() error {
 		n, err := d.int()
 		if err != nil {
 			return err
+		}
+		if n < 0 {
+			return errNegative
 		}
 		padded, err := d.read((int(n) + 3) &^ 3)
 		if err != nil {
@@ -348,7 +360,11 @@ func (d *dictionary) settle() error {
 		f.variables = append(f.variables, v)
 		i = next
 	}
+	labelled := 0
 	for _, set := range d.sets {
+		if labelled += (1 + len(set.labels)) * len(set.of); labelled > maxLabelled {
+			return errors.New("more value labels than can be")
+		}
 		for _, element := range set.of {
 			if i, ok := at[int(element)-1]; ok {
 				d.label(&f.variables[i], set.labels)
@@ -356,6 +372,9 @@ func (d *dictionary) settle() error {
 		}
 	}
 	for _, own := range d.own {
+		if labelled += len(f.variables); labelled > maxLabelled {
+			return errors.New("more value labels than can be")
+		}
 		for i := range f.variables {
 			if f.variables[i].name == f.decode([]byte(own.name)) || f.variables[i].short == own.name {
 				d.label(&f.variables[i], own.labels)

@@ -255,7 +255,36 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// hostile are files with a length below nothing.
+func hostile() [][]byte {
+	var all [][]byte
+	for _, fill := range []func(w *writer){
+		func(w *writer) { w.ints(recordVariable, 0, 1, 0, 0, 0); w.WriteString("A       "); w.ints(-1) },
+		func(w *writer) { w.ints(recordLabels, 0, recordOf, -5) },
+		func(w *writer) { w.ints(recordDocument, -1) },
+		func(w *writer) { w.ints(recordMore, 3, -4, 8) },
+	} {
+		w := &writer{order: binary.LittleEndian}
+		w.header()
+		fill(w)
+		w.WriteString(strings.Repeat("\x00", 64))
+		all = append(all, w.Bytes())
+	}
+	return all
+}
+
+func TestHostile(t *testing.T) {
+	for i, b := range hostile() {
+		if _, err := Open(bytes.NewReader(b)); err == nil {
+			t.Errorf("file %d is read", i)
+		}
+	}
+}
+
 func FuzzOpen(f *testing.F) {
+	for _, b := range hostile() {
+		f.Add(b)
+	}
 	for _, packing := range []int32{plain, bytecode, zipped} {
 		f.Add(survey(binary.LittleEndian, packing))
 	}
