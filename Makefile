@@ -39,8 +39,14 @@ tidy:
 test: ## the tests, quickly
 	go test $(PACKAGES)
 
+# RACED are the tests of the commands that the race detector watches: one night and
+# everything that fans out. The others start the program dozens of times.
+RACED := ^Test(RunSample|FanOut|StreamLines|Rank|Mask|Annotate)
+
 race:
-	go test -race -timeout 25m $(PACKAGES)
+	go test -race -timeout 20m $$(go list $(PACKAGES) | grep -v '^luister/cmd/luister$$')
+	go test -timeout 15m ./cmd/luister
+	go test -race -timeout 15m -run '$(RACED)' ./cmd/luister
 
 clean-clone: ## the README's run command in a fresh clone
 	rm -rf build/clone && mkdir -p build
