@@ -185,12 +185,17 @@ func (d *deciding) decide(w io.Writer, events ...decision.Event) error {
 		return err
 	}
 	defer there.tables.Close()
+	masker, err := workspaceMasker(d.ws)
+	if err != nil {
+		return err
+	}
 	for i := range events {
 		e := &events[i]
 		e.Who, e.Why = cmp.Or(e.Who, who), cmp.Or(e.Why, d.why)
 		if e.At.IsZero() {
 			e.At = now
 		}
+		e.Mask(masker)
 		if err := there.check(e); err != nil {
 			return err
 		}

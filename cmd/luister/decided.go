@@ -62,18 +62,11 @@ func (n *night) readDecisions(obeyed string) (err error) {
 	return nil
 }
 
-// mask masks reasons, details and descriptions. Names of drivers, owners and
-// whoever decided are meant to be read.
+// mask masks what people wrote in their own words; what was written by hand or
+// before this was done at entry still holds it.
 func (d *decisions) mask(mask func(string) string) {
 	for i := range d.log.Events {
-		e := &d.log.Events[i]
-		e.Why, e.Values = mask(e.Why), maps.Clone(e.Values)
-		for name, value := range e.Values {
-			e.Values[name] = mask(value)
-		}
-		if e.Kind == decision.Describe {
-			e.From, e.To = mask(e.From), mask(e.To)
-		}
+		d.log.Events[i].Mask(mask)
 	}
 	for id, about := range d.state.Drivers {
 		about.Description = mask(about.Description)

@@ -182,6 +182,19 @@ func loadMasker(ws string, cfg config) (*mask.Masker, error) {
 	return mask.New(key, mask.Options{Policy: cfg.Masking.Policy, Allow: cfg.Masking.Allow, Block: cfg.Masking.Block}), nil
 }
 
+// workspaceMasker gives what masks a text as the runs of a workspace do.
+func workspaceMasker(ws string) (func(text string) string, error) {
+	cfg, err := loadConfig(ws)
+	if err != nil {
+		return nil, err
+	}
+	masker, err := loadMasker(ws, cfg)
+	if err != nil {
+		return nil, err
+	}
+	return func(text string) string { return masker.Mask(text, nil).Text }, nil
+}
+
 // manifest writes what is known of the run so far.
 func (n *night) manifest() error {
 	dir := snapshot.RunDir(n.ws, n.run.ID)

@@ -110,11 +110,15 @@ func pageOptions(ws string) (web.Options, error) {
 	if err != nil {
 		return web.Options{}, err
 	}
+	mask, err := workspaceMasker(ws)
+	if err != nil {
+		return web.Options{}, err
+	}
 	annotator, err := newAnnotator("")
 	if err != nil {
 		return web.Options{}, err
 	}
-	options := web.Options{Workspace: ws, Organisation: cfg.Organisation, Scheme: scheme}
+	options := web.Options{Workspace: ws, Organisation: cfg.Organisation, Scheme: scheme, Mask: mask}
 	if me, err := user.Current(); err == nil {
 		options.User = me.Username
 	}

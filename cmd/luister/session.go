@@ -155,7 +155,8 @@ func newSessionRecordCmd() *cobra.Command {
 		Example: `  luister session record sessie.yaml --who ana`,
 		Args:    usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if _, err := loadConfig(ws); err != nil {
+			masker, err := workspaceMasker(ws)
+			if err != nil {
 				return err
 			}
 			f, err := os.Open(args[0])
@@ -171,7 +172,11 @@ func newSessionRecordCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			added, err := decision.Append(ws, held.Events(by, time.Now())...)
+			events := held.Events(by, time.Now())
+			for i := range events {
+				events[i].Mask(masker)
+			}
+			added, err := decision.Append(ws, events...)
 			if err != nil {
 				return err
 			}

@@ -84,7 +84,7 @@ func (s *Server) eventOf(r *http.Request) (*decision.Event, error) {
 	if e.Field == newField {
 		e.Field = newID(e)
 	}
-	if e.Check() != nil {
+	if e.Mask(s.options.Mask); e.Check() != nil {
 		return nil, errInvalid
 	}
 	return e, s.exists(e)

@@ -241,3 +241,37 @@ func TestBehindProxy(t *testing.T) {
 		t.Errorf("events %+v", e)
 	}
 }
+
+// TestMasked holds that nothing unmasked is written down, and that what was
+// written down by hand is shown masked.
+func TestMasked(t *testing.T) {
+	v, ws := deciding(t, Options{User: "ana", Mask: func(s string) string { return strings.ReplaceAll(s, "Jansen", "[NAAM-K7QX2M4NPR]") }})
+	if _, err := decision.Append(ws, decision.Event{At: time.Now(), Who: "met de hand", Kind: decision.Status, Driver: "D0001", To: "verklaard", Why: "Jansen zei het"}); err != nil {
+		t.Fatal(err)
+	}
+	v.look("/drivers/D0001")
+	for _, form := range [][]string{
+		{"soort", "describe", "driver", "D0001", "naar", "Over mevrouw Jansen"},
+		{"soort", "rename", "driver", "D0001", "naar", "Klacht Jansen", "waarom", "Jansen belde"},
+		{"soort", "measure", "driver", "D0001", "veld", "nieuw", "v.what", "Jansen terugbellen", "v.customers", "Jansen", "v.owner", "Team Jansen"},
+		{"soort", "session", "veld", "nieuw", "anderen", "D0001", "v.date", "2026-03-01", "v.conclusion", "Jansen had gelijk", "v.agreed", "Jansen krijgt antwoord"},
+		{"soort", "suggestion", "veld", "S-1", "naar", "ingevoerd", "waarom", "idee van Jansen"},
+		{"soort", "code", "feedback", "F0000001", "van", "topic:contact.terugkoppeling", "waarom", "Jansen bedoelt iets anders"},
+	} {
+		if w := v.post(form...); w.Code != http.StatusSeeOther {
+			t.Errorf("%v: %d", form, w.Code)
+		}
+	}
+	b, err := os.ReadFile(filepath.Join(ws, decision.LogFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(b), "Jansen"); n != 2 { // the line by hand, and the team that is responsible
+		t.Errorf("the log holds the name %d times:\n%s", n, b)
+	}
+	for _, path := range []string{"/besluiten", "/drivers/D0001", "/sessie", "/suggesties", "/feedback/F0000001", "/maatregelen"} {
+		if page := v.look(path).Body.String(); strings.Contains(page, "Jansen") {
+			t.Errorf("%s shows the name", path)
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 // decisions is what people decided in a workspace, read again when it changed.
 type decisions struct {
 	workspace string
+	mask      func(string) string // what was written down by hand may hold names
 
 	mu   sync.Mutex
 	seen [2]stamp
@@ -65,6 +66,9 @@ func (d *decisions) read() (*decided, error) {
 	declared, err := decision.ReadDeclared(d.workspace)
 	if err != nil {
 		return nil, err
+	}
+	for i := range log.Events {
+		log.Events[i].Mask(d.mask)
 	}
 	d.now = &decided{Events: log.Events, State: decision.Fold(log.Events, declared)}
 	d.seen = seen

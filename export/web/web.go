@@ -41,6 +41,9 @@ type Options struct {
 	// Analyse reads a text as the texts of the index were read.
 	Analyse func(text string) *nlp.Document
 	Scheme  *code.Scheme // nil: the shipped one
+	// Mask replaces personal data in what people write on these pages, before it
+	// is written down; nil: as it is.
+	Mask func(text string) string
 	// User is who decides what is entered on these pages. Behind a proxy that
 	// people sign in to, UserHeader is the header in which it names them.
 	User       string
@@ -70,7 +73,10 @@ func New(o Options) (*Server, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{options: o, labels: page.NewLabels(o.Scheme), guard: newGuard(cmp.Or(o.User, "onbekend"), o.UserHeader), decisions: decisions{workspace: o.Workspace}}
+	if o.Mask == nil {
+		o.Mask = func(text string) string { return text }
+	}
+	s := &Server{options: o, labels: page.NewLabels(o.Scheme), guard: newGuard(cmp.Or(o.User, "onbekend"), o.UserHeader), decisions: decisions{workspace: o.Workspace, mask: o.Mask}}
 	s.snapshots = snapshots{workspace: o.Workspace, asOf: o.AsOf, analyse: o.Analyse}
 	var err error
 	if s.style, err = files.ReadFile("style.css"); err != nil {

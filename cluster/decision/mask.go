@@ -1,0 +1,22 @@
+package decision
+
+import "maps"
+
+// Mask masks what people wrote in their own words: reasons, details, descriptions,
+// and the name that they gave a driver. Who is responsible, who was present and
+// who decided are people of the organisation, and meant to be read.
+func (e *Event) Mask(mask func(string) string) {
+	e.Why = mask(e.Why)
+	switch e.Kind {
+	case Describe, Rename:
+		e.From, e.To = mask(e.From), mask(e.To)
+	case Split, Promote:
+		e.To = mask(e.To)
+	}
+	e.Values = maps.Clone(e.Values) // an event that was read is never changed
+	for _, detail := range []string{"what", "customers", "conclusion", "agreed"} {
+		if text, ok := e.Values[detail]; ok {
+			e.Values[detail] = mask(text)
+		}
+	}
+}
