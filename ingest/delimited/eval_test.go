@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"luister/ingest"
 	"luister/ingest/charset"
 )
 
@@ -271,4 +272,25 @@ func strict(b []byte) (cleanTable, bool) {
 		}
 	}
 	return found, n == 1
+}
+
+// TestDutch holds every note and reject to a text in Dutch for people.
+func TestDutch(t *testing.T) {
+	for _, clean := range cleanTables() {
+		for _, d := range damages(clean) {
+			r, err := Open(bytes.NewReader(d.style.write(clean)), Dialect{CellLimit: 4000})
+			if err != nil {
+				continue
+			}
+			for rec := range r.Records() {
+				for _, said := range []string{rec.Note, rec.Reject} {
+					for part := range strings.SplitSeq(said, "; ") {
+						if said != "" && ingest.Dutch(said) == said && ingest.Dutch(part) == part {
+							t.Fatalf("%q has no Dutch in ingest/dutch.tsv", said)
+						}
+					}
+				}
+			}
+		}
+	}
 }

@@ -43,7 +43,7 @@ func (d *Dialect) findTable(text []byte, stated Dialect) {
 			d.SkipRows++
 		}
 	}
-	rows = rows[start:]
+	rows = withoutFooter(rows[start:], width, d.layout.partial)
 	width = d.dropTrailing(rows, width)
 	d.layout.width = width
 	d.layout.sample = rows
@@ -57,6 +57,19 @@ func (d *Dialect) findTable(text []byte, stated Dialect) {
 		d.see("%d lines in front of the table", d.SkipRows)
 	}
 	d.see("%s", headerWords(d.HeaderRows))
+}
+
+// withoutFooter leaves out the lines under the table, so that they do not tell what
+// its columns hold; of a text that goes on the end is not known.
+func withoutFooter(rows []row, width int, partial bool) []row {
+	if partial || width < 3 {
+		return rows
+	}
+	n := len(rows)
+	for n > 2 && (rows[n-1].blank() || filledCells(rows[n-1].fields) == 1 && footnote(rows[n-1].fields[0])) {
+		n--
+	}
+	return rows[:n]
 }
 
 // shorter is true if a fifth of the rows, or more, are shorter than the table.

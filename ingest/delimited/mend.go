@@ -83,7 +83,7 @@ func (t *table) shorten(rec Record) Record {
 		best, sure := choose(ways)
 		switch {
 		case sure:
-			rec.Fields, rec.Note = best.fields, reason+"; repaired"
+			rec.Fields, rec.Note = best.fields, reason+": repaired"
 			return rec
 		case empties && filledCells(best.fields) == filledCells(rec.Fields):
 			rec.Fields = best.fields
@@ -173,7 +173,7 @@ func (t *table) lengthen(rec Record) Record {
 	best, sure := choose(ways)
 	switch {
 	case sure && len(rec.Fields) > 1:
-		rec.Fields, rec.Note = best.fields, reason+"; "+best.how
+		rec.Fields, rec.Note = best.fields, reason+": "+best.how
 	case end.worst < 8 && end.cost <= best.cost+1 && missing == 1:
 		rec.Fields, rec.Reject = end.fields, reason+"; which is missing is not certain"
 	default:

@@ -3,19 +3,21 @@ package delimited
 import (
 	"bytes"
 	"io"
+	"strings"
 )
 
 // A row is one record as the scanner cuts it, before anything is known about the
 // table.
 type row struct {
-	line    int      // of its first line, 1-based
-	lines   int      // lines it covers
-	fields  []string // parts of one string that nobody else writes to
-	quoted  int      // cells that stood in quotes
-	trouble bool     // a quote was not where it belongs
-	times   int      // how often a held blank row came, if more than once
-	tooLong bool     // longer than the limit; fields hold what came before
-	text    string   // the line as it stands, for rows of one line
+	line     int      // of its first line, 1-based
+	lines    int      // lines it covers
+	fields   []string // parts of one string that nobody else writes to
+	quoted   int      // cells that stood in quotes
+	trouble  bool     // a quote was not where it belongs
+	unclosed bool     // a quote was opened and never closed; it stands in its cell
+	times    int      // how often a held blank row came, if more than once
+	tooLong  bool     // longer than the limit; fields hold what came before
+	text     string   // the line as it stands, for rows of one line
 }
 
 // blank is true for a line without any cell text. A lone SUB is the end mark of
@@ -28,6 +30,18 @@ func (r *row) blank() bool {
 	}
 	return true
 }
+
+// record is a row as it stands.
+func (r *row) record() Record {
+	rec := Record{Line: r.line, Fields: r.fields}
+	if r.unclosed {
+		rec.Note = unclosed
+	}
+	return rec
+}
+
+// unclosed is the note of a row with a quote that is never closed.
+const unclosed = "a quote is never closed: the row ends with its line"
 
 // A scanner cuts UTF-8 text into rows. Line ends are LF, CRLF and CR, in any
 // mixture. It keeps one row in memory, at most limit bytes.
@@ -210,6 +224,18 @@ func splitString(fields []string, text, delim string) []string {
 		fields = append(fields, text[:i])
 		text = text[i+len(delim):]
 	}
+}
+
+// indexString is strings.Index with a first look at the first byte.
+func indexString(text, delim string) int {
+	i := strings.IndexByte(text, delim[0])
+	if i < 0 || len(delim) == 1 || strings.HasPrefix(text[i:], delim) {
+		return i
+	}
+	if j := strings.Index(text[i+1:], delim); j >= 0 {
+		return i + 1 + j
+	}
+	return -1
 }
 
 // advance moves behind the line end at eol and counts the line.

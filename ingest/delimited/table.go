@@ -69,7 +69,7 @@ func (t *table) take(r row) bool {
 		r.fields = r.fields[:t.width:t.width]
 	}
 	if len(r.fields) == t.width && !r.tooLong && len(t.held) == 0 && !t.doubtful(&r) {
-		return t.emit(Record{Line: r.line, Fields: r.fields})
+		return t.emit(r.record())
 	}
 	switch {
 	case r.tooLong:
@@ -94,7 +94,7 @@ func (t *table) take(r row) bool {
 	case len(t.held) == 0 && len(r.fields) == t.width && t.misplaced(&r):
 		return t.hold(r)
 	case len(r.fields) == t.width && !t.firstOnly(&r):
-		return t.flush() && t.emit(Record{Line: r.line, Fields: r.fields})
+		return t.flush() && t.emit(r.record())
 	case len(t.held) == 0 && len(r.fields) != t.width && len(r.fields) > 1 && !looksNames(r.fields):
 		if fields := t.broken(&r); fields != nil {
 			return t.emit(Record{Line: r.line, Fields: fields, Note: "the row was broken over two lines"})
@@ -362,7 +362,15 @@ func (t *table) emitMended(r *row) bool {
 // mend makes a row as wide as the table. Where only one way is plausible the row
 // is repaired and noted; otherwise it is rejected, with its cells as they stand.
 func (t *table) mend(r *row) Record {
-	rec := Record{Line: r.line, Fields: r.fields}
+	rec := t.mendWidth(r)
+	if r.unclosed && rec.Note != unclosed {
+		rec.Note = strings.TrimSuffix(unclosed+"; "+rec.Note, "; ")
+	}
+	return rec
+}
+
+func (t *table) mendWidth(r *row) Record {
+	rec := r.record()
 	if len(r.fields) == t.width && !t.otherQuotes(r) {
 		return rec
 	}
