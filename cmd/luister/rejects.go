@@ -92,7 +92,7 @@ func listRejects(cmd *cobra.Command, ws string, args []string) error {
 		if r.Part > 0 {
 			line = fmt.Sprintf("%d van deel %d", r.Line, r.Part)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.RunID, names[r.FileID], line, r.Reason)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.RunID, names[r.FileID], line, ingest.Dutch(r.Reason))
 	}
 	return w.Flush()
 }

@@ -125,7 +125,7 @@ func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func
 	}
 	for note := range strings.SplitSeq(row.Note, "; ") {
 		if note != "" {
-			f.Note(note)
+			f.Note(note, row.Line)
 		}
 	}
 	if len(row.Exposed) > 0 {

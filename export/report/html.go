@@ -31,6 +31,7 @@ var page = sync.OnceValue(func() *template.Template {
 		"stage":    func(s string) string { return cmp.Or(stageLabels[s], s) },
 		"language": Language,
 		"counts":   counted,
+		"dutch":    ingest.Dutch,
 		"kind":     func(s string) string { return kindLabels[s] },
 	}).Parse(pageText))
 })

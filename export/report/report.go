@@ -91,21 +91,24 @@ type File struct {
 	Tally   ingest.Tally `json:"tally"`
 	Rejects []Reject     `json:"rejects,omitempty"` // the first of them
 
-	Notes map[string]int64 `json:"notes,omitempty"` // rows that were used with something repaired or left out, by what
+	Notes     map[string]int64 `json:"notes,omitempty"`      // rows that were used with something repaired or left out, by what
+	NoteLines map[string]int   `json:"note_lines,omitempty"` // the first line of each
 }
 
 // Note counts something that was repaired or left out in a row that is used.
-func (f *File) Note(what string) {
+func (f *File) Note(what string, line int) {
 	if f.Notes == nil {
-		f.Notes = map[string]int64{}
+		f.Notes, f.NoteLines = map[string]int64{}, map[string]int{}
 	}
-	f.Notes[what]++
+	if f.Notes[what]++; f.Notes[what] == 1 {
+		f.NoteLines[what] = line
+	}
 }
 
 // Reject names a row that could not be used, without its text.
 type Reject struct {
 	Line   int    `json:"line"`
-	Reason string `json:"reason"`
+	Reason string `json:"reason"` // as in the table reject: English for programs; ingest.Dutch is for people
 }
 
 // MaxRejects is how many rejected rows of a file the manifest names; the table
@@ -157,7 +160,7 @@ func (r *Run) Summary(w io.Writer) error {
 	}
 	for _, f := range r.Files {
 		if f.Problem != "" {
-			fmt.Fprintf(&b, "  LET OP      %s: %s\n", f.Name, f.Problem)
+			fmt.Fprintf(&b, "  LET OP      %s: %s\n", f.Name, ingest.Dutch(f.Problem))
 		}
 	}
 	for _, notice := range r.Notices {
@@ -218,7 +221,7 @@ func (r *Run) problemFiles() string {
 func reasons(what string, counts map[string]int64) string {
 	var b strings.Builder
 	for _, reason := range SortedByCount(counts) {
-		fmt.Fprintf(&b, "  %-11s %s: %s\n", what, Number(counts[reason]), reason)
+		fmt.Fprintf(&b, "  %-11s %s: %s\n", what, Number(counts[reason]), ingest.Dutch(reason))
 	}
 	return b.String()
 }

@@ -67,12 +67,20 @@ func TestHTML(t *testing.T) {
 	r.Files[0].Source = `<script>alert("x")</script>`
 	r.Files[0].Assumed = []string{"Column “Tekst” is read as text."}
 	r.Languages = map[string]int64{"nl": 3}
+	const short = "3 cells where the table has 4 columns; which is missing is not certain"
+	r.Files[0].Rejects = []Reject{{Line: 17, Reason: short}}
+	r.Files[0].Note("the last cells are left out", 12)
+	r.Files[0].Note("the last cells are left out", 19)
+	r.Files[2].Problem = "the file is a PDF: ask for the export as CSV or Excel"
+	r.Tally.Rejected = map[string]int64{short: 1}
 	var b strings.Builder
 	if err := r.HTML(&b, "Gemeente Voorbeeld"); err != nil {
 		t.Fatal(err)
 	}
 	page := b.String()
-	for _, want := range []string{"Gemeente Voorbeeld", "gepubliceerd", "6 gelezen = 4 gebruikt", "leeg bestand", "Nederlands", "&lt;script&gt;", "8,6 %"} {
+	for _, want := range []string{"Gemeente Voorbeeld", "gepubliceerd", "6 gelezen = 4 gebruikt", "Nederlands", "&lt;script&gt;", "8,6 %",
+		`<td class="n">17</td><td>3 cellen waar de tabel 4 kolommen heeft; welke ontbreekt is niet zeker</td>`, "het bestand is een PDF",
+		`<td>de laatste cellen ontbreken; ze zijn leeg</td><td class="n">2</td><td class="n">12</td>`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the report lacks %q", want)
 		}
