@@ -20,7 +20,7 @@ func fromOutlook(m outlook.Message) parsed {
 	if class := strings.ToLower(m.Class); strings.HasPrefix(class, "report.") {
 		p.report = strings.Contains(class, ".ndr") || strings.Contains(class, ".dr")
 	} else if class != "" && !strings.HasPrefix(class, "ipm.note") && !strings.HasPrefix(class, "ipm.post") {
-		p.apart = "geen bericht maar een ander Outlook-onderdeel"
+		p.other = "geen bericht maar een ander Outlook-onderdeel"
 	}
 	if strings.TrimSpace(m.Body) != "" {
 		p.plain = []string{clean(m.Body)}
@@ -41,8 +41,8 @@ func fromOutlook(m outlook.Message) parsed {
 
 // inside takes a message attached to p as forwarded.
 func (p *parsed) inside(q parsed) {
-	p.forwarded = append(p.forwarded, ingest.Cut{Rule: ruleForwarded, Text: heading(q.header) + q.body()})
-	p.forwarded = append(p.forwarded, q.forwarded...)
+	p.apart = append(p.apart, ingest.Cut{Rule: ruleForwarded, Text: heading(q.header) + q.body()})
+	p.apart = append(p.apart, q.apart...)
 	p.known = append(append(p.known, knownOf(q.header)...), q.known...)
 	p.attached = append(p.attached, q.attached...)
 }

@@ -129,6 +129,38 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestUnended holds that a part without its end is the text if there is no
+// other, and else stands apart.
+func TestUnended(t *testing.T) {
+	const outer = "Content-Type: multipart/mixed; boundary=b"
+	part := func(boundary, text string) string {
+		return "--" + boundary + "\nContent-Type: text/plain\n\n" + text + "\n"
+	}
+	inner := "--b\nContent-Type: multipart/mixed; boundary=c\n\n"
+	for _, tt := range []struct {
+		name, in, want string
+		apart          []string
+	}{
+		{"ended", part("b", "Een") + part("b", "Twee") + "--b--\n", "Een\nTwee", nil},
+		{"alone", part("b", "Een"), "Een", nil},
+		{"behind a body", part("b", "Een") + part("b", "Twee"), "Een", []string{"Twee"}},
+		{"ended only by the boundary around them", inner + part("c", "Een") + part("c", "Twee") + part("b", "Drie"), "Een", []string{"Twee", "Drie"}},
+		{"an inner one that is ended", inner + part("c", "Een") + "--c--\n" + part("b", "Drie") + "--b--\n", "Een\nDrie", nil},
+	} {
+		f := readText(t, mailOf(tt.in, outer))
+		var apart []string
+		for _, c := range f.Cut {
+			if c.Rule != ruleUnended {
+				t.Errorf("%s: cut by %s", tt.name, c.Rule)
+			}
+			apart = append(apart, strings.TrimSpace(c.Text))
+		}
+		if f.Text != tt.want || !slices.Equal(apart, tt.apart) {
+			t.Errorf("%s: %q, apart %q", tt.name, f.Text, apart)
+		}
+	}
+}
+
 func TestForwardedAndAttached(t *testing.T) {
 	in := mailOf(`--b
 Content-Type: text/plain

@@ -14,21 +14,21 @@ import (
 type parsed struct {
 	header   message.Header
 	envelope []byte // From_ line of the mbox, if any
-	apart    string // why it is no message of a customer, if the file says so
+	other    string // why it is no message of a customer, if the file says so
 	content
 }
 
 // content is what the parts of a message add up to.
 type content struct {
-	plain     []string // bodies in plain text
-	rich      []string // bodies that exist only as HTML, already readable text
-	spare     string   // a body that counts only if there is no other: that of a winmail.dat
-	forwarded []ingest.Cut
-	known     []ingest.Known // names and addresses of messages inside
-	attached  []ingest.Attached
-	report    bool // a delivery report stands inside
-	sealed    bool // encrypted: nobody but the receiver can read it
-	note      string
+	plain    []string       // bodies in plain text
+	rich     []string       // bodies that exist only as HTML, already readable text
+	spare    string         // a body that counts only if there is no other: that of a winmail.dat
+	apart    []ingest.Cut   // texts that are not the writer's, and those of parts that never end
+	known    []ingest.Known // names and addresses of messages inside
+	attached []ingest.Attached
+	report   bool // a delivery report stands inside
+	sealed   bool // encrypted: nobody but the receiver can read it
+	note     string
 }
 
 // Limits that no real mail reaches.
@@ -37,8 +37,11 @@ const (
 	maxParts = 2000
 )
 
-// ruleForwarded is the rule of a message that was attached whole.
-const ruleForwarded = "doorgestuurd-bericht"
+// Rules of texts that stand apart from the body.
+const (
+	ruleForwarded = "doorgestuurd-bericht" // a message that was attached whole
+	ruleUnended   = "niet-afgesloten-deel" // behind the body, and the end of its part never came
+)
 
 // body gives the text of the message: all its bodies, one after the other.
 func (c *content) body() string {
@@ -86,12 +89,12 @@ func (w *walker) part(h message.Header, body []byte, at place) content {
 	}
 	switch {
 	case major == "multipart" && boundary != "":
-		parts := splitParts(body, boundary)
+		parts, ended := splitParts(body, boundary)
 		if types := h.Values("Content-Type"); len(types) > 1 && !strings.HasPrefix(strings.ToLower(types[1]), "multipart/") {
 			// The header of the first part ran into this one.
 			parts = append([][]byte{append([]byte("Content-Type: "+types[1]+"\r\n\r\n"), preamble(body, boundary)...)}, parts...)
 		}
-		return w.multipart(minor, parts, at)
+		return w.multipart(minor, parts, ended, at)
 	case major == "message" && (minor == "rfc822" || minor == "global"):
 		return w.nested(transferDecode(body, h.Get("Content-Transfer-Encoding")), at)
 	case kind == "message/delivery-status":
@@ -100,8 +103,9 @@ func (w *walker) part(h message.Header, body []byte, at place) content {
 	return w.leaf(h, kind, params, body, at)
 }
 
-// multipart reads the parts of a multipart and adds them up as its kind asks.
-func (w *walker) multipart(minor string, parts [][]byte, at place) content {
+// multipart reads the parts of a multipart and adds them up as its kind asks. A
+// last part that was never ended is damaged: behind a body it stands apart.
+func (w *walker) multipart(minor string, parts [][]byte, ended bool, at place) content {
 	var all content
 	var alternatives []content
 	for i, raw := range parts {
@@ -110,6 +114,9 @@ func (w *walker) multipart(minor string, parts [][]byte, at place) content {
 		if minor == "alternative" {
 			alternatives = append(alternatives, c)
 			continue
+		}
+		if !ended && i == len(parts)-1 && strings.TrimSpace(all.body()) != "" {
+			c.setApart(ruleUnended)
 		}
 		all.add(c)
 	}
@@ -153,7 +160,7 @@ func (c *content) add(other content) {
 		c.plain = append(c.plain, other.plain...)
 		c.rich = append(c.rich, other.rich...)
 	}
-	c.forwarded = append(c.forwarded, other.forwarded...)
+	c.apart = append(c.apart, other.apart...)
 	c.known = append(c.known, other.known...)
 	c.attached = append(c.attached, other.attached...)
 	if c.spare == "" {
@@ -166,6 +173,16 @@ func (c *content) add(other content) {
 	}
 }
 
+// setApart takes the bodies of c out, to be kept under a rule.
+func (c *content) setApart(rule string) {
+	for _, text := range append(c.plain, c.rich...) {
+		if strings.TrimSpace(text) != "" {
+			c.apart = append(c.apart, ingest.Cut{Rule: rule, Text: text})
+		}
+	}
+	c.plain, c.rich = nil, nil
+}
+
 // nested reads a message inside a message: its text is not that of the writer,
 // so that it becomes a Cut.
 func (w *walker) nested(raw []byte, at place) content {
@@ -174,9 +191,9 @@ func (w *walker) nested(raw []byte, at place) content {
 	out := content{attached: inner.attached, report: inner.report, note: inner.note}
 	whole := heading(h) + inner.body()
 	if strings.TrimSpace(whole) != "" {
-		out.forwarded = append(out.forwarded, ingest.Cut{Rule: ruleForwarded, Text: whole})
+		out.apart = append(out.apart, ingest.Cut{Rule: ruleForwarded, Text: whole})
 	}
-	out.forwarded = append(out.forwarded, inner.forwarded...)
+	out.apart = append(out.apart, inner.apart...)
 	out.known = append(knownOf(h), inner.known...)
 	return out
 }

@@ -4,11 +4,10 @@ import "bytes"
 
 // splitParts cuts the body of a multipart at its boundary lines. What stands
 // before the first and behind the last is not part of the message; a missing
-// last boundary ends the last part at the end of the body. A body without any
-// boundary line is one part.
-func splitParts(body []byte, boundary string) [][]byte {
+// last boundary ends the last part at the end of the body, and then ended is
+// false. A body without any boundary line is one part.
+func splitParts(body []byte, boundary string) (parts [][]byte, ended bool) {
 	delimiter := []byte("--" + boundary)
-	var parts [][]byte
 	start := -1
 	for pos := 0; pos < len(body); {
 		end := bytes.IndexByte(body[pos:], '\n')
@@ -23,7 +22,7 @@ func splitParts(body []byte, boundary string) [][]byte {
 			}
 			start = next
 			if last {
-				return parts
+				return parts, true
 			}
 		}
 		pos = next
@@ -34,7 +33,7 @@ func splitParts(body []byte, boundary string) [][]byte {
 	if start < 0 && len(bytes.TrimSpace(body)) > 0 {
 		parts = append(parts, looseBody(body))
 	}
-	return parts
+	return parts, false
 }
 
 // preamble gives what stands before the first boundary line.
@@ -72,7 +71,7 @@ func trimEnd(part []byte) []byte {
 // the header block it starts with, or as text without one.
 func looseBody(body []byte) []byte {
 	if boundary := guessBoundary(body); boundary != "" {
-		if parts := splitParts(body, boundary); len(parts) > 0 {
+		if parts, _ := splitParts(body, boundary); len(parts) > 0 {
 			return parts[0]
 		}
 	}

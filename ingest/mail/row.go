@@ -29,14 +29,14 @@ func toRow(m parsed, opts Options) ingest.Row {
 			return ingest.Row{Reject: rejectHeaders}
 		}
 	}
-	row := ingest.Row{Note: m.note, Apart: m.apart}
+	row := ingest.Row{Note: m.note, Apart: m.other}
 	if row.Apart != "" {
 		return row
 	}
 	f := feedback(m, sender(m.header))
 	own, cut := reply.Split(body)
 	if !m.report && form(body, own, cut, &f, opts.Form) { // sent by a web site, said by a customer
-		return used(row, f, m.forwarded)
+		return used(row, f, m.apart)
 	}
 	if row.Apart = automatic(m, body); row.Apart != "" {
 		return row
@@ -49,7 +49,7 @@ func toRow(m parsed, opts Options) ingest.Row {
 		return ingest.Row{Reject: rejectSealed}
 	}
 	f.Text, f.Cut = own, cut
-	return used(row, f, m.forwarded)
+	return used(row, f, m.apart)
 }
 
 // withoutPictures takes out the references to pictures that Outlook leaves in
@@ -75,8 +75,8 @@ func withoutPictures(s string) string {
 }
 
 // used makes the row one answer, or an empty one.
-func used(row ingest.Row, f ingest.Feedback, forwarded []ingest.Cut) ingest.Row {
-	f.Cut = append(f.Cut, forwarded...)
+func used(row ingest.Row, f ingest.Feedback, apart []ingest.Cut) ingest.Row {
+	f.Cut = append(f.Cut, apart...)
 	if f.Text == "" {
 		row.Empty = 1
 		switch {
