@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 FUZZTIME ?= 20s
 SAMPLE ?= luister-sample
-MODELS ?= vector lemma compound norm feelings tag lang names
+MODELS ?= vector lemma compound norm feelings tag lang names english
 # testdata is skipped by ./..., so its one package is named.
 PACKAGES := ./... ./testdata/sample
 

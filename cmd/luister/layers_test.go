@@ -21,7 +21,7 @@ var doors = map[string][]string{
 	"github.com/blevesearch/bleve/v2":        {"luister/export/index"},
 	"github.com/emersion/go-message":         {"luister/ingest/mail"},
 	"github.com/richardlehane/mscfb":         {"luister/ingest/mail"},
-	"github.com/jdkato/prose/v2":             {"luister/nlp/english"},
+	"github.com/jdkato/prose/v2":             {"luister/cmd/models"},
 	"github.com/gofrs/flock":                 {"luister/export/snapshot", "luister/cluster/decision"},
 	"github.com/spf13/cobra":                 {"luister/cmd/luister"},
 	"github.com/schollz/progressbar/v3":      {"luister/cmd/luister"},

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jdkato/prose/v2"
+
 	"luister/nlp"
 	"luister/nlp/token"
 )
@@ -43,6 +45,48 @@ func TestSentence(t *testing.T) {
 	}
 }
 
+// TestAsProse holds our reading of the weights to that of prose, word by word
+// where both cut the same words.
+func TestAsProse(t *testing.T) {
+	same, all := 0, 0
+	for line := range strings.Lines(letter) {
+		doc := read1(t, line)
+		theirs, err := prose.NewDocument(strings.TrimSpace(line), prose.WithExtraction(false), prose.WithSegmentation(false))
+		if err != nil {
+			t.Fatal(err)
+		}
+		words := theirs.Tokens()
+		if len(words) != len(doc.Tokens) {
+			continue
+		}
+		for i := range doc.Tokens {
+			if plain(doc.Tokens[i].Of(line)) == words[i].Text {
+				all++
+				if doc.Tokens[i].UPOS == universal(doc.Tokens[i].Kind, words[i].Tag) {
+					same++
+				}
+			}
+		}
+	}
+	if all < 100 || same*100 < all*98 {
+		t.Errorf("%d of %d as prose", same, all)
+	}
+}
+
+const letter = `I have been waiting for three weeks and nobody answered my e-mail about the broken washing machine.
+The driver didn't show up, so I called your office twice.
+My invoice of March is wrong: you charged me for a subscription that I cancelled in 2025.
+Your staff were friendly, but they couldn't explain why the amount is higher than last year.
+Please send me a corrected invoice before the end of the month.
+The app crashes when I try to log in with my new phone.
+It's a shame that the train was late again and that there were no seats left.
+We'll never order from this company again!
+Could you tell me how long the repair will take?
+I was told that somebody would call me back within two days, which never happened.
+Great service, thank you very much.
+The doctor listened carefully and took the time to answer all our questions.
+`
+
 func FuzzSentence(f *testing.F) {
 	for _, text := range []string{"I can't.", "“a” b's 'tis", "\xff\x00", "... !!! (x)", "U.S. don't&rsquo;t"} {
 		f.Add(text)
@@ -65,6 +109,23 @@ func FuzzSentence(f *testing.F) {
 		if still != covered {
 			t.Fatalf("%d bytes in tokens, were %d", still, covered)
 		}
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	w := Weights{Rows: map[string]map[string]float64{"bias": {"NN": 1.5, "VB": -0.2}}, Words: map[string]string{"the": "DT"}, Tags: []string{"NN", "VB", "DT"}}
+	whole := string(w.Encode())
+	f.Add(whole)
+	f.Add(whole[:len(whole)-1])
+	f.Add(magic + "NN\n\n\x01\x00\x00\x00\x00\x00\x00")
+	f.Fuzz(func(t *testing.T, data string) {
+		m, err := parse(data)
+		if err != nil {
+			return
+		}
+		doc := nlp.Document{Text: "The bill isn't right."}
+		token.Split(&doc)
+		m.tag(doc.Text, doc.Tokens)
 	})
 }
 
