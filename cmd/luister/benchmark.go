@@ -119,17 +119,8 @@ func makeBenchmark(ws, label string, p learning.Period) (*benchmark.File, error)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := learning.Benchmark(tables, p, time.Now())
-	if err = errors.Join(err, tables.Close()); err != nil {
-		return nil, err
-	}
-	counts.Label = label
-	scheme := code.DefaultScheme()
-	shared := func(id string) bool {
-		has := func(c code.Class) bool { return c.ID == id }
-		return slices.ContainsFunc(scheme.Topics, has) || slices.ContainsFunc(scheme.Forms, has)
-	}
-	return benchmark.Make(counts, shared)
+	made, err := learning.BenchmarkFile(tables, p, label, time.Now())
+	return made, errors.Join(err, tables.Close())
 }
 
 // A sharedLine is one line of a comparison as JSON.

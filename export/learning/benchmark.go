@@ -3,6 +3,7 @@ package learning
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"luister/cluster/benchmark"
@@ -10,6 +11,7 @@ import (
 	"luister/cluster/voice"
 	"luister/export/table"
 	"luister/ingest/value"
+	"luister/nlp/code"
 )
 
 // benchmarkMonths is how many whole months a benchmark is of, without a word of the user.
@@ -51,6 +53,21 @@ func Benchmark(tables *table.Tables, p Period, now time.Time) (benchmark.Counts,
 	}
 	c.Customers, err = customers(tables, p)
 	return c, err
+}
+
+// BenchmarkFile makes the benchmark file of tables: only codes of the shipped
+// scheme, which others know too.
+func BenchmarkFile(tables *table.Tables, p Period, label string, now time.Time) (*benchmark.File, error) {
+	counts, err := Benchmark(tables, p, now)
+	if err != nil {
+		return nil, err
+	}
+	counts.Label = label
+	scheme := code.DefaultScheme()
+	return benchmark.Make(counts, func(id string) bool {
+		has := func(c code.Class) bool { return c.ID == id }
+		return slices.ContainsFunc(scheme.Topics, has) || slices.ContainsFunc(scheme.Forms, has)
+	})
 }
 
 func add(counts map[string]benchmark.Count, id, sentiment string) {

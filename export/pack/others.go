@@ -60,7 +60,7 @@ func (m *Maker) management() (*management, error) {
 		}
 		row := indicatorRow{Label: d.Label, Shown: shown(d.Unit, *all[0].Figure)}
 		if all[0].Low != nil && all[0].High != nil {
-			row.Between = shown(d.Unit, *all[0].Low) + " tot " + shown(d.Unit, *all[0].High)
+			row.Between = page.Interval(shown(d.Unit, *all[0].Low), shown(d.Unit, *all[0].High))
 		}
 		t.Indicators = append(t.Indicators, row)
 	}

@@ -100,7 +100,7 @@ func New(tables *table.Tables, of About) (*Maker, error) {
 		of.Scheme = code.DefaultScheme()
 	}
 	m := &Maker{tables: tables, organisation: of.Organisation, labels: page.NewLabels(of.Scheme)}
-	m.templates = template.Must(template.New("pack").Funcs(page.Funcs(m.labels)).Funcs(template.FuncMap{"place": func(i int) int { return i + 1 }}).Parse(packText))
+	m.templates = template.Must(template.New("pack").Funcs(page.Funcs(m.labels)).Parse(packText))
 	var err1, err2, err3 error
 	m.facts, err1 = facts.Load(tables)
 	m.figures, err2 = figures.Load(tables)

@@ -100,6 +100,14 @@ func SidesOf(c facts.Count, most int) template.HTML {
 	return template.HTML(b.String())
 }
 
+// PraiseOf draws a count of which the positive part is praise, as a bar that is
+// full at most. The numbers stand beside it.
+func PraiseOf(c facts.Count, most int) template.HTML {
+	part := func(n int) float64 { return 100 * float64(n) / float64(max(most, 1)) }
+	return template.HTML(fmt.Sprintf(`<svg class="sides" width="100%%" height="12" aria-hidden="true"><rect class="ground" width="100%%" height="12" rx="2"/><rect class="pos" width="%.2f%%" height="12"/><rect class="rest" x="%.2f%%" width="%.2f%%" height="12"/></svg>`,
+		part(c.Positive), part(c.Positive), part(c.N-c.Positive)))
+}
+
 // Spark draws the size of a driver over the months as a small line.
 func Spark(counts []facts.Count) template.HTML {
 	most, last := 1, 0

@@ -20,9 +20,10 @@ func (l Labels) Of(id string) string {
 	return strings.ReplaceAll(id, "_", " ")
 }
 
-// Topic names a topic with the group it is in.
+// Topic names a topic with the group it is in; a group of one topic that is
+// called the same is named once.
 func (l Labels) Topic(id string) string {
-	if l.names[id] == "" || code.Group(id) == id {
+	if l.names[id] == "" || code.Group(id) == id || l.Of(code.Group(id)) == l.Of(id) {
 		return l.Of(id)
 	}
 	return l.Of(code.Group(id)) + " · " + l.Of(id)

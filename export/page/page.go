@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"luister/export/facts"
 	"luister/export/report"
 	"luister/ingest"
 	"luister/ingest/value"
@@ -27,38 +28,62 @@ var Style string
 // Funcs are the functions that templates of pages and packs may call.
 func Funcs(l Labels) template.FuncMap {
 	return template.FuncMap{
-		"label":   l.Of,
-		"topic":   l.Topic,
-		"lower":   strings.ToLower,
-		"kind":    kind,
-		"total":   ingest.Total,
-		"spaced":  func(s string) string { return strings.ReplaceAll(s, "_", " ") },
-		"masked":  func(s string) template.HTML { return Text(s) },
-		"said":    Said,
-		"months":  Months,
-		"course":  Course,
-		"known":   func(f *float64) bool { return f != nil },
-		"value":   func(f *float64) float64 { return *f },
-		"term":    Term,
-		"change":  Change,
-		"signed":  Signed,
-		"per":     Per,
-		"times":   func(f float64) string { return Decimal(f) + " ×" },
-		"sides":   Sides,
-		"sidesOf": SidesOf,
-		"spark":   Spark,
-		"number":  func(n int) string { return report.Number(int64(n)) },
-		"big":     report.Number,
-		"decimal": Decimal,
-		"share":   Share,
-		"percent": Percent,
-		"points":  Points,
-		"exact":   func(f float64) string { return Decimal(100*f) + " %" },
-		"day":     Day,
-		"moment":  Moment,
-		"month":   Month,
-		"plural":  Plural,
+		"label":    l.Of,
+		"topic":    l.Topic,
+		"lower":    strings.ToLower,
+		"kind":     kind,
+		"total":    ingest.Total,
+		"spaced":   func(s string) string { return strings.ReplaceAll(s, "_", " ") },
+		"masked":   func(s string) template.HTML { return Text(s) },
+		"said":     Said,
+		"months":   Months,
+		"course":   Course,
+		"known":    func(f *float64) bool { return f != nil },
+		"value":    func(f *float64) float64 { return *f },
+		"term":     Term,
+		"change":   Change,
+		"signed":   Signed,
+		"per":      Per,
+		"times":    func(f float64) string { return Decimal(f) + " ×" },
+		"sides":    Sides,
+		"sidesOf":  SidesOf,
+		"praiseOf": PraiseOf,
+		"spark":    Spark,
+		"language": report.Language,
+		"between":  Interval,
+		"beside":   Beside,
+		"number":   func(n int) string { return report.Number(int64(n)) },
+		"big":      report.Number,
+		"decimal":  Decimal,
+		"share":    Share,
+		"percent":  Percent,
+		"points":   Points,
+		"exact":    func(f float64) string { return Decimal(100*f) + " %" },
+		"day":      Day,
+		"moment":   Moment,
+		"month":    Month,
+		"plural":   Plural,
+		"place":    func(i int) int { return i + 1 },
+		"whole":    func(n int64) int { return int(n) },
+		"sum":      sum,
 	}
+}
+
+// Interval writes an interval with its unit once: 13,1 tot 17,4 dagen.
+func Interval(low, high string) string {
+	if _, unit, ok := strings.Cut(low, " "); ok {
+		if _, same, _ := strings.Cut(high, " "); same == unit {
+			low = strings.TrimSuffix(low, " "+unit)
+		}
+	}
+	return low + " tot " + high
+}
+
+func sum(counts []facts.Count) (n int) {
+	for _, c := range counts {
+		n += c.N
+	}
+	return n
 }
 
 // Change writes a ratio as a change: 0,7 is −30 %.

@@ -182,7 +182,7 @@ func figureRows(of map[string]table.DriverFigure) []figureRow {
 		if got := of[f.id]; got.Value != nil {
 			shown := f.show(*got.Value)
 			if got.Low != nil && got.High != nil {
-				shown += " (" + f.show(*got.Low) + " tot " + f.show(*got.High) + ")"
+				shown += " (" + page.Interval(f.show(*got.Low), f.show(*got.High)) + ")"
 			}
 			rows = append(rows, figureRow{f.label, shown})
 		}

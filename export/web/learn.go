@@ -1,9 +1,13 @@
 package web
 
 import (
+	"cmp"
+	"math"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"luister/cluster/agenda"
 	"luister/cluster/decision"
@@ -114,39 +118,57 @@ func (s *Server) suggestions(_ *http.Request, o *opened) (*view, error) {
 
 // reachData is what the page about whose voice is heard shows.
 type reachData struct {
-	Reach   []table.Reach
-	Answers []answerRow // response per channel and stance
-	Words   []table.NewWord
+	Reach []table.Reach
+	Ways  []way
+	Words []table.NewWord
 }
 
-// answerRow is how much feedback came by a way, and how it was meant.
+// way is a dimension along which feedback comes in.
+type way struct {
+	Label string
+	Most  int // of the value with most feedback
+	Rows  []answerRow
+}
+
+// answerRow is how much feedback came by a way in a year, and how much of it is praise.
 type answerRow struct {
-	Dimension, Value string
-	All, Praise      table.Indicator
+	Label  string
+	Count  facts.Count // praise counts as positive
+	Praise float64
 }
 
 // reach shows whose voice is missing.
 func (s *Server) reach(_ *http.Request, o *opened) (*view, error) {
 	d := reachData{Reach: o.learning.Reach, Words: o.learning.Words}
-	for _, dimension := range []string{"channel", "stance"} {
-		column := &o.facts.Channel
-		values := map[string]bool{}
-		if dimension == "stance" {
-			values["reactief"], values["proactief"] = true, true
-		} else {
-			for _, v := range column.Values {
-				values[v] = v != ""
-			}
+	channels := map[string]string{}
+	for _, v := range o.facts.Channel.Values {
+		if v != "" {
+			channels[v] = strings.ReplaceAll(v, "_", " ")
 		}
-		for _, value := range sorted(values) {
-			all := o.learning.Indicator("feedback", dimension, value)
-			praise := o.learning.Indicator("aandeel_complimenten", dimension, value)
-			if len(all) > 0 && len(praise) > 0 {
-				d.Answers = append(d.Answers, answerRow{dimension, value, all[0], praise[0]})
-			}
+	}
+	stances := map[string]string{"reactief": "uit eigen beweging", "proactief": "gevraagd door ons"}
+	for _, w := range []way{wayOf("Kanaal", "channel", channels, o), wayOf("Gevraagd of uit eigen beweging", "stance", stances, o)} {
+		if len(w.Rows) > 0 {
+			d.Ways = append(d.Ways, w)
 		}
 	}
 	return &view{Page: "reach", Title: "Bereik", Data: d}, nil
+}
+
+// wayOf counts what came in along the values of a dimension, most first.
+func wayOf(label, dimension string, labels map[string]string, o *opened) way {
+	w := way{Label: label}
+	for value, name := range labels {
+		all, praise := o.learning.Indicator("feedback", dimension, value), o.learning.Indicator("aandeel_complimenten", dimension, value)
+		if len(all) == 0 || len(praise) == 0 || all[0].Figure == nil || praise[0].Figure == nil {
+			continue
+		}
+		n := int(math.Round(*all[0].Figure))
+		w.Rows = append(w.Rows, answerRow{name, facts.Count{Value: value, N: n, Positive: int(math.Round(float64(n) * *praise[0].Figure))}, *praise[0].Figure})
+		w.Most = max(w.Most, n)
+	}
+	slices.SortFunc(w.Rows, func(a, b answerRow) int { return cmp.Or(b.Count.N-a.Count.N, cmp.Compare(a.Label, b.Label)) })
+	return w
 }
 
 // sessionData is what the page of sessions shows.

@@ -11,8 +11,8 @@ var parts = [...]part{
 	{"Overzicht", []link{{Name: "Overzicht", Address: "/"}}},
 	{"Zoeken", []link{{Name: "Zoeken", Address: "/zoeken"}}},
 	{"Drivers", []link{{Name: "Drivers", Address: "/drivers"}}},
-	{"Leren", []link{{Name: "Sessie", Address: "/sessie"}, {Name: "Maatregelen en doelen", Address: "/maatregelen"}, {Name: "Suggesties", Address: "/suggesties"}, {Name: "Brieven van de week", Address: "/brieven"}, {Name: "Besluiten", Address: "/besluiten"}}},
-	{"Resultaat", []link{{Name: "Resultaatgebieden", Address: "/resultaat"}, {Name: "Vergelijken", Address: "/vergelijk"}, {Name: "Bereik", Address: "/bereik"}}},
+	{"Leren", []link{{Name: "Sessie", Address: "/sessie"}, {Name: "Maatregelen", Address: "/maatregelen"}, {Name: "Suggesties", Address: "/suggesties"}, {Name: "Brieven", Address: "/brieven"}, {Name: "Besluiten", Address: "/besluiten"}}},
+	{"Resultaat", []link{{Name: "Resultaat", Address: "/resultaat"}, {Name: "Vergelijken", Address: "/vergelijk"}, {Name: "Bereik", Address: "/bereik"}, {Name: "Benchmark", Address: "/benchmark"}}},
 	{"Beheer", []link{{Name: "Bronnen", Address: "/bronnen"}, {Name: "Indeling", Address: "/indeling"}, {Name: "Runs", Address: "/runs"}}},
 }
 

@@ -15,7 +15,6 @@ import (
 	"luister/export/facts"
 	"luister/export/report"
 	"luister/export/snapshot"
-	"luister/export/table"
 	"luister/ingest"
 )
 
@@ -118,28 +117,6 @@ func (s *Server) whole(w http.ResponseWriter, r *http.Request, path string) {
 	if r.Method != http.MethodHead {
 		w.Write(b)
 	}
-}
-
-// sources shows where feedback comes from.
-func (s *Server) sources(_ *http.Request, o *opened) (*view, error) {
-	sources, err := table.All[table.Source](o.tables)
-	if err != nil {
-		return nil, err
-	}
-	counts := map[string]facts.Count{}
-	for _, c := range o.facts.Tally(o.facts.All(), &o.facts.Source) {
-		counts[c.Value] = c
-	}
-	var rows []sourceRow
-	for _, source := range sources {
-		rows = append(rows, sourceRow{source, counts[source.Source]})
-	}
-	return &view{Page: "sources", Title: "Bronnen", Data: rows}, nil
-}
-
-type sourceRow struct {
-	table.Source
-	Split facts.Count
 }
 
 var packName = regexp.MustCompile(`^(index|sessie|management|complimenten|oefenen|[A-Z]{1,3}[0-9]{1,9})\.html$`)

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"luister/cluster/benchmark"
 	"luister/export/facts"
 	"luister/export/figures"
 	"luister/export/index"
@@ -58,6 +59,11 @@ type opened struct {
 		sync.Once
 		index *index.Index
 		err   error
+	}
+	benchmark struct { // what this snapshot shares with others, made when it is first asked for
+		sync.Once
+		file *benchmark.File
+		err  error
 	}
 	voices sync.Map // by driver: what its feedback says, *voices
 

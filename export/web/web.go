@@ -140,11 +140,13 @@ func (s *Server) Handler() http.Handler {
 		"GET /suggesties":    s.suggestions,
 		"GET /bereik":        s.reach,
 		"GET /resultaat":     s.results,
+		"GET /benchmark":     s.benchmark,
 	} {
 		mux.HandleFunc(pattern, s.withSnapshot(show))
 	}
 	mux.HandleFunc("POST /besluiten", s.decide)
 	mux.HandleFunc("GET /sessie/{file}", s.packFile)
+	mux.HandleFunc("GET /benchmark/wij.json", s.benchmarkFile)
 	mux.HandleFunc("GET /runs", s.plain(s.runs))
 	mux.HandleFunc("GET /runs/{id}", s.plain(s.run))
 	mux.HandleFunc("GET /runs/{id}/verslag.html", s.reportFile)

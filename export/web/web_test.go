@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -76,7 +77,10 @@ func publish(t testing.TB, ws, run string, feedback []table.Feedback) {
 			index.Form: {f.Form}, index.Sentiment: {f.Sentiment}, index.Source: {f.Source}, index.Topic: {"contact.terugkoppeling"}}})
 	}
 	must(table.Put(w, "", d, table.Driver{ID: "D0002", Name: "Opgegaan", MergedInto: "D0001"}))
-	must(table.Put(w, "", table.Source{Source: hostile, Kind: "delimited", LastFeedback: feedback[0].Received}))
+	must(table.Put(w, "", table.Source{Source: hostile, Kind: "delimited", Every: "month", RowsLeast: 10, RowsMost: 90, LastFeedback: feedback[0].Received, LastDelivery: feedback[0].Received, NextBy: feedback[0].Received, Consumers: []string{hostile}, LegalBasis: hostile}))
+	must(table.Put(w, "", table.RunQuality{RunID: run, Source: hostile, Files: 1, RowsRead: 42, RowsUsed: 40, RowsRejected: 2, Rejected: []table.ReasonCount{{Reason: "te veel kolommen", Rows: 2}}, Apart: []table.ReasonCount{{Reason: hostile, Rows: 1}},
+		Feedback: 40, MaskedFeedback: 3, Languages: []table.ReasonCount{{Reason: "de", Rows: 1}}, Masked: []table.ReasonCount{{Reason: "naam", Rows: 3}}, Delivery: "te laat", Volume: "weinig", Layout: []table.LayoutChange{{Change: "weg", Column: hostile, Done: "wat erin stond, ontbreekt nu"}}}))
+	must(table.Put(w, "", table.File{FileID: "1", RunID: run, Source: hostile, Name: hostile, RowsRead: 42, Assumed: hostile, Problem: hostile}))
 	must(table.Put(w, "", table.Run{RunID: run, Started: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), New: int64(len(feedback)), Feedback: int64(len(feedback)), Drivers: 1, WithoutDriver: int64(len(feedback)) / 4}))
 	putLearned(t, w, run, feedback)
 	must(w.Close())
@@ -86,7 +90,7 @@ func publish(t testing.TB, ws, run string, feedback []table.Feedback) {
 	must(pack.Write(filepath.Join(draft.Dir(), "packs"), tables, pack.About{Organisation: hostile}))
 	must(tables.Close())
 	must(draft.Publish(time.Now()))
-	leaveRun(t, ws, report.Run{ID: run, State: "published", Started: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC), Alarms: []string{hostile},
+	leaveRun(t, ws, report.Run{ID: run, State: "published", Started: time.Date(2026, 3, 1, 2, 0, 0, 0, time.UTC), Alarms: []string{hostile, "bron " + hostile + ": de levering is uitgebleven"},
 		Files: []report.File{{Name: hostile, Source: hostile, Problem: hostile, Assumed: []string{hostile}, Rejects: []report.Reject{{Line: 3, Reason: hostile}}}}})
 }
 
@@ -213,7 +217,10 @@ func TestPages(t *testing.T) {
 		{"/runs/" + testRun + "/verslag.html", 200, []string{"Verslag van de run"}},
 		{"/runs/20200101T000000000Z", 404, []string{"Niet gevonden"}},
 		{"/runs/..%2f..%2fsecret.key", 404, []string{"Niet gevonden"}},
-		{"/bronnen", 200, []string{"nog niemand", "1 januari 2026"}},
+		{"/bronnen", 200, []string{"nog niemand", "elke maand", "te laat weinig rijen", "1 januari 2026"}},
+		{"/bronnen?bron=" + url.QueryEscape(hostile), 200, []string{"Afspraken", "elke maand", "te veel kolommen", "Duits", "Wat er opviel", "is uitgebleven", "Veranderde kolommen", "10 tot 90", ">weinig rijen<"}},
+		{"/bronnen?bron=iets", 404, []string{"Niet gevonden"}},
+		{"/benchmark", 200, []string{"Ons bestand", "Benchmark"}},
 		{"/", 200, []string{"Plotseling meer", "Aan de beurt", "Nieuw gevonden.", "1 maatregel had"}},
 		{"/drivers/D0001", 200, []string{"Staat op de agenda", "Plotselinge stijging", "verwacht 3,4", "per maand &#43;20 %", "2,5 × zoveel", "&#43;4,2", "dreigt te vertrekken", "24 %", "in de periode ervoor 30 %", "−30 %", "2,3 ×", "Waar het goed gaat"}},
 		{"/maatregelen", 200, []string{"M01", "−30 %", "ongeveer 12,0 klachten minder", "te laat", "Komt terug binnen 90 dagen", "op koers", "20 %"}},
@@ -388,5 +395,37 @@ func BenchmarkPages(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// TestBenchmarkPage holds that files of others are compared, and that a file
+// that cannot be is said to be so and nothing more.
+func TestBenchmarkPage(t *testing.T) {
+	ws := t.TempDir()
+	publish(t, ws, testRun, letters(80))
+	h := newTestServer(t, ws)
+	if page := get(h, "GET", "/benchmark").Body.String(); !strings.Contains(page, "Nog geen bestand van een ander") {
+		t.Error("the page does not say where the files of others go")
+	}
+	ours := get(h, "GET", "/benchmark/wij.json")
+	if ours.Code != 200 || !strings.Contains(ours.Header().Get("Content-Disposition"), "attachment") || strings.Contains(ours.Body.String(), "teruggebeld") {
+		t.Fatalf("our file: %d %s", ours.Code, ours.Body)
+	}
+	for name, content := range map[string]string{"ander.json": ours.Body.String(), "veranderd.json": strings.Replace(ours.Body.String(), `"minimum": 10`, `"minimum": 9`, 1), "kapot.json": hostile} {
+		if err := os.MkdirAll(filepath.Join(ws, benchmarkDir), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(ws, benchmarkDir, name), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := get(h, "GET", "/benchmark").Body.String()
+	for _, want := range []string{"Geen enkel verschil is groter", "veranderd of beschadigd", "geen benchmarkbestand", "januari 2026", "Compliment"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if found := live.FindString(quotedValue.ReplaceAllString(page, "=")); found != "" {
+		t.Errorf("live markup: %s", found)
 	}
 }
