@@ -27,6 +27,7 @@ type Feedback struct {
 	Updated  time.Time // when the record last changed: decides between versions of one key
 
 	Customer   string // customer key as delivered
+	Contact    string `json:"-"` // e-mail address of the customer as delivered: also among Known, of which it is no new content
 	Case       string // case or ticket key as delivered
 	Respondent string // links the answers of one survey response
 	Thread     string // key of the message this one answers

@@ -26,7 +26,7 @@ func (n *night) loadDuplicates() error {
 
 // loadPublished adds the published feedback of a month.
 func (n *night) loadPublished(month string, gone map[string]bool, since time.Time) error {
-	feedback, err := n.old.Columns("feedback", []string{month}, "feedback_id", "source", "customer_id", "received", "duplicate_of", "words")
+	feedback, err := n.old.Columns("feedback", []string{month}, "feedback_id", "source", "customer_id", "contact_id", "received", "duplicate_of", "words")
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (n *night) loadPublished(month string, gone map[string]bool, since time.Tim
 			continue
 		}
 		m := duplicate.Message{ID: id, Hash: uint64(hashes[i]), Words: int(feedback.Ints("words")[i]), Source: feedback.Strings("source")[i],
-			Customer: feedback.Strings("customer_id")[i], Received: fromMicro(feedback.Ints("received")[i])}
+			Customer: feedback.Strings("customer_id")[i], Contact: feedback.Strings("contact_id")[i], Received: fromMicro(feedback.Ints("received")[i])}
 		if first[i] == "" || gone[first[i]] {
 			n.duplicates.Find(m)
 		}
@@ -56,7 +56,7 @@ func (n *night) loadPublished(month string, gone map[string]bool, since time.Tim
 // that same text, so that one text that came often makes no driver.
 func (n *night) link(rec *record) error {
 	f := &rec.feedback
-	m := duplicate.Message{ID: f.ID, Hash: rec.item.Hash, Words: int(f.Words), Source: f.Source, Customer: f.CustomerID, Received: f.Received}
+	m := duplicate.Message{ID: f.ID, Hash: rec.item.Hash, Words: int(f.Words), Source: f.Source, Customer: f.CustomerID, Contact: f.ContactID, Received: f.Received}
 	f.DuplicateOf = n.duplicates.Find(m)
 	near, err := n.near.Find(m, rec.print, rec.signature)
 	if err != nil {

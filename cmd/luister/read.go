@@ -275,7 +275,7 @@ func (r *reader) feedback(j *job, rec *record) table.Feedback {
 	f := table.Feedback{
 		ID: j.id, Version: j.version, Source: j.delivery.source, Channel: r.category(rec, "kanaal", j.Channel),
 		Received: j.Received, ReceivedMonth: monthOf(j.Received), Answered: j.Answered, Closed: j.Closed, Updated: j.Updated,
-		CustomerID: hash("klant", j.Customer), CaseID: hash("zaak", j.Case), RespondentID: hash("respondent", j.Respondent), ThreadID: hash("bericht", j.Thread),
+		CustomerID: hash("klant", j.Customer), ContactID: hash("klant", j.Contact), CaseID: hash("zaak", j.Case), RespondentID: hash("respondent", j.Respondent), ThreadID: hash("bericht", j.Thread),
 		Employee: j.Employee,
 		Subject:  r.mask(j, rec, j.Subject), Context: doc.Context, Text: doc.Text, Language: doc.Lang, Words: words(doc),
 		Product: r.category(rec, "product", j.Product), Department: r.category(rec, "afdeling", j.Department), Region: r.category(rec, "regio", j.Region), Location: r.mask(j, rec, j.Location),

@@ -140,7 +140,7 @@ func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func
 			m = judge(a)
 		}
 		n.marks = append(n.marks, m)
-		n.spaces.Know(d.source, n.masker.Hash("klant", a.Customer))
+		n.spaces.Know(d.source, n.masker.Hash("klant", a.Customer), n.masker.Hash("klant", a.Contact))
 		if !a.Received.IsZero() && (n.oldest.IsZero() || a.Received.Before(n.oldest)) {
 			n.oldest = a.Received
 		}
@@ -203,14 +203,14 @@ func (n *night) loadLedger() error {
 	for _, d := range n.deliveries {
 		again[d.Hash] = n.run.Files[d.file].Again
 	}
-	frame, err := n.old.Columns("feedback", nil, "feedback_id", "content_hash", "updated", "version", "file_id", "source", "customer_id")
+	frame, err := n.old.Columns("feedback", nil, "feedback_id", "content_hash", "updated", "version", "file_id", "source", "customer_id", "contact_id")
 	if err != nil {
 		return err
 	}
 	ids, contents := frame.Strings("feedback_id"), frame.Strings("content_hash")
 	updated, versions := frame.Ints("updated"), frame.Ints("version")
 	for i, id := range ids {
-		n.spaces.Know(frame.Strings("source")[i], frame.Strings("customer_id")[i])
+		n.spaces.Know(frame.Strings("source")[i], frame.Strings("customer_id")[i], frame.Strings("contact_id")[i])
 		if n.erased[id] {
 			n.was[id] = int32(versions[i])
 			continue

@@ -70,6 +70,8 @@ type Feedback struct {
 	NearOf   string  `parquet:"near_of"`
 	Near     float64 `parquet:"near"` // Jaccard of the two texts
 	Trust    int32   `parquet:"trust"`
+
+	ContactID string `parquet:"contact_id"`
 }
 
 // Span is a half-open range of bytes in the UTF-8 of a feedback's text.

@@ -105,6 +105,16 @@ type Source struct {
 	RowsLeast  int64     `parquet:"rows_least"`
 	RowsMost   int64     `parquet:"rows_most"` // 0 if not known
 	NextBy     time.Time `parquet:"next_by,optional,timestamp(microsecond:utc)"`
+	Scales     []Scale   `parquet:"scales,list"`
+}
+
+// Scale is how a column of a source scores.
+type Scale struct {
+	Column string  `parquet:"column"`
+	Kind   string  `parquet:"kind"`
+	Min    float64 `parquet:"min"`
+	Max    float64 `parquet:"max"`
+	High   string  `parquet:"high"` // of a ces: easy or effort; empty for the others, of which high is good
 }
 
 // Exposure is how many customers or contacts there were in a month: what counts

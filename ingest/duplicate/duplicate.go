@@ -7,7 +7,11 @@
 // It sees hashes and masked texts, and stores nothing.
 package duplicate
 
-import "time"
+import (
+	"hash/fnv"
+	"slices"
+	"time"
+)
 
 const (
 	leastWords     = 8                   // shorter texts are equal by chance
@@ -22,13 +26,14 @@ type Message struct {
 	Words    int
 	Source   string
 	Customer string // pseudonymous; empty if unknown
+	Contact  string // e-mail address of the customer, pseudonymous; empty if unknown
 	Received time.Time
 }
 
 // A Finder remembers who said something first. The zero value is ready for use.
 type Finder struct {
 	Spaces *Spaces
-	first  map[uint64]Message
+	first  map[uint64]*Message // by keys: of all who said it, and of each of them
 }
 
 // Find gives the id of the earlier message that m repeats, "" if there is none.
@@ -37,16 +42,54 @@ func (f *Finder) Find(m Message) string {
 	if m.Words < leastWords {
 		return ""
 	}
-	first, known := f.first[m.Hash]
-	if !known {
-		if f.first == nil {
-			f.first = map[uint64]Message{}
+	for _, key := range m.keys() {
+		if first := f.first[key]; first != nil && f.repeats(&m, first) {
+			return first.ID
 		}
-		f.first[m.Hash] = m
-		return ""
 	}
-	if first.ID == m.ID || f.Spaces.Others(m, first) || !sameCustomer(m, first) && m.Words < strangersWords || m.Received.Sub(first.Received).Abs() > span {
-		return ""
-	}
-	return first.ID
+	f.remember(&m)
+	return ""
 }
+
+// people are the names under which the customer of m is known.
+func (m *Message) people() []string {
+	var all []string
+	for _, who := range [...]string{m.Customer, m.Contact} {
+		if who != "" && !slices.Contains(all, who) {
+			all = append(all, who)
+		}
+	}
+	return all
+}
+
+// keys are what m is found by: its text as its customer said it, then its text
+// as anybody did.
+func (m *Message) keys() []uint64 {
+	var keys []uint64
+	for _, who := range m.people() {
+		h := fnv.New64a()
+		h.Write([]byte(who))
+		keys = append(keys, m.Hash^h.Sum64())
+	}
+	return append(keys, m.Hash)
+}
+
+// repeats says that m is first once more.
+func (f *Finder) repeats(m, first *Message) bool {
+	return first.ID != m.ID && !apart(m, first) && !f.Spaces.Others(*m, *first) && (f.Spaces.Same(*m, *first) || m.Words >= strangersWords)
+}
+
+// remember keeps m where nothing is known, or only something of another time.
+func (f *Finder) remember(m *Message) {
+	if f.first == nil {
+		f.first = map[uint64]*Message{}
+	}
+	for _, key := range m.keys() {
+		if first := f.first[key]; first == nil || first.ID != m.ID && apart(m, first) {
+			f.first[key] = m
+		}
+	}
+}
+
+// apart says that two messages are too far apart in time to be one.
+func apart(a, b *Message) bool { return a.Received.Sub(b.Received).Abs() > span }

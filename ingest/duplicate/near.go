@@ -13,12 +13,13 @@ import (
 // Near duplicates are found by MinHash (Broder 1997) over pairs of words, in
 // bands (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, ch. 3), and
 // then checked: Least is the exact Jaccard of the two sets of pairs. With 12
-// bands of 3 a pair at .6 is a candidate with probability .95, one at .8 with
-// .9998, one at .2 with .09.
+// bands of 3 a pair at .6 is a candidate with probability .94, one at .8 with
+// .9999, one at .2 with .09. What one customer said in one night is checked
+// without bands. Other messages of one customer stay below .4, as good as all.
 const (
 	bands    = 12
 	bandRows = 3
-	Least    = 0.6
+	Least    = 0.5
 
 	// Messages that need not be of one customer must be more alike and name a
 	// person or number in common: different people write nearly the same too.
@@ -155,6 +156,7 @@ type NearFinder struct {
 	Texts func(ids ...string) (map[string]string, error)
 
 	last   [bands]map[uint32]int32 // what was added last with a key, as a number in all, from 1
+	said   map[string][]int32      // what a customer or contact said, of what Find saw
 	before [][bands]int32          // what was added before it with the same key; 0 for none
 	all    []Message
 	prints []Print // empty for published feedback
@@ -163,9 +165,10 @@ type NearFinder struct {
 // Publish adds a published feedback by its signature.
 func (f *NearFinder) Publish(m Message, signature []byte) { f.add(m, Print{}, signature) }
 
-func (f *NearFinder) add(m Message, p Print, signature []byte) {
+// add says whether m was added: a text that is too short is not.
+func (f *NearFinder) add(m Message, p Print, signature []byte) bool {
 	if len(signature) != 4*bands {
-		return
+		return false
 	}
 	f.all, f.prints = append(f.all, m), append(f.prints, p)
 	var chain [bands]int32
@@ -178,6 +181,7 @@ func (f *NearFinder) add(m Message, p Print, signature []byte) {
 		f.last[band][key] = int32(len(f.all))
 	}
 	f.before = append(f.before, chain)
+	return true
 }
 
 // A Found is the earlier feedback that one is nearly the same as; the zero value
@@ -202,19 +206,31 @@ func (f *NearFinder) Find(m Message, p Print, signature []byte) (Found, error) {
 		if o.Pairs == nil {
 			o = NewPrint(texts[f.all[i].ID])
 		}
-		if near := p.Jaccard(o); near > best.Near && (sameCustomer(m, f.all[i]) && near >= Least || strangers(p, o, near)) {
+		if near := p.Jaccard(o); near > best.Near && (f.Spaces.Same(m, f.all[i]) && near >= Least || strangers(p, o, near)) {
 			best = Found{f.all[i].ID, f.all[i].Hash, near}
 		}
 	}
 	if best.ID != "" {
 		m.Hash = best.Hash // what is near this one is near that one's text too
 	}
-	f.add(m, p, signature)
+	if f.add(m, p, signature) {
+		f.sayers(m)
+	}
 	return best, nil
 }
 
-// candidates gives what shares a band with a signature and may be linked, the
-// newest first.
+// sayers notes who said what was added last.
+func (f *NearFinder) sayers(m Message) {
+	if f.said == nil {
+		f.said = map[string][]int32{}
+	}
+	for _, who := range m.people() {
+		f.said[who] = append(f.said[who], int32(len(f.all)-1))
+	}
+}
+
+// candidates gives what shares a band with a signature or is of the same
+// customer, and may be linked, the newest first.
 func (f *NearFinder) candidates(m Message, signature []byte) (at []int32) {
 	if len(signature) != 4*bands {
 		return nil
@@ -226,12 +242,16 @@ func (f *NearFinder) candidates(m Message, signature []byte) (at []int32) {
 			next = f.before[next-1][band]
 		}
 	}
+	for _, who := range m.people() {
+		said := f.said[who]
+		at = append(at, said[max(0, len(said)-mostChecked):]...)
+	}
 	slices.Sort(at)
 	at = slices.Compact(at)
 	slices.Reverse(at)
 	at = slices.DeleteFunc(at, func(i int32) bool {
 		o := f.all[i]
-		return o.ID == m.ID || m.Received.Sub(o.Received).Abs() > span || f.Spaces.Others(m, o)
+		return o.ID == m.ID || apart(&m, &o) || f.Spaces.Others(m, o)
 	})
 	return at[:min(len(at), mostChecked)]
 }
@@ -249,8 +269,6 @@ func (f *NearFinder) texts(at []int32) (map[string]string, error) {
 	}
 	return f.Texts(ids...)
 }
-
-func sameCustomer(a, b Message) bool { return a.Customer != "" && a.Customer == b.Customer }
 
 // Recent says from when on published feedback matters for feedback received from
 // a moment on.

@@ -13,8 +13,8 @@ const letter = "Geachte heer, op 3 maart kwam de monteur niet op de afgesproken 
 func TestNear(t *testing.T) {
 	day := func(n int) time.Time { return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n) }
 	var spaces Spaces
-	spaces.Know("mail", "k9")
-	spaces.Know("web", "k9") // these two name customers in the same way
+	spaces.Know("mail", "k9", "")
+	spaces.Know("web", "k9", "") // these two name customers in the same way
 	f := NearFinder{Spaces: &spaces, Texts: func(ids ...string) (map[string]string, error) { return map[string]string{"p": letter}, nil }}
 	f.Publish(Message{ID: "p", Source: "mail", Customer: "k1", Received: day(0)}, NewPrint(letter).Signature())
 	for _, step := range []struct {

@@ -106,6 +106,7 @@ func (fd field) apply(f *ingest.Feedback) {
 	case "email":
 		f.Known = append(f.Known, ingest.Known{Type: ingest.KnownEmail, Value: strings.TrimPrefix(firstField(v), "mailto:")})
 		f.Customer = strings.ToLower(strings.Trim(firstField(v), "<>"))
+		f.Contact = f.Customer
 	case "telefoon":
 		f.Known = append(f.Known, ingest.Known{Type: ingest.KnownPhone, Value: v})
 	case "nummer":

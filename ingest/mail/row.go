@@ -94,12 +94,14 @@ func used(row ingest.Row, f ingest.Feedback, apart []ingest.Cut) ingest.Row {
 // feedback fills in what the headers say.
 func feedback(m parsed, from gomail.Address) ingest.Feedback {
 	h := m.header
+	address := strings.ToLower(from.Address)
 	return ingest.Feedback{
 		Key:      key(m),
 		Channel:  channel,
 		Subject:  text(h, "Subject"),
 		Received: received(h, m.envelope),
-		Customer: strings.ToLower(from.Address),
+		Customer: address,
+		Contact:  address,
 		Thread:   thread(h),
 		Known:    unique(append(knownOf(h), m.known...)),
 		Attached: m.attached,

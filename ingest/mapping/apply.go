@@ -146,6 +146,8 @@ func (m Mapping) fill(f *ingest.Feedback, c Column, cell string) string {
 			return fmt.Sprintf("kolom “%s” bevat geen cijfer van %g-%g", shorten(c.Header), c.Scale.Min, c.Scale.Max)
 		}
 		f.Scores = append(f.Scores, score)
+	case Email:
+		f.Contact = cmp.Or(f.Contact, cell)
 	case Reply:
 		f.Cut = append(f.Cut, ingest.Cut{Rule: "kolom " + c.Header, Text: cell})
 	case Reopened:
