@@ -157,20 +157,22 @@ const longestPhrase = 6
 
 // phrases gives the spans of one to six words that could name what a document
 // is about: they begin and end with a word that says something, or with a
-// negation, and do not break off in the middle of something.
+// negation, and do not break off in the middle of something. They lie within a
+// sentence.
 func phrases(doc *nlp.Document) []Phrase {
 	var out []Phrase
-	for i := range doc.Tokens {
-		if !edge(&doc.Tokens[i], true) || !opens(doc.Tokens, i) {
+	tokens := sentences(doc)
+	for i := range tokens {
+		if !edge(&tokens[i], true) || !opens(tokens, i) {
 			continue
 		}
-		for n := 1; n <= longestPhrase && i+n <= len(doc.Tokens); n++ {
-			run := doc.Tokens[i : i+n]
+		for n := 1; n <= longestPhrase && i+n <= len(tokens); n++ {
+			run := tokens[i : i+n]
 			if !inside(&run[n-1], run[0].Sentence) {
 				break
 			}
-			if p, ok := phrase(doc, run); ok && closes(doc.Tokens, i, i+n) {
-				p.Whole = whole(doc.Tokens, i, i+n)
+			if p, ok := phrase(doc, run); ok && closes(tokens, i, i+n) {
+				p.Whole = whole(tokens, i, i+n)
 				out = append(out, p)
 			}
 			if len(out) == maxPhrases {
@@ -179,6 +181,28 @@ func phrases(doc *nlp.Document) []Phrase {
 		}
 	}
 	return out
+}
+
+// sentences gives the tokens with a new sentence also where somebody wrote a
+// capital but no full stop: "geen antwoord De monteur kwam niet".
+func sentences(doc *nlp.Document) []nlp.Token {
+	out := slices.Clone(doc.Tokens)
+	var more int32
+	for i := range out {
+		t := &out[i]
+		if i > 0 && t.Sentence == doc.Tokens[i-1].Sentence && t.Kind == nlp.Word && t.UPOS != nlp.PROPN && capitalised(t.Of(doc.Text)) {
+			more++
+		}
+		t.Sentence += more
+	}
+	return out
+}
+
+// capitalised tells whether a word starts with a capital and goes on without.
+func capitalised(word string) bool {
+	first, size := utf8.DecodeRuneInString(word)
+	rest := word[size:]
+	return unicode.IsUpper(first) && rest != "" && strings.ToLower(rest) == rest
 }
 
 // inside tells whether a phrase of that sentence may hold the token: it does
@@ -277,7 +301,7 @@ func closes(tokens []nlp.Token, from, to int) bool {
 // edge tells whether a phrase may start or end with the token.
 func edge(t *nlp.Token, first bool) bool {
 	switch t.Norm {
-	case "geen", "niemand":
+	case "geen", "niemand", "zonder":
 		return first
 	case "niet", "niets", "niks", "nooit":
 		return !first

@@ -13,17 +13,20 @@ import (
 	"unicode/utf8"
 
 	"luister/cluster"
+	"luister/nlp"
 )
 
-// A Namer knows how common each term is outside the groups.
+// A Namer knows how common each term is outside the groups. It is not safe for
+// concurrent use.
 type Namer struct {
 	all   map[string]float64 // documents that hold the term
 	total float64
+	words meanings
 }
 
 // New reads the terms of all items.
 func New(items []*cluster.Item) *Namer {
-	return &Namer{all: count(items), total: float64(len(items))}
+	return &Namer{all: count(items), total: float64(len(items)), words: meanings{}}
 }
 
 // count gives how many items hold each term.
@@ -47,19 +50,21 @@ func distinct(terms []string) map[string]bool {
 
 // Typical tells how well each term tells what the members are about: how much
 // more common it is in them than outside (the log-odds with a prior), in how
-// many of them it is, and in how many different sentences. A word that most use,
-// each in his own sentence, comes before one of a sentence that some repeat.
+// many of them it is, in how many different sentences, and how many other
+// typical terms mean nearly the same. A word that most use, each in his own
+// sentence, comes before one of a sentence that some repeat.
 func (n *Namer) Typical(members []*cluster.Item) map[string]float64 {
+	const spread, different = 0.3, 0.9
 	inside, varied := count(members), variety(members)
 	size, out := float64(len(members)), make(map[string]float64, len(inside))
 	for t, c := range inside {
 		in := (c + 0.1) / (size + 1)
 		outside := (n.all[t] - c + 0.5) / (n.total - size + 5)
 		if odds := math.Log(in / outside); odds > 0 && (c > 1 || size < 3) {
-			out[t] = float64(cluster.Topical(t)) * odds * math.Sqrt(c/size) * math.Pow(varied[t], 0.7)
+			out[t] = float64(cluster.Topical(t)) * odds * math.Pow(c/size, spread) * math.Pow(varied[t], different)
 		}
 	}
-	return out
+	return n.words.support(out)
 }
 
 // candidate gathers the phrases of one key.
@@ -76,16 +81,17 @@ type candidate struct {
 // Phrases gives the best phrases of the members, best first; phrases that add
 // nothing to a better one are left out.
 func (n *Namer) Phrases(members []*cluster.Item, most int) []cluster.Phrased {
-	typical := n.Typical(members)
+	typical, praised := n.Typical(members), praised(members)
 	found := gather(members)
 	top := highest(typical)
 	for _, c := range found {
 		c.weigh(typical, float64(len(members)))
-		c.score *= c.most / top
+		c.score *= c.most / top * n.spelled(c.key)
+		if !praised {
+			c.score *= verdict(c.key)
+		}
 	}
-	slices.SortFunc(found, func(a, b *candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.key, b.key))
-	})
+	slices.SortFunc(found, func(a, b *candidate) int { return byScore(a.score, b.score, a.key, b.key) })
 	var out []cluster.Phrased
 	var keys []string
 	for _, c := range found {
@@ -99,6 +105,20 @@ func (n *Namer) Phrases(members []*cluster.Item, most int) []cluster.Phrased {
 	}
 	return out
 }
+
+// praised tells whether most of the members are praise.
+func praised(members []*cluster.Item) bool {
+	n := 0
+	for _, it := range members {
+		if it.Sentiment == nlp.Positive {
+			n++
+		}
+	}
+	return 2*n > len(members)
+}
+
+// byScore puts the higher score first, equals in order of name.
+func byScore(x, y float64, a, b string) int { return cmp.Or(cmp.Compare(y, x), cmp.Compare(a, b)) }
 
 // highest is the largest of the scores, 1 if there are none.
 func highest(scores map[string]float64) float64 {
@@ -132,15 +152,13 @@ func gather(members []*cluster.Item) []*candidate {
 
 // weigh scores a phrase: how typical its words are, above all the most typical
 // one, how many say it, and whether it stands on its own: what somebody says and
-// nothing else is mostly what others mean too. What did not happen makes a good
-// name, a single word does not.
+// nothing else is mostly what others mean too. A single word makes no good name.
 func (c *candidate) weigh(typical map[string]float64, size float64) {
 	const first, alone = 3, 0.5
 	var sum, n float64
-	factor := [...]float64{1, 1.5, 2.5}[c.whole]
+	factor := [...]float64{1, 2, 3}[c.whole]
 	for w := range strings.FieldsSeq(c.key) {
-		if denial[w] {
-			factor *= 1.15
+		if denial(w) {
 			continue
 		}
 		n++
@@ -177,10 +195,6 @@ func typicalPart(typical map[string]float64, word string) float64 {
 	}
 	return best
 }
-
-// denial are the words that turn a phrase round: they belong to it, and say
-// nothing of how typical it is.
-var denial = map[string]bool{"niet": true, "geen": true, "nooit": true, "niets": true, "niks": true, "niemand": true, "zonder": true}
 
 // form is the most common way to write the phrase; the shortest of equals.
 func (c *candidate) form() string {
