@@ -140,6 +140,7 @@ type Row struct {
 	Empty   int        // open answers of this row without any text
 	Reject  string     // why the row cannot be used; never holds text of the row
 	Apart   string     // why the row is set apart: test response, out of office, ...
+	Scored  []Score    // what was scored in a row without any text; it gives no answer, but is counted
 	Exposed []Exposure // of a table of customers or contacts, which gives no answers
 	Note    string     // what was repaired or assumed for this row; may stand with Answers
 }

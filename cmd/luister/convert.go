@@ -122,8 +122,8 @@ func convertTable(file string, w *bufio.Writer, log io.Writer) error {
 		return err
 	}
 	defer text.Close()
-	if form != "" {
-		fmt.Fprintf(log, "%s: %s\n", file, form)
+	if form.Name != "" {
+		fmt.Fprintf(log, "%s: %s\n", file, form.Said)
 		return convertDelimited(file, text, w, log)
 	}
 	start, _ := in.Peek(1 << 16)

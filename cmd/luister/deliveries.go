@@ -200,6 +200,7 @@ func (n *night) lookAs(path string, cfg source.Source) {
 // openDelivery opens a file in the way of its source: by what feedback is known
 // was settled by the first delivery, and a later one does not change it.
 func (n *night) openDelivery(path string, cfg source.Source) (*source.Delivery, error) {
+	cfg.Now = n.now
 	d, err := source.Open(path, cfg)
 	if err != nil {
 		return nil, err
@@ -298,6 +299,7 @@ func (n *night) remember(name string, d *source.Delivery) {
 		i = len(n.sources) - 1
 	}
 	n.sources[i].Kind, n.sources[i].Layout, n.sources[i].Key = string(d.Kind), encodeLayout(d.Layout), d.Key
+	n.sources[i].Scales = n.scalesOf(d.Mapping)
 }
 
 // freshName names a source after its first file, without dates and numbers.

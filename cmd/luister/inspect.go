@@ -70,10 +70,7 @@ func inspect(w io.Writer, path string) error {
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return wrap("printing", err)
 	}
-	if d.Kind != source.Mail {
-		return wrap(path, d.Mapping.Check())
-	}
-	return nil
+	return wrap(path, d.Check())
 }
 
 // writeColumns lists every column with its proposed meaning and the reason.
@@ -83,7 +80,7 @@ func writeColumns(b *strings.Builder, columns []mapping.Column) {
 		meaning := string(c.Meaning)
 		switch c.Meaning {
 		case mapping.Score:
-			meaning = fmt.Sprintf("score %s %g-%g", c.Scale.Kind, c.Scale.Min, c.Scale.Max)
+			meaning = "score " + c.Scale.String()
 		case mapping.Attribute:
 			meaning += " (" + string(c.Type) + ")"
 		}

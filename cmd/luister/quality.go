@@ -180,6 +180,9 @@ func (n *night) countFiles() {
 	slices.SortFunc(n.run.Quality, func(a, b *report.Quality) int { return cmp.Compare(a.Source, b.Source) })
 	for _, q := range n.run.Quality {
 		q.Settle()
+		if said := q.ScoredWithoutText(); said != "" {
+			n.run.Notices = append(n.run.Notices, fmt.Sprintf("bron %s: %s", q.Source, said))
+		}
 	}
 }
 
@@ -238,6 +241,17 @@ func (n *night) qualityRows() []table.RunQuality {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// scalesOf gives the scales of the scores of a delivery, for the catalogue.
+func (n *night) scalesOf(m mapping.Mapping) []table.Scale {
+	var scales []table.Scale
+	for _, c := range m.Columns {
+		if s := c.Scale; c.Meaning == mapping.Score {
+			scales = append(scales, table.Scale{Column: n.masker.Mask(c.Header, nil).Text, Kind: string(s.Kind), Min: s.Min, Max: s.Max, High: s.High()})
+		}
+	}
+	return scales
 }
 
 // catalogue fills in what the configuration says about a source.

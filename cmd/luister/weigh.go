@@ -128,6 +128,9 @@ func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func
 			f.Note(note, row.Line)
 		}
 	}
+	if len(row.Scored) > 0 {
+		n.statement(d.source).Score(row.Scored)
+	}
 	if len(row.Exposed) > 0 {
 		n.exposed[f.Hash] = append(n.exposed[f.Hash], row.Exposed...)
 	}

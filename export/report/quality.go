@@ -1,7 +1,10 @@
 package report
 
 import (
+	"fmt"
 	"maps"
+	"slices"
+	"strings"
 
 	"luister/ingest"
 )
@@ -21,9 +24,10 @@ type Quality struct {
 	MaskedFeedback int64            `json:"masked_feedback"`
 	Masked         map[string]int64 `json:"masked,omitempty"`
 
-	Delivery string         `json:"delivery,omitempty"` // op tijd, te laat, uitgebleven
-	Volume   string         `json:"volume,omitempty"`   // normaal, weinig, veel
-	Layout   []LayoutChange `json:"layout,omitempty"`
+	Scored   map[string]*Scored `json:"scored,omitempty"`   // by kind, in rows without any text: they are no feedback
+	Delivery string             `json:"delivery,omitempty"` // op tijd, te laat, uitgebleven
+	Volume   string             `json:"volume,omitempty"`   // normaal, weinig, veel
+	Layout   []LayoutChange     `json:"layout,omitempty"`
 }
 
 // LayoutChange is a column that came, went or has another name.
@@ -31,6 +35,40 @@ type LayoutChange struct {
 	Change string `json:"change"`
 	Column string `json:"column"`
 	Done   string `json:"done"` // what was done about it
+}
+
+// Scored adds up scores of one kind.
+type Scored struct {
+	N   int64   `json:"n"`
+	Sum float64 `json:"sum"`
+}
+
+// Score counts the scores of a row without any text.
+func (q *Quality) Score(scores []ingest.Score) {
+	for _, s := range scores {
+		if q.Scored == nil {
+			q.Scored = map[string]*Scored{}
+		}
+		if q.Scored[string(s.Kind)] == nil {
+			q.Scored[string(s.Kind)] = &Scored{}
+		}
+		q.Scored[string(s.Kind)].N++
+		q.Scored[string(s.Kind)].Sum += s.Value
+	}
+}
+
+// ScoredWithoutText says in Dutch what was scored in rows without any text; "" if
+// nothing was.
+func (q *Quality) ScoredWithoutText() string {
+	var said []string
+	for _, kind := range slices.Sorted(maps.Keys(q.Scored)) {
+		s := q.Scored[kind]
+		said = append(said, strings.Replace(fmt.Sprintf("%s gemiddeld %.1f", kind, s.Sum/float64(s.N)), ".", ",", 1)+fmt.Sprintf(" (n = %s)", Number(s.N)))
+	}
+	if said == nil {
+		return ""
+	}
+	return "wie wel een cijfer gaf maar geen tekst: " + strings.Join(said, "; ") + ". Dat is geen feedback en telt niet mee in de cijfers per driver"
 }
 
 // Settle ends the counting: a field that no feedback of the source has is not

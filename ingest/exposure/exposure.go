@@ -84,6 +84,24 @@ func Recognise(header []string) (Layout, bool) {
 	return l, l.month >= 0 && len(l.counts) > 0 && len(l.dimensions) <= 4
 }
 
+// Column says what a column is, in one word and as a sentence: month, count,
+// segment, or ignore.
+func (l Layout) Column(i int) (meaning, why string) {
+	switch {
+	case i == l.month:
+		return "month", "the header tells the month"
+	case l.counts[i] != "":
+		return "count", "the header tells how many " + l.counts[i]
+	case i == l.dim:
+		return "segment", "the header tells the kind of segment"
+	case i == l.value:
+		return "segment", "the header tells which segment"
+	case l.dimensions[i] != "":
+		return "segment", "counts are of its value: " + l.dimensions[i]
+	}
+	return "ignore", "a column without a name"
+}
+
 // Read gives the counts of one record. The reason says why it cannot be used.
 //
 // A record with one segment filled in is about that segment, one with none is

@@ -45,6 +45,9 @@ func (m Mapping) Apply(line int, fields []string) ingest.Row {
 		}
 		row.Answers = append(row.Answers, m.answer(base, i, text, len(texts)))
 	}
+	if len(row.Answers) == 0 {
+		row.Empty, row.Scored = max(row.Empty, 1), base.Scores
+	}
 	row.Note = strings.Join(notes, "; ")
 	return row
 }

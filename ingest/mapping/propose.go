@@ -331,9 +331,10 @@ func dateOrder(sample [][]string) string {
 	return string(order)
 }
 
-// Check says whether the mapping can give feedback.
+// Check says whether the mapping can give feedback, or scores at least: a survey
+// without an open question is read for what was scored.
 func (m Mapping) Check() error {
-	if len(m.With(Text)) > 0 {
+	if len(m.With(Text))+len(m.With(Score)) > 0 {
 		return nil
 	}
 	return &NoTextError{Columns: headers(m.Columns)}

@@ -16,6 +16,19 @@ type Scale struct {
 	Kind     ingest.ScoreKind
 	Min, Max float64
 	Words    map[string]float64 // answers in words, in plain lower case; they win over numbers
+	Easy     bool               // of a CES: the high end is easy, so its scores are turned round: in a Score high is much effort
+}
+
+// String says the scale in words.
+func (s Scale) String() string {
+	text := fmt.Sprintf("%s %g-%g", s.Kind, s.Min, s.Max)
+	switch {
+	case s.Kind != ingest.CES:
+		return text
+	case s.Easy:
+		return text + ", high is easy (turned round)"
+	}
+	return text + ", high is much effort"
 }
 
 var (
@@ -37,10 +50,31 @@ func scoreOf(header string, p profile, answers map[string]int) (Scale, string, b
 		}
 		scale, why, ok := fit(kind, header, p, answers)
 		if ok {
+			if scale.Kind == ingest.CES {
+				scale.Easy = scale.highIsEasy(header)
+			}
 			return scale, fmt.Sprintf("the header tells %s (“%s”), %s", kind, m.words, why), true
 		}
 	}
 	return Scale{}, "", false
+}
+
+// highIsEasy guesses the direction of a CES: from the question; else from the
+// words of its answers; else a scale to 7 is that of the statement “made it easy”
+// (CES 2.0), and any other that of the question how much effort it took.
+func (s Scale) highIsEasy(header string) bool {
+	if _, easy := find("ces easy", plain(header)); easy {
+		return true
+	}
+	if _, effort := find("ces effort", plain(header)); effort {
+		return false
+	}
+	for word, v := range s.Words {
+		if _, easy := find("ces easy", word); easy && v == s.Max {
+			return true
+		}
+	}
+	return s.Max == 7
 }
 
 // aboutHandling says whether a header about satisfaction is about how the
@@ -214,6 +248,9 @@ func (s Scale) value(cell string, mark byte) (ingest.Score, bool) {
 	}
 	if !ok || v < s.Min || v > s.Max {
 		return ingest.Score{}, false
+	}
+	if s.Easy {
+		v = s.Min + s.Max - v
 	}
 	return ingest.Score{Kind: s.Kind, Value: v, Min: s.Min, Max: s.Max}, true
 }

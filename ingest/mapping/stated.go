@@ -73,7 +73,14 @@ type StatedScore struct {
 	Min    float64            `yaml:"min"`
 	Max    float64            `yaml:"max"`
 	Words  map[string]float64 `yaml:"words,omitempty"`
+	High   string             `yaml:"high,omitempty"` // of a ces: easy or effort, what the high end of the scale says; found out if not stated
 }
+
+// What the high end of a CES says.
+const (
+	highEasy   = "easy"
+	highEffort = "effort"
+)
 
 // Check says what is wrong with a stated score, without looking at a delivery.
 func (s StatedScore) Check() error {
@@ -84,6 +91,10 @@ func (s StatedScore) Check() error {
 		return fmt.Errorf("scores: column %q: kind %q is not one of nps, csat, ces, sterren, afhandeling", s.Column, s.Kind)
 	case s.Min > s.Max || s.Min == s.Max && s.Min != 0:
 		return fmt.Errorf("scores: column %q: min %g is not less than max %g", s.Column, s.Min, s.Max)
+	case !slices.Contains([]string{"", highEasy, highEffort}, s.High):
+		return fmt.Errorf("scores: column %q: high %q is not easy or effort", s.Column, s.High)
+	case s.High != "" && s.Kind != ingest.CES:
+		return fmt.Errorf("scores: column %q: high is for kind ces only; of every other kind high is good", s.Column)
 	}
 	return nil
 }
@@ -166,6 +177,9 @@ func (m *Mapping) score(s StatedScore) error {
 		scale.Words[plain(word)] = v
 	}
 	c := &m.Columns[i]
+	if s.Kind == ingest.CES {
+		scale.Easy = s.High == highEasy || s.High == "" && scale.highIsEasy(c.Header)
+	}
 	c.Meaning, c.Scale, c.Reason, c.Stated = Score, scale, "the configuration says so", true
 	return nil
 }
@@ -230,7 +244,7 @@ func (m Mapping) Stated() (Stated, []StatedScore) {
 	var scores []StatedScore
 	for _, i := range m.With(Score) {
 		scale := m.Columns[i].Scale
-		scores = append(scores, StatedScore{m.name(i), scale.Kind, scale.Min, scale.Max, scale.Words})
+		scores = append(scores, StatedScore{m.name(i), scale.Kind, scale.Min, scale.Max, scale.Words, scale.High()})
 	}
 	return stated, scores
 }
@@ -245,4 +259,16 @@ func (m Mapping) name(i int) string {
 		}
 	}
 	return header
+}
+
+// High says what the high end of a CES says, as the configuration does; "" for
+// any other score, of which high is good.
+func (s Scale) High() string {
+	switch {
+	case s.Kind != ingest.CES:
+		return ""
+	case s.Easy:
+		return highEasy
+	}
+	return highEffort
 }

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"time"
 
 	"luister/ingest"
 	"luister/ingest/delimited"
@@ -37,8 +38,9 @@ type Delivery struct {
 	// for later deliveries.
 	Key string
 
+	now    time.Time         // as Source.Now
 	member int               // which file of an archive
-	form   string            // that it is a workbook, an SPSS or a Parquet file, as an assumption; empty for text
+	form   Form              // of a workbook, an SPSS or a Parquet file
 	stated delimited.Dialect // by which Dialect was found
 	rows   func() iter.Seq2[ingest.Row, error]
 }
@@ -47,11 +49,6 @@ type Delivery struct {
 // column of text from one of choices.
 const sampleRows = 300
 
-// Rows reads the delivery. Every call reads it anew from the start; memory does
-// not grow with it. An error ends the sequence and means that the file itself
-// can no longer be read; a record at fault is a Row with Reject.
-func (d *Delivery) Rows() iter.Seq2[ingest.Row, error] { return d.rows() }
-
 // Open finds out how a delivery is read, as far as src does not state it, and
 // that it can give feedback. The errors say what to do.
 func Open(path string, src Source) (*Delivery, error) {
@@ -59,15 +56,21 @@ func Open(path string, src Source) (*Delivery, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.Kind != Mail && d.Kind != Exposure {
-		if err := d.Mapping.Check(); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
+	if err := d.Check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return d, nil
 }
 
-// Look is Open for people: it does not ask that there is a column of text.
+// Check says whether the delivery can give anything.
+func (d *Delivery) Check() error {
+	if d.Kind == Mail || d.Kind == Exposure {
+		return nil
+	}
+	return d.Mapping.Check()
+}
+
+// Look is Open for people: it does not ask that Check finds nothing.
 func Look(path string, src Source) (*Delivery, error) {
 	d, err := look(path, src)
 	if err != nil {
@@ -87,7 +90,7 @@ func look(path string, src Source) (*Delivery, error) {
 	if info.IsDir() {
 		return lookMaildir(path, src)
 	}
-	d := &Delivery{Path: path}
+	d := &Delivery{Path: path, now: src.Now}
 	if err := d.identify(); err != nil {
 		return nil, unreadable(err)
 	}

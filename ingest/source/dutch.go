@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"luister/ingest"
 	"luister/ingest/mapping"
 )
 
@@ -15,6 +16,7 @@ var meanings = map[mapping.Meaning]string{
 	mapping.Name: "naam van een klant", mapping.Email: "e-mailadres", mapping.Phone: "telefoonnummer", mapping.Personal: "ander persoonsgegeven",
 	mapping.Product: "product", mapping.Department: "afdeling", mapping.Region: "regio", mapping.Location: "locatie", mapping.Channel: "kanaal",
 	mapping.Outcome: "uitkomst", mapping.Reopened: "heropend", mapping.Consent: "toestemming om te benaderen",
+	"month": "maand", "count": "aantal", "segment": "segment", // of a table of customers or contacts
 	mapping.Reply: "antwoord van de organisatie (geen tekst van de klant)", mapping.Staff: "naam van een medewerker",
 }
 
@@ -36,6 +38,9 @@ func (d *Delivery) Account() []string {
 		return []string{"Het bestand telt klanten of contacten per maand; het geeft geen feedback, maar aantallen om op te delen."}
 	}
 	said := []string{d.written()}
+	if len(d.Mapping.With(mapping.Text)) == 0 {
+		said = append(said, "Geen kolom bevat tekst van de klant: alleen de cijfers zijn geteld.")
+	}
 	for _, c := range d.Mapping.Columns {
 		if s := columnAccount(c); s != "" {
 			said = append(said, s)
@@ -47,17 +52,31 @@ func (d *Delivery) Account() []string {
 // written says how the file is written.
 func (d *Delivery) written() string {
 	kind := "Het bestand is een tabel"
-	switch d.Kind {
-	case Survey:
+	if d.Kind == Survey {
 		kind = "Het bestand is een enquête-export"
-	case JSON:
-		return "Het bestand bevat JSON."
+	}
+	switch {
+	case d.Kind == JSON:
+		return fmt.Sprintf("Het bestand bevat JSON, met %d namen van velden.", len(d.Mapping.Columns))
+	case d.form.Name != "":
+		return fmt.Sprintf("%s, %d kolommen. %s", kind, len(d.Mapping.Columns), ingest.Dutch(d.form.Said))
 	}
 	delimiter := map[string]string{",": "komma", ";": "puntkomma", "\t": "tab", "|": "verticale streep"}[d.Dialect.Delimiter]
 	if delimiter == "" {
 		delimiter = "“" + d.Dialect.Delimiter + "”"
 	}
 	return fmt.Sprintf("%s: codering %s, scheidingsteken %s, %d kolommen.", kind, strings.ToLower(d.Dialect.Encoding), delimiter, len(d.Mapping.Columns))
+}
+
+// direction says what a high score of a CES means.
+func direction(s mapping.Scale) string {
+	switch {
+	case s.Kind != ingest.CES:
+		return ""
+	case s.Easy:
+		return "; hoog is gemakkelijk, en omgekeerd bewaard: hoog is veel moeite"
+	}
+	return "; hoog is veel moeite"
 }
 
 // columnAccount says what a column that nobody stated is taken for; "" for one
@@ -67,7 +86,7 @@ func columnAccount(c mapping.Column) string {
 	case c.Stated || c.Meaning == mapping.Attribute || c.Meaning == mapping.Ignore:
 		return ""
 	case c.Meaning == mapping.Score:
-		return fmt.Sprintf("Kolom “%s” is gelezen als cijfer (%s, %g tot %g).", c.Header, c.Scale.Kind, c.Scale.Min, c.Scale.Max)
+		return fmt.Sprintf("Kolom “%s” is gelezen als cijfer (%s, %g tot %g%s).", c.Header, c.Scale.Kind, c.Scale.Min, c.Scale.Max, direction(c.Scale))
 	}
 	return fmt.Sprintf("Kolom “%s” is gelezen als %s.", c.Header, meanings[c.Meaning])
 }

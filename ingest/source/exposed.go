@@ -6,6 +6,7 @@ import (
 
 	"luister/ingest"
 	"luister/ingest/exposure"
+	"luister/ingest/mapping"
 )
 
 // asExposure reads the delivery as a table of customers or contacts, if its
@@ -29,6 +30,10 @@ func (d *Delivery) asExposure(header []string, sample [][]string, src Source) (b
 	}
 	d.Kind, d.Title, d.Key = Exposure, "customers or contacts per month", "maand en segment"
 	d.Layout = Layout{Kind: Exposure, Columns: header}
+	for i, name := range header {
+		meaning, why := layout.Column(i)
+		d.Mapping.Columns = append(d.Mapping.Columns, mapping.Column{Header: name, Meaning: mapping.Meaning(meaning), Reason: why})
+	}
 	d.rows = func() iter.Seq2[ingest.Row, error] { return d.exposed(layout) }
 	return true, nil
 }

@@ -51,38 +51,43 @@ func (d *Delivery) open() (*plainFile, error) {
 		f.Close()
 		return nil, err
 	}
-	if form != "" {
+	if form.Name != "" {
 		f.Reader, f.close, d.form = text, append(f.close, text.Close), form
 	}
 	return f, nil
 }
 
-// AsText gives the text of a file that holds a table in another form: a
-// workbook, an SPSS or a Parquet file. form says which, as a sentence; it is
-// empty, and there is nothing to close, where the file is text already.
-func AsText(in *bufio.Reader) (text io.ReadCloser, form string, err error) {
+// A Form is what a table is kept in that is no text. The zero value is text.
+type Form struct {
+	Name string // a workbook, an SPSS file, a Parquet file
+	Said string // what was read of it, as a sentence
+}
+
+// AsText gives the text of a file that holds a table in another form. Form is
+// zero, and there is nothing to close, where the file is text already.
+func AsText(in *bufio.Reader) (text io.ReadCloser, form Form, err error) {
 	start, _ := in.Peek(1 << 16)
 	switch {
 	case sheet.Looks(start):
 		book, err := sheet.Open(in)
 		if err != nil {
-			return nil, "", err
+			return nil, Form{}, err
 		}
-		return closing{book.Text(), book.Close}, fmt.Sprintf("The data sheet of the workbook is “%s”: %s.", book.Data, book.Why), nil
+		return closing{book.Text(), book.Close}, Form{"a workbook", fmt.Sprintf("The data sheet of the workbook is “%s”: %s.", book.Data, book.Why)}, nil
 	case spss.Looks(start):
 		file, err := spss.Open(in)
 		if err != nil {
-			return nil, "", err
+			return nil, Form{}, err
 		}
-		return file.Text(), "The file is an SPSS file; a column has the name and the label of its variable.", nil
+		return file.Text(), Form{"an SPSS file", "The file is an SPSS file; a column has the name and the label of its variable."}, nil
 	case columnar.Looks(start):
 		file, err := columnar.Open(in)
 		if err != nil {
-			return nil, "", err
+			return nil, Form{}, err
 		}
-		return file.Text(), "The file is a Parquet file; lists are joined with commas.", nil
+		return file.Text(), Form{"a Parquet file", "The file is a Parquet file; lists are joined with commas."}, nil
 	}
-	return io.NopCloser(in), "", nil
+	return io.NopCloser(in), Form{}, nil
 }
 
 // closing is a text with something to close after it.
@@ -110,7 +115,7 @@ func (d *Delivery) recogniseAll(inside int, src Source) error {
 	wrong := make([]error, inside)
 	first := -1
 	for i := range parts {
-		parts[i] = &Delivery{Path: d.Path, member: i}
+		parts[i] = &Delivery{Path: d.Path, member: i, now: src.Now}
 		if wrong[i] = parts[i].recognise(src); wrong[i] == nil && first < 0 {
 			first = i
 			src.KnownKey = cmp.Or(src.KnownKey, parts[i].Key)

@@ -18,7 +18,7 @@ import (
 // left out.
 func (d *Delivery) Proposal() (string, error) {
 	src := Source{Name: d.proposedName(), Paths: mapping.Names{d.proposedPath()}, Kind: d.Kind}
-	if d.Kind == Delimited && d.form == "" {
+	if d.Kind == Delimited && d.form.Name == "" {
 		src.Dialect = delimited.Dialect{Encoding: d.Dialect.Encoding, Delimiter: d.Dialect.Delimiter}
 	}
 	if d.Kind == Delimited || d.Kind == JSON {

@@ -73,6 +73,10 @@ type Source struct {
 	// on being known by it.
 	KnownKey string `yaml:"-"`
 
+	// Now is when the delivery is read: later dates than a little after it cannot
+	// be. The zero value lets any date pass.
+	Now time.Time `yaml:"-"`
+
 	Owner      string `yaml:"owner,omitempty"`       // who answers for the source
 	LegalBasis string `yaml:"legal_basis,omitempty"` // why the organisation may read it
 	Retention  string `yaml:"retention,omitempty"`   // how long feedback is kept, for instance 24 months

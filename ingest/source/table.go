@@ -121,8 +121,8 @@ func (d *Delivery) asTable(src Source) error {
 			"and “columns: {text: \"#1\"}”; a mail needs its headers (save it as .eml)")
 	}
 	d.Kind, d.Title = Delimited, "a table"
-	if d.form != "" {
-		d.Title = "a table in a workbook, SPSS or Parquet file"
+	if d.form.Name != "" {
+		d.Title = "a table in " + d.form.Name
 	}
 	if ok, err := d.asExposure(header, sample, src); ok || err != nil {
 		return err
@@ -203,8 +203,8 @@ func (d *Delivery) sample(dialect delimited.Dialect) ([]string, [][]string, erro
 		}
 	}
 	d.stated, d.Dialect, d.Sampled, d.Assumed = dialect, t.dialect, len(sample), nil
-	if d.form != "" {
-		d.Assumed, d.Dialect = []string{d.form}, delimited.Dialect{}
+	if d.form.Name != "" {
+		d.Assumed, d.Dialect = []string{d.form.Said}, delimited.Dialect{}
 	}
 	for _, seen := range d.Dialect.Seen {
 		d.Assumed = append(d.Assumed, sentence(seen))
@@ -281,9 +281,13 @@ func assumptions(m mapping.Mapping) []string {
 		}
 		meaning := string(c.Meaning)
 		if c.Meaning == mapping.Score {
-			meaning = fmt.Sprintf("a score (%s, %g-%g)", c.Scale.Kind, c.Scale.Min, c.Scale.Max)
+			meaning = fmt.Sprintf("a score (%s)", c.Scale)
 		}
 		said = append(said, fmt.Sprintf("Column “%s” is read as %s: %s.", c.Header, meaning, c.Reason))
+	}
+	if len(m.With(mapping.Text)) == 0 {
+		said = append(said, "No column holds words of the customer: the scores are counted, and no row gives feedback. “columns: {text: NAME}” says otherwise.")
+		return said
 	}
 	switch {
 	case m.KeyAndText:
