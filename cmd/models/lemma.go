@@ -67,8 +67,11 @@ func readLemmaKnowledge(data string) (k lemmaKnowledge, err error) {
 	if k.lists, err = listLemmas(data); err != nil {
 		return k, err
 	}
-	k.words, err = openTaalWords(data)
-	return k, err
+	if k.words, err = openTaalWords(data); err != nil {
+		return k, err
+	}
+	k.lists = append(k.lists, inflectedNouns(k.lists, k.words)...)
+	return k, nil
 }
 
 // model makes the bytes of a lemmatiser. What it learns of particles that stand
@@ -103,9 +106,12 @@ func treebankLemmas(sentences []treebank.Sentence, weight int) []formLemma {
 				gold = strings.TrimPrefix(gold, apart+"_")
 			}
 			form := w.Form
-			if w.UPOS != nlp.PROPN {
+			switch {
+			case w.UPOS != nlp.PROPN:
 				form = strings.ToLower(form)
 				gold = strings.ToLower(gold)
+			case form != gold && strings.EqualFold(form, gold):
+				continue // older guidelines
 			}
 			all = append(all, formLemma{form, naturalLemma(form, gold), w.UPOS, weight})
 		}
@@ -367,7 +373,49 @@ func (k lemmaKnowledge) rules(gold []treebank.Sentence) []byte {
 			n++
 		})
 	}
-	return append(writeLemmaModel(rules, decide(order, parent, votes)), table.Build(verbTable(separable))...)
+	verbs := verbTable(separable)
+	for _, w := range properAdjectives(examples, k.words) {
+		verbs[lemma.ProperKey(w)] = 0
+	}
+	for _, w := range goldAdjectives(slices.Concat(gold, k.old)) {
+		verbs[lemma.ProperKey(w)] = 0
+	}
+	return append(writeLemmaModel(rules, decide(order, parent, votes)), table.Build(verbs)...)
+}
+
+// goldAdjectives gives those that the lemmas of treebanks write so.
+func goldAdjectives(sentences []treebank.Sentence) (all []string) {
+	capitals := map[string]int{}
+	for _, s := range sentences {
+		for _, w := range s.Words {
+			low := strings.ToLower(w.Lemma)
+			switch {
+			case w.UPOS != nlp.ADJ || strings.ContainsAny(low, "_-"):
+			case low == w.Lemma:
+				capitals[low]--
+			default:
+				capitals[low]++
+			}
+		}
+	}
+	for w, n := range capitals {
+		if n > 0 {
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// properAdjectives gives the adjectives that the word lists have only with a
+// capital, in lower case.
+func properAdjectives(examples []formLemma, words map[string]bool) (all []string) {
+	for _, e := range examples {
+		first, size := utf8.DecodeRuneInString(e.lemma)
+		if e.upos == nlp.ADJ && !words[e.lemma] && words[string(unicode.ToUpper(first))+e.lemma[size:]] {
+			all = append(all, e.lemma)
+		}
+	}
+	return all
 }
 
 // mergedExamples sorts the examples and keeps for every form and part of speech

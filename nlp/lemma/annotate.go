@@ -20,9 +20,8 @@ type worker struct {
 
 // A word is what a lemma depends on.
 type word struct {
-	text    string
-	upos    nlp.UPOS
-	initial bool
+	text string
+	upos nlp.UPOS
 }
 
 func newWorker(l *Lemmatiser) *worker {
@@ -37,7 +36,7 @@ func (l *Lemmatiser) Annotate(doc *nlp.Document) {
 		t := &doc.Tokens[i]
 		t.Lemma, t.Particle = t.Norm, ""
 		if t.Kind == nlp.Word {
-			t.Lemma = w.lemma(t.Of(doc.Text), t, i == 0 || doc.Tokens[i-1].Sentence != t.Sentence)
+			t.Lemma = w.lemma(t.Of(doc.Text), t)
 		}
 	}
 	for from := 0; from < len(doc.Tokens); {
@@ -51,18 +50,18 @@ func (l *Lemmatiser) Annotate(doc *nlp.Document) {
 	l.free.Put(w)
 }
 
-func (w *worker) lemma(text string, t *nlp.Token, initial bool) string {
-	if lemma, ok := w.known[word{text, t.UPOS, initial}]; ok {
+func (w *worker) lemma(text string, t *nlp.Token) string {
+	if lemma, ok := w.known[word{text, t.UPOS}]; ok {
 		return lemma
 	}
 	if len(w.known) >= maxKnown {
 		clear(w.known)
 	}
-	lemma := w.l.Cased(text, t.Norm, t.UPOS, initial)
+	lemma := w.l.Cased(text, t.Norm, t.UPOS)
 	if lemma == text {
 		lemma = string([]byte(text))
 	}
-	w.known[word{string([]byte(text)), t.UPOS, initial}] = string([]byte(lemma)) // copies: a text may be long
+	w.known[word{string([]byte(text)), t.UPOS}] = string([]byte(lemma)) // copies: a text may be long
 	return lemma
 }
 

@@ -17,6 +17,7 @@ import (
 	"unicode/utf8"
 
 	"luister/nlp"
+	"luister/nlp/norm"
 	"luister/nlp/table"
 )
 
@@ -29,10 +30,11 @@ const Magic = "LLM1"
 // A Lemmatiser gives lemmas. It is safe for concurrent use.
 type Lemmatiser struct {
 	rules   []Rule
-	table   table.Table // suffixes to rules
-	verbs   table.Table // separable verbs to the length of their particles
-	weights table.Table // of the features of pairs of a verb and a particle
-	free    sync.Pool   // of *worker
+	table   table.Table      // suffixes to rules
+	verbs   table.Table      // separable verbs to the length of their particles
+	weights table.Table      // of the features of pairs of a verb and a particle
+	words   *norm.Normaliser // which words are written in lower case
+	free    sync.Pool        // of *worker
 }
 
 var shared = sync.OnceValues(func() (*Lemmatiser, error) { return Open(model) })
@@ -65,6 +67,9 @@ func Open(data string) (*Lemmatiser, error) {
 	if l.weights, _, err = table.Open(data); err != nil {
 		return nil, err
 	}
+	if l.words, err = norm.New(); err != nil {
+		return nil, err
+	}
 	l.free.New = func() any { return newWorker(l) }
 	return l, nil
 }
@@ -84,16 +89,52 @@ func (l *Lemmatiser) Lemma(form string, p nlp.UPOS) string {
 }
 
 // Cased gives the lemma of a word as it stands in the text. A capital stays
-// where it belongs to the word: in names and abbreviations, and inside a
-// sentence in adjectives; norm is the form in lower case.
-func (l *Lemmatiser) Cased(word, norm string, p nlp.UPOS, initial bool) string {
-	switch {
-	case p == nlp.PROPN:
-		return l.Lemma(word, p)
-	case mixed(word) || p == nlp.ADJ && !initial && startsUpper(word):
-		return restoreCase(l.Lemma(norm, p), word)
+// where it belongs to the word: in names, symbols, abbreviations and foreign
+// words, and in adjectives that are not known without ("Vlaams"); norm is the
+// form in lower case.
+func (l *Lemmatiser) Cased(word, norm string, p nlp.UPOS) string {
+	if p == nlp.PROPN {
+		return restoreCase(l.Lemma(word, p), word)
 	}
-	return l.Lemma(norm, p)
+	lemma := l.Lemma(norm, p)
+	if p == nlp.VERB || p == nlp.AUX {
+		lemma = l.participle(norm, lemma)
+	}
+	switch {
+	case !startsUpper(word) && !mixed(word):
+	case p == nlp.X || p == nlp.SYM:
+		if lemma == norm {
+			return word
+		}
+	case mixed(word), abbreviated(word), p == nlp.ADJ && l.proper(lemma):
+		return restoreCase(lemma, word)
+	}
+	return lemma
+}
+
+// proper tells whether an adjective, given in lower case, is written with a capital.
+func (l *Lemmatiser) proper(adjective string) bool {
+	_, ok := l.verbs.Get(ProperKey(adjective))
+	return ok || !l.words.IsLower(adjective)
+}
+
+// participle gives the lemma of a form that may be the participle of a verb that
+// is in no list: of "gemanipuleerde" not "gemanipuleren", unless that is a verb.
+func (l *Lemmatiser) participle(form, lemma string) string {
+	at := GePrefix(form)
+	if at < 0 || !strings.HasPrefix(lemma[min(at, len(lemma)):], "ge") || len(form) < at+minParticiple || l.Verb(lemma) {
+		return lemma
+	}
+	return form[:at] + l.Lemma(withoutDiaeresis(form[at+2:]), nlp.VERB)
+}
+
+// minParticiple is the length of a short participle: "gehad".
+const minParticiple = 5
+
+// abbreviated tells whether word has a capital alone before a digit or hyphen:
+// "F1", "A-element".
+func abbreviated(word string) bool {
+	return len(word) > 1 && (word[1] == '-' || word[1] >= '0' && word[1] <= '9')
 }
 
 // restoreCase gives lemma the capitals of word as far as they agree.

@@ -36,14 +36,19 @@ func TestCased(t *testing.T) {
 	for _, c := range []struct {
 		word, norm, lemma string
 		upos              nlp.UPOS
-		initial           bool
 	}{
-		{"Facturen", "facturen", "factuur", nlp.NOUN, true},
-		{"Nederlandse", "nederlandse", "Nederlands", nlp.ADJ, false},
-		{"FARC-rebellen", "farc-rebellen", "FARC-rebel", nlp.NOUN, false},
-		{"Utrecht", "utrecht", "Utrecht", nlp.PROPN, false},
+		{"Facturen", "facturen", "factuur", nlp.NOUN},
+		{"Nederlandse", "nederlandse", "Nederlands", nlp.ADJ},
+		{"Grote", "grote", "groot", nlp.ADJ},
+		{"FARC-rebellen", "farc-rebellen", "FARC-rebel", nlp.NOUN},
+		{"B-elementen", "b-elementen", "B-element", nlp.NOUN},
+		{"Utrecht", "utrecht", "Utrecht", nlp.PROPN},
+		{"Records", "records", "Records", nlp.X},
+		{"gemanipuleerde", "gemanipuleerde", "manipuleren", nlp.VERB},
+		{"bezegeld", "bezegeld", "bezegelen", nlp.VERB},
+		{"gebeurde", "gebeurde", "gebeuren", nlp.VERB},
 	} {
-		if got := l.Cased(c.word, c.norm, c.upos, c.initial); got != c.lemma {
+		if got := l.Cased(c.word, c.norm, c.upos); got != c.lemma {
 			t.Errorf("%s: got %s, want %s", c.word, got, c.lemma)
 		}
 	}

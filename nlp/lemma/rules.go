@@ -16,15 +16,15 @@ type Rule struct {
 	Add   string
 }
 
-// Apply gives the lemma of form, and form itself where the rule does not fit.
+// Apply gives the lemma of form, and form itself where the rule does not fit. A
+// form without "ge" keeps all of its start: "bezegeld" as "gezegeld".
 func (r Rule) Apply(form string) string {
 	cut := len(form) - r.Strip
 	if cut < 0 || cut < len(form) && !utf8.RuneStart(form[cut]) || cut+len(r.Add) == 0 {
 		return form
 	}
-	if r.Ge {
-		at := GePrefix(form)
-		if at < 0 || at+2 > cut {
+	if at := GePrefix(form); r.Ge && at >= 0 {
+		if at+2 > cut {
 			return form
 		}
 		return form[:at] + withoutDiaeresis(form[at+2:cut]) + r.Add

@@ -11,6 +11,10 @@ import (
 // the particle in bytes, 0 for a verb without one.
 func VerbKey(infinitive string) table.Hash { return table.Seed('v').String(infinitive) }
 
+// ProperKey is the key, in the table of verbs, of an adjective that is written with
+// a capital, in lower case.
+func ProperKey(adjective string) table.Hash { return table.Seed('a').String(adjective) }
+
 // Whole marks, in the value of a separable verb, that it is another verb where
 // the particle does not stand apart: "komt voor", but "voorkomen".
 const Whole = 1 << 7
