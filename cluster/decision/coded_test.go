@@ -9,7 +9,7 @@ import (
 
 func TestJudgements(t *testing.T) {
 	say := func(id, who, feedback, part string, codes map[string][]string) Event {
-		e := Judgement{feedback, who, part, codes}.Event()
+		e := Judgement{Feedback: feedback, Who: who, Part: part, Codes: codes, Whole: map[string]bool{"topic": who == "Bob" || id == "3"}}.Event()
 		e.ID, e.At = id, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 		if err := e.Check(); err != nil {
 			t.Fatal(err)
@@ -28,10 +28,10 @@ func TestJudgements(t *testing.T) {
 		t.Fatalf("%d judgements: %+v", len(got), got)
 	}
 	ann, bob := got[0], got[1]
-	if !slices.Equal(ann.Codes["topic"], []string{"c"}) || !slices.Equal(ann.Codes["form"], []string{"klacht"}) || ann.Part != Measured {
+	if !slices.Equal(ann.Codes["topic"], []string{"c"}) || !slices.Equal(ann.Codes["form"], []string{"klacht"}) || ann.Part != Measured || !ann.Whole["topic"] || ann.Whole["form"] {
 		t.Errorf("Ann says %+v", ann)
 	}
-	if codes, said := bob.Codes["topic"]; !said || len(codes) != 0 {
+	if codes, said := bob.Codes["topic"]; !said || len(codes) != 0 || !bob.Whole["topic"] {
 		t.Errorf("Bob says that there is no topic: %+v", bob)
 	}
 	if s := Fold(events, Declared{}); len(s.Codes["F1"]) != 3 || len(s.Codes["F2"]) != 0 {

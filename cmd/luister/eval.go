@@ -68,7 +68,7 @@ func evalWorkspace(out io.Writer, ws string) error {
 		return fmt.Errorf("nobody coded anything yet; make a batch with 'luister label -w %s'", quoted(ws))
 	}
 	for _, field := range taught.Fields() {
-		_, measured, err := w.judged(a, field)
+		_, measured, err := w.judged(a.coder, field)
 		if err != nil {
 			return err
 		}

@@ -17,6 +17,8 @@ import (
 	"luister/export/label"
 	"luister/nlp"
 	"luister/nlp/annotate"
+	"luister/nlp/code"
+	"luister/nlp/learn"
 	"luister/nlp/taught"
 )
 
@@ -31,96 +33,146 @@ func teach(cmd *cobra.Command, ws, name string, force bool) error {
 		return err
 	}
 	defer w.tables.Close()
-	a, err := newAnalyst(ws, &w.cfg, nil)
+	coder, err := newCoder(w.cfg.scheme(ws))
+	if err != nil {
+		return wrap("loading the coding scheme", err)
+	}
+	l := lesson{field: field, out: cmd.OutOrStdout(), options: taught.Options{Coder: coder, Run: w.run, Log: logTo(cmd.ErrOrStderr())}}
+	if l.learned, l.measured, err = w.judged(coder, field); err != nil {
+		return err
+	}
+	fmt.Fprintf(l.out, "Veld %s: %d oordelen om van te leren, %d om op te meten.\n", label.Column(field), len(l.learned), len(l.measured))
+	model, candidate, err := l.train(ws)
 	if err != nil {
 		return err
 	}
-	learned, measured, err := w.judged(a, field)
+	old, err := l.oldModel(ws)
 	if err != nil {
 		return err
 	}
-	out := cmd.OutOrStdout()
-	fmt.Fprintf(out, "Veld %s: %d oordelen om van te leren, %d om op te meten.\n", label.Column(field), len(learned), len(measured))
-	options := taught.Options{Coder: a.coder, Run: w.run, Log: logTo(cmd.ErrOrStderr())}
-	model, err := taught.Train(field, learned, options)
-	if err != nil {
-		return fmt.Errorf("%w; let people code more of them with 'luister label -w %s'", err, quoted(ws))
-	}
-	candidate := model
-	if len(measured) < infer.MinGroup { // a fifth of the examples measures a model of the others
-		fmt.Fprintf(out, "Er zijn minder dan %d oordelen om op te meten; een vijfde van de andere is weggelaten om te meten.\n", infer.MinGroup)
-		var rest []taught.Example
-		rest, measured = parted(learned)
-		if candidate, err = taught.Train(field, rest, options); err != nil {
-			return err
-		}
-	}
-	old, err := w.oldModel(ws, field, a)
-	if err != nil {
-		return err
-	}
-	worse, err := compareModels(out, field, measured, candidate, old)
+	worse, err := compareModels(l.out, field, l.measured, candidate, old)
 	if err != nil {
 		return err
 	}
 	if worse && !force {
 		return errors.New("the new model is significantly worse than what is there, so nothing was replaced; --force replaces it")
 	}
-	if err := model.Save(filepath.Join(ws, modelsDir)); err != nil {
-		return err
+	return l.save(model, ws)
+}
+
+// A lesson is one field to learn, with what people said of it.
+type lesson struct {
+	field             string
+	learned, measured []taught.Example
+	options           taught.Options
+	out               io.Writer
+}
+
+// train fits a model, and the one that is measured: the same, or where people
+// coded no random part a model that a fifth of the examples was left out of.
+func (l *lesson) train(ws string) (model, candidate *taught.Model, err error) {
+	model, err = taught.Train(l.field, l.learned, l.options)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w; let people code more of them with 'luister label -w %s'", err, quoted(ws))
 	}
-	_, err = fmt.Fprintf(out, "Het model staat in %s en geldt vanaf de volgende run; 'luister recode -w %s' past het toe op alles wat er al is.\n",
-		filepath.Join(ws, modelsDir, field+".json"), quoted(ws))
-	return err
+	if len(l.measured) >= infer.MinGroup {
+		return model, model, nil
+	}
+	fmt.Fprintf(l.out, "Er zijn minder dan %d oordelen om op te meten; een vijfde van de andere is weggelaten om te meten.\n", infer.MinGroup)
+	var rest []taught.Example
+	rest, l.measured = parted(l.learned)
+	candidate, err = taught.Train(l.field, rest, l.options)
+	return model, candidate, err
 }
 
 // oldModel gives the model that a new one would replace; nil stands for the
 // built-in coding alone.
-func (w *codedWorkspace) oldModel(ws, field string, a *analyst) (*taught.Model, error) {
-	old, err := taught.LoadField(filepath.Join(ws, modelsDir), field, a.coder)
-	if errors.Is(err, fs.ErrNotExist) {
+func (l *lesson) oldModel(ws string) (*taught.Model, error) {
+	old, err := taught.LoadField(filepath.Join(ws, modelsDir), l.field, l.options.Coder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case errors.Is(err, learn.ErrVersion):
+		fmt.Fprintln(l.out, "Het vorige model is van een andere versie van luister; het nieuwe is vergeleken met het ingebouwde codeerwerk.")
 		return nil, nil
 	}
 	return old, err
 }
 
-// judged gives what people said of a field, as examples that the built-in coding
-// has read: those to learn from, and those to measure on. What was said last
-// counts, and feedback of which people only corrected a code counts as it stands
-// after that.
-func (w *codedWorkspace) judged(a *analyst, field string) (learned, measured []taught.Example, err error) {
-	parts := map[string]string{}
-	var ids []string
+func (l *lesson) save(model *taught.Model, ws string) error {
+	if err := model.Save(filepath.Join(ws, modelsDir)); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(l.out, "Het model staat in %s en geldt vanaf de volgende run; 'luister recode -w %s' past het toe op alles wat er al is.\n",
+		filepath.Join(ws, modelsDir, l.field+".json"), quoted(ws))
+	return err
+}
+
+// A saying is what people said of a field of one feedback, over all of them.
+type saying struct {
+	judged, whole, measured bool
+	given, denied           []string // by correcting one code
+}
+
+// sayings gathers what people said of a field, with the feedback in the order in
+// which it was judged first, and after it what was only corrected.
+func (w *codedWorkspace) sayings(field string) (ids []string, said map[string]*saying) {
+	said = map[string]*saying{}
+	of := func(id string) *saying {
+		if said[id] == nil {
+			ids, said[id] = append(ids, id), &saying{}
+		}
+		return said[id]
+	}
 	for _, j := range decision.Judgements(w.log.Events) {
-		if _, said := j.Codes[field]; !said {
-			continue
-		}
-		part, again := parts[j.Feedback]
-		if !again {
-			ids = append(ids, j.Feedback)
-		}
-		if part != decision.Measured {
-			parts[j.Feedback] = j.Part
+		if _, named := j.Codes[field]; named {
+			s := of(j.Feedback)
+			s.judged, s.whole, s.measured = true, s.whole || j.Whole[field], s.measured || j.Part == decision.Measured
 		}
 	}
 	for _, id := range w.state.Corrected() {
-		corrected := slices.ContainsFunc(w.state.Codes[id], func(e decision.Event) bool { return e.Kind == decision.Code && e.Field == field })
-		if _, known := parts[id]; corrected && !known {
-			ids = append(ids, id)
+		for _, e := range w.state.Codes[id] {
+			if e.Kind == decision.Code && e.Field == field {
+				of(id).correct(e.From, e.To)
+			}
 		}
 	}
+	return ids, said
+}
+
+// correct takes in a correction. What a judgement leaves out is taken away from
+// the feedback, but not said to be wrong; what it puts something else in the
+// place of is.
+func (s *saying) correct(from, to string) {
+	if to != "" {
+		s.given = append(s.given, to)
+	}
+	if from != "" && (to != "" || !s.judged) {
+		s.denied = append(s.denied, from)
+	}
+}
+
+// judged gives what people said of a field, as examples that the built-in coding
+// has read: those to learn from, and those to measure on. What was said last
+// counts.
+func (w *codedWorkspace) judged(coder *code.Coder, field string) (learned, measured []taught.Example, err error) {
+	ids, said := w.sayings(field)
 	rows, err := w.rows(ids...)
 	if err != nil {
 		return nil, nil, err
 	}
-	base, err := newLayers("", a.coder)
+	base, err := newLayers("", coder)
 	if err != nil {
 		return nil, nil, err
 	}
 	for i := range rows {
 		r := &rows[i]
-		e := taught.Example{Doc: readRow(base, r), Codes: taught.Codes(&r.Coding, field)}
-		if parts[r.ID] == decision.Measured {
+		s := said[r.ID]
+		e := taught.Example{Doc: readRow(base, r), Codes: taught.Codes(&r.Coding, field), Partial: taught.Multi(field) && !s.whole, Denied: s.denied}
+		if e.Partial && !s.judged { // the other codes are what the program made of it
+			e.Codes = slices.DeleteFunc(e.Codes, func(c string) bool { return !slices.Contains(s.given, c) })
+		}
+		if s.measured {
 			measured = append(measured, e)
 		} else {
 			learned = append(learned, e)

@@ -21,6 +21,7 @@ const (
 	columnWhy     = "toelichting"
 	proposed      = "voorstel_" // before the name of a field
 	markAccepted  = "="         // the proposal is right
+	markNone      = "-"         // no code; after others: no other code
 	valuesSheet   = "waarden"
 	explanation   = "uitleg"
 	codesTogether = "; "
@@ -65,7 +66,7 @@ func (f *File) fields() []string {
 func (f *File) table() (header []string, rows [][]string) {
 	header = []string{columnID, columnPart, "ontvangen", "bron", "vraag", "tekst"}
 	for _, field := range f.fields() {
-		header = append(header, proposed+columnOf[field], columnOf[field])
+		header = append(append(header, proposed+columnOf[field]), columnsOf(field)...)
 	}
 	header = append(header, columnWhy, columnWho)
 	for i := range f.Rows {
@@ -80,11 +81,27 @@ func (f *File) table() (header []string, rows [][]string) {
 			if r.Part != Measured {
 				proposal = strings.Join(taught.Codes(&r.Coding, field), codesTogether)
 			}
-			row = append(row, proposal, "")
+			row = append(append(row, proposal), make([]string, len(columnsOf(field)))...)
 		}
 		rows = append(rows, append(row, "", ""))
 	}
 	return header, rows
+}
+
+// columnsPerField is how many columns a field with any number of codes has: what
+// can be chosen from a list is one code per cell.
+const columnsPerField = 3
+
+// columnsOf names the columns of a field, of which the first says whether it was
+// coded.
+func columnsOf(field string) []string {
+	columns := []string{columnOf[field]}
+	if taught.Multi(field) {
+		for n := 2; n <= columnsPerField; n++ {
+			columns = append(columns, fmt.Sprintf("%s_%d", columnOf[field], n))
+		}
+	}
+	return columns
 }
 
 // Values lists what can be filled in: field, code, name, description.
@@ -110,22 +127,26 @@ func (f *File) WriteCSV(w io.Writer) error { return writeCSV(w, f.table) }
 func (f *File) WriteValuesCSV(w io.Writer) error { return writeCSV(w, f.Values) }
 
 func writeCSV(w io.Writer, table func() ([]string, [][]string)) error {
+	header, rows := table()
+	for i := range rows {
+		for j, cell := range rows[i] {
+			rows[i][j] = harmless(cell)
+		}
+	}
+	return writeRows(w, header, rows)
+}
+
+func writeRows(w io.Writer, header []string, rows [][]string) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
-	header, rows := table()
 	out := csv.NewWriter(w)
 	out.Comma, out.UseCRLF = ';', true
 	if err := out.Write(header); err != nil {
 		return err
 	}
-	for i := range rows {
-		for j, cell := range rows[i] {
-			rows[i][j] = harmless(cell)
-		}
-		if err := out.Write(rows[i]); err != nil {
-			return err
-		}
+	if err := out.WriteAll(rows); err != nil {
+		return err
 	}
 	out.Flush()
 	return out.Error()
@@ -140,11 +161,12 @@ func harmless(cell string) string {
 }
 
 // WriteXLSX writes the batch as a workbook with the values to choose from.
-func (f *File) WriteXLSX(w io.Writer) error {
-	header, rows := f.table()
-	valuesHeader, values := f.Values()
-	widths := make([]float64, len(header))
-	widths[0], widths[4], widths[5] = 18, 24, 80
+func (f *File) WriteXLSX(w io.Writer) error { return writeBook(w, f.table, f.Values) }
+
+func writeBook(w io.Writer, table, listed func() ([]string, [][]string)) error {
+	header, rows := table()
+	valuesHeader, values := listed()
+	widths := append([]float64{18, 0, 0, 0, 24, 80}, make([]float64, len(header))...)
 	batch := sheet.Sheet{Name: Sheet, Header: header, Rows: rows, Widths: widths, Choices: map[int]sheet.Choice{}}
 	for i, name := range header {
 		if from, to := rangeOf(values, name); to > 0 {
@@ -159,11 +181,12 @@ func (f *File) WriteXLSX(w io.Writer) error {
 
 // rangeOf gives the rows of values that are about a column, half-open.
 func rangeOf(values [][]string, column string) (from, to int) {
-	from = slices.IndexFunc(values, func(v []string) bool { return v[0] == column })
+	field, _, _ := strings.Cut(column, "_")
+	from = slices.IndexFunc(values, func(v []string) bool { return v[0] == field })
 	if from < 0 {
 		return 0, 0
 	}
-	for to = from; to < len(values) && values[to][0] == column; to++ {
+	for to = from; to < len(values) && values[to][0] == field; to++ {
 	}
 	return from, to
 }
@@ -173,7 +196,8 @@ func Instructions() [][]string {
 	return [][]string{
 		{"Vul achter elke tekst per veld de code in; een leeg vak betekent: niet gecodeerd."},
 		{"= betekent: het voorstel klopt. - betekent: geen enkele code."},
-		{"Meer codes bij onderwerp, beleving en signaal: scheid ze met een puntkomma, de belangrijkste eerst."},
+		{"Onderwerp, beleving en signaal hebben elk drie vakken, de belangrijkste code eerst; in één vak mogen ook meer codes staan, met een puntkomma ertussen."},
+		{"Een - na de laatste code betekent: verder niets. Zonder - leert het model niet dat een code die u niet noemt ontbreekt."},
 		{"Rijen met deel 'toets' zijn willekeurig getrokken en tonen geen voorstel: daarmee wordt gemeten, en daarvan leert het model niet."},
 		{"Vul uw naam of initialen in bij codeur. De kolom feedback_id en deel blijven zoals ze zijn."},
 	}
@@ -183,6 +207,7 @@ func Instructions() [][]string {
 type Filled struct {
 	ID, Part, Who, Why string
 	Codes              map[string][]string // by field; empty: there is none
+	Whole              map[string]bool     // fields of which there is nothing beside Codes
 	Accepted           []string            // fields of which the proposal is right
 }
 
@@ -207,28 +232,15 @@ func Read(header []string, rows [][]string, scheme *code.Scheme) (filled []Fille
 	}
 	names := codeNames(scheme)
 	for n, row := range rows {
-		cell := func(column string) string {
+		f, wrong := readFilled(names, func(column string) string {
 			if i, ok := at[column]; ok && i < len(row) {
 				return strings.TrimPrefix(strings.TrimSpace(row[i]), "'")
 			}
 			return ""
-		}
-		f := Filled{ID: cell(columnID), Part: cell(columnPart), Who: cell(columnWho), Why: cell(columnWhy), Codes: map[string][]string{}}
-		for _, field := range taught.Fields() {
-			text := cell(columnOf[field])
-			if text == "" {
-				continue
-			}
-			if text == markAccepted {
-				f.Accepted = append(f.Accepted, field)
-				continue
-			}
-			codes, wrong := parseCodes(text, field, names[field])
-			if wrong != "" {
-				problems = append(problems, Problem{n + 1, columnOf[field], wrong})
-				continue
-			}
-			f.Codes[field] = codes
+		})
+		for _, p := range wrong {
+			p.Row = n + 1
+			problems = append(problems, p)
 		}
 		if len(f.Codes)+len(f.Accepted) > 0 {
 			filled = append(filled, f)
@@ -237,30 +249,61 @@ func Read(header []string, rows [][]string, scheme *code.Scheme) (filled []Fille
 	return filled, problems, nil
 }
 
-// parseCodes reads a cell.
-func parseCodes(text, field string, names map[string]string) (codes []string, wrong string) {
-	if none := strings.ToLower(text); none == "-" || none == "geen" {
-		if !taught.Multi(field) {
-			return nil, "dit veld kan niet leeg zijn"
+// readFilled reads one row by the names of its columns.
+func readFilled(names map[string]map[string]string, cell func(column string) string) (f Filled, wrong []Problem) {
+	f = Filled{ID: cell(columnID), Part: cell(columnPart), Who: cell(columnWho), Why: cell(columnWhy), Codes: map[string][]string{}, Whole: map[string]bool{}}
+	for _, field := range taught.Fields() {
+		var cells []string
+		for _, column := range columnsOf(field) {
+			if text := cell(column); text != "" {
+				cells = append(cells, text)
+			}
 		}
-		return nil, ""
+		switch text := strings.Join(cells, codesTogether); text {
+		case "":
+		case markAccepted:
+			f.Accepted = append(f.Accepted, field)
+		default:
+			codes, whole, problem := parseCodes(text, field, names[field])
+			if problem != "" {
+				wrong = append(wrong, Problem{Column: columnOf[field], What: problem})
+				continue
+			}
+			f.Codes[field], f.Whole[field] = codes, whole || f.Part == Measured
+		}
 	}
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(";,|\n", r) }) {
-		if part = strings.ToLower(strings.TrimSpace(part)); part == "" {
-			continue
-		}
-		id, known := names[part]
-		if !known {
-			return nil, "geen code van het schema; zie de waarden"
-		}
-		if !slices.Contains(codes, id) {
+	return f, wrong
+}
+
+// parseCodes reads the cells of a field, and whether they say that there is
+// nothing else: by a mark at the end, or by being full.
+func parseCodes(text, field string, names map[string]string) (codes []string, whole bool, wrong string) {
+	for _, part := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(";,|\n", r) }) {
+		part = strings.TrimSpace(part)
+		switch id, known := names[part]; {
+		case part == "":
+		case part == markNone || part == "geen":
+			whole = true
+		case !known:
+			return nil, false, "geen code van het schema; zie de waarden"
+		case whole:
+			return nil, false, "na een - kan geen code meer staan"
+		case !slices.Contains(codes, id):
 			codes = append(codes, id)
 		}
 	}
-	if len(codes) == 0 || len(codes) > 1 && !taught.Multi(field) {
-		return nil, "hier past één code"
+	switch {
+	case taught.Multi(field):
+		if len(codes) == 0 && !whole {
+			return nil, false, "hier staat geen code"
+		}
+		return codes, whole || len(codes) >= columnsPerField, ""
+	case len(codes) == 0:
+		return nil, false, "dit veld kan niet leeg zijn"
+	case len(codes) > 1:
+		return nil, false, "hier past één code"
 	}
-	return codes, ""
+	return codes, true, ""
 }
 
 // codeNames gives for each field what its codes can be called: by id, and by
@@ -295,7 +338,9 @@ func (f *Filled) Accept(r *Row) (blind []string) {
 			blind = append(blind, columnOf[field])
 			continue
 		}
-		f.Codes[field] = taught.Codes(&r.Coding, field)
+		if codes := taught.Codes(&r.Coding, field); !slices.Contains(codes, "") { // a line that is not known cannot be right
+			f.Codes[field], f.Whole[field] = codes, true
+		}
 	}
 	return blind
 }

@@ -179,7 +179,7 @@ func (f *Filled) Events(now nlp.Coding, at time.Time) []decision.Event {
 	if len(f.Codes) == 0 {
 		return nil
 	}
-	j := decision.Judgement{Feedback: f.ID, Who: f.Who, Part: f.Part, Codes: f.Codes}.Event()
+	j := decision.Judgement{Feedback: f.ID, Who: f.Who, Part: f.Part, Codes: f.Codes, Whole: f.Whole}.Event()
 	j.At, j.Why = at, f.Why
 	events := []decision.Event{j}
 	for _, field := range taught.Fields() {

@@ -33,9 +33,9 @@ func TestFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := [][]string{
-		{"feedback_id", "deel", "ontvangen", "bron", "vraag", "tekst", "voorstel_vorm", "vorm", "voorstel_onderwerp", "onderwerp", "toelichting", "codeur"},
-		{"F1", "onzeker", "", "", "", "'=1+1; \"zei\" hij\nen ging", "klacht", "", "prijs.hoogte; product.defect", "", "", ""},
-		{"F2", "toets", "2026-03-01", "", "", "Fijn", "", "", "", "", "", ""}, // blind
+		{"feedback_id", "deel", "ontvangen", "bron", "vraag", "tekst", "voorstel_vorm", "vorm", "voorstel_onderwerp", "onderwerp", "onderwerp_2", "onderwerp_3", "toelichting", "codeur"},
+		{"F1", "onzeker", "", "", "", "'=1+1; \"zei\" hij\nen ging", "klacht", "", "prijs.hoogte; product.defect", "", "", "", "", ""},
+		{"F2", "toets", "2026-03-01", "", "", "Fijn", "", "", "", "", "", "", "", ""}, // blind
 	}
 	for i := range want {
 		if !slices.Equal(rows[i], want[i]) {
@@ -91,9 +91,39 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// Only what a coder says is whole, or is complete by its nature, tells that other
+// codes are absent.
+func TestWhole(t *testing.T) {
+	header := []string{"feedback_id", "deel", "vorm", "onderwerp", "onderwerp_2", "onderwerp_3"}
+	for _, tt := range []struct {
+		why, part     string
+		cells         [3]string
+		codes         int
+		whole, broken bool
+	}{
+		{"one code", "onzeker", [3]string{"prijs.hoogte", "", ""}, 1, false, false},
+		{"a mark in the next cell", "onzeker", [3]string{"prijs.hoogte", "-", ""}, 1, true, false},
+		{"a mark in the same cell", "onzeker", [3]string{"prijs.hoogte; -", "", ""}, 1, true, false},
+		{"two codes", "onzeker", [3]string{"prijs.hoogte", "retour.proces", ""}, 2, false, false},
+		{"all cells", "onzeker", [3]string{"prijs.hoogte", "retour.proces", "product.defect"}, 3, true, false},
+		{"none", "onzeker", [3]string{"-", "", ""}, 0, true, false},
+		{"the random part", "toets", [3]string{"prijs.hoogte", "", ""}, 1, true, false},
+		{"a code after the mark", "onzeker", [3]string{"prijs.hoogte", "-", "retour.proces"}, 0, false, true},
+	} {
+		row := append([]string{"F1", tt.part, "klacht"}, tt.cells[:]...)
+		filled, problems, err := Read(header, [][]string{row}, code.DefaultScheme())
+		if err != nil || len(filled) != 1 || tt.broken != (len(problems) > 0) {
+			t.Fatalf("%s: %v, %v, %v", tt.why, filled, problems, err)
+		}
+		if f := filled[0]; len(f.Codes[taught.Topic]) != tt.codes || f.Whole[taught.Topic] != tt.whole || !f.Whole[taught.Form] {
+			t.Errorf("%s: %+v", tt.why, f)
+		}
+	}
+}
+
 func TestEvents(t *testing.T) {
 	b := batch()
-	f := Filled{ID: "F1", Part: Unsure, Who: "Ann", Codes: map[string][]string{taught.Topic: {"prijs.hoogte", "retour.proces"}}, Accepted: []string{taught.Form}}
+	f := Filled{ID: "F1", Part: Unsure, Who: "Ann", Codes: map[string][]string{taught.Topic: {"prijs.hoogte", "retour.proces"}}, Whole: map[string]bool{}, Accepted: []string{taught.Form}}
 	if blind := f.Accept(&b.Rows[0]); len(blind) > 0 || f.Codes[taught.Form][0] != "klacht" {
 		t.Errorf("accepted %v, blind %v", f.Codes, blind)
 	}
@@ -118,7 +148,7 @@ func FuzzCell(f *testing.F) {
 	names := codeNames(code.DefaultScheme())
 	f.Fuzz(func(t *testing.T, cell string) {
 		for _, field := range taught.Fields() {
-			codes, wrong := parseCodes(cell, field, names[field])
+			codes, _, wrong := parseCodes(cell, field, names[field])
 			if wrong == "" && !taught.Multi(field) && len(codes) != 1 {
 				t.Fatalf("%q gives %v of %s", cell, codes, field)
 			}

@@ -186,7 +186,7 @@ func TestEvalBolcom(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e.examples = append(e.examples, Example{Item{Text: rec[1]}, []string{strings.TrimSpace(rec[0])}})
+		e.examples = append(e.examples, Example{Item: Item{Text: rec[1]}, Labels: []string{strings.TrimSpace(rec[0])}})
 		e.group = append(e.group, rec[1])
 	}
 	all := e.crossTest(t)
@@ -235,7 +235,7 @@ func TestEvalAbsaCategory(t *testing.T) {
 			for _, o := range s.Opinions {
 				labels = append(labels, o.Category)
 			}
-			e.examples = append(e.examples, Example{Item{Text: s.Text}, unique(labels)})
+			e.examples = append(e.examples, Example{Item: Item{Text: s.Text}, Labels: unique(labels)})
 			e.group = append(e.group, r.ID)
 		}
 	}
@@ -268,7 +268,7 @@ func TestEvalAbsaPolarity(t *testing.T) {
 					runes := []rune(s.Text)
 					item.Span = &nlp.Span{Start: len(string(runes[:from])), End: len(string(runes[:min(to, len(runes))]))}
 				}
-				e.examples = append(e.examples, Example{item, []string{o.Polarity}})
+				e.examples = append(e.examples, Example{Item: item, Labels: []string{o.Polarity}})
 				e.group = append(e.group, r.ID)
 			}
 		}
@@ -308,11 +308,11 @@ func TestEvalDekamer(t *testing.T) {
 	dep, theme := evaluation{opts: evalOptions(t, false)}, evaluation{opts: evalOptions(t, false)}
 	for _, r := range rows {
 		if len(departments[r.Question]) == 1 {
-			dep.examples = append(dep.examples, Example{Item{Text: r.Question}, []string{r.Department}})
+			dep.examples = append(dep.examples, Example{Item: Item{Text: r.Question}, Labels: []string{r.Department}})
 			dep.group = append(dep.group, r.Question)
 		}
 		if r.Theme != "" {
-			theme.examples = append(theme.examples, Example{Item{Text: r.Question}, []string{r.Theme}})
+			theme.examples = append(theme.examples, Example{Item: Item{Text: r.Question}, Labels: []string{r.Theme}})
 			theme.group = append(theme.group, r.Question)
 		}
 	}

@@ -26,6 +26,7 @@ const (
 var (
 	ErrNotModel = errors.New("this is not a model made by 'luister train'")
 	ErrDamaged  = errors.New("the model file is damaged or cut off: its checksum does not fit")
+	ErrVersion  = errors.New("the model was made by another version of luister and cannot be used by this one")
 )
 
 // header is the part of a model that is small.
@@ -128,7 +129,7 @@ func Read(r io.Reader, hints Hinter) (*Model, error) {
 		return nil, ErrDamaged
 	}
 	if rest[0] != version {
-		return nil, fmt.Errorf("the model has version %d, this program reads version %d: train it again", rest[0], version)
+		return nil, fmt.Errorf("%w: train it again, from the same examples (its form is %d, the form of this version is %d)", ErrVersion, rest[0], version)
 	}
 	sum, body := rest[1:1+sha256.Size], rest[1+sha256.Size:]
 	if sha256.Sum256(body) != [sha256.Size]byte(sum) {

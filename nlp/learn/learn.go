@@ -30,6 +30,9 @@ type Item struct {
 type Example struct {
 	Item
 	Labels []string
+	// Unknown are labels, beside Labels, of which it is not known whether they
+	// hold; only with many labels. The example says nothing of them.
+	Unknown []string
 }
 
 // A Score is a label with its calibrated probability, 0 to 1.

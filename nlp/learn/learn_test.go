@@ -21,7 +21,7 @@ func made(n int) []Example {
 		k := int(rnd.next() % 2)
 		words := about[k]
 		text := fmt.Sprintf("De %s en de %s waren niet goed.", words[rnd.next()%4], words[rnd.next()%4])
-		list = append(list, Example{Item{Text: text}, []string{labels[k]}})
+		list = append(list, Example{Item: Item{Text: text}, Labels: []string{labels[k]}})
 	}
 	return list
 }
@@ -66,9 +66,9 @@ func TestMultiLabel(t *testing.T) {
 	for i := range examples {
 		switch i % 5 {
 		case 0:
-			examples[i] = Example{Item{Text: "Alles is in orde, dank u."}, nil}
+			examples[i] = Example{Item: Item{Text: "Alles is in orde, dank u."}, Labels: nil}
 		case 1:
-			examples[i] = Example{Item{Text: "De factuur van de trein."}, []string{"trein", "factuur"}}
+			examples[i] = Example{Item: Item{Text: "De factuur van de trein."}, Labels: []string{"trein", "factuur"}}
 		}
 	}
 	c := trained(t, examples, Options{Multi: true}).Classifier()
@@ -97,7 +97,7 @@ func TestSpanAndContext(t *testing.T) {
 			if target == bad {
 				label = "slecht"
 			}
-			examples = append(examples, Example{Item{text, &nlp.Span{Start: at, End: at + len(target)}, target}, []string{label}})
+			examples = append(examples, Example{Item: Item{text, &nlp.Span{Start: at, End: at + len(target)}, target}, Labels: []string{label}})
 		}
 	}
 	c := trained(t, examples, Options{}).Classifier()
@@ -140,13 +140,15 @@ func TestFile(t *testing.T) {
 	if !bytes.Equal(file, packed(t, back)) {
 		t.Error("written again it has other bytes")
 	}
+	earlier := bytes.Clone(file)
+	earlier[len(magic)]--
 	cut := file[:len(file)-5]
 	broken := bytes.Clone(file)
 	broken[len(broken)/2] ^= 1
 	for name, tt := range map[string]struct {
 		file []byte
 		want error
-	}{"empty": {nil, ErrNotModel}, "text": {[]byte("{\"text\":\"x\"}\n"), ErrNotModel}, "cut": {cut, ErrDamaged}, "broken": {broken, ErrDamaged}, "head": {file[:20], ErrDamaged}} {
+	}{"empty": {nil, ErrNotModel}, "text": {[]byte("{\"text\":\"x\"}\n"), ErrNotModel}, "cut": {cut, ErrDamaged}, "earlier": {earlier, ErrVersion}, "broken": {broken, ErrDamaged}, "head": {file[:20], ErrDamaged}} {
 		if _, err := Read(bytes.NewReader(tt.file), nil); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
 		}
@@ -159,10 +161,10 @@ func TestBadExamples(t *testing.T) {
 		multi    bool
 	}{
 		"none":         {nil, false},
-		"one label":    {[]Example{{Item{Text: "a"}, []string{"x"}}, {Item{Text: "b"}, []string{"x"}}}, false},
-		"empty label":  {[]Example{{Item{Text: "a"}, []string{""}}}, true},
-		"no label":     {[]Example{{Item{Text: "a"}, nil}}, false},
-		"only empties": {[]Example{{Item{Text: "a"}, nil}, {Item{Text: "b"}, nil}}, true},
+		"one label":    {[]Example{{Item: Item{Text: "a"}, Labels: []string{"x"}}, {Item: Item{Text: "b"}, Labels: []string{"x"}}}, false},
+		"empty label":  {[]Example{{Item: Item{Text: "a"}, Labels: []string{""}}}, true},
+		"no label":     {[]Example{{Item: Item{Text: "a"}, Labels: nil}}, false},
+		"only empties": {[]Example{{Item: Item{Text: "a"}, Labels: nil}, {Item: Item{Text: "b"}, Labels: nil}}, true},
 	} {
 		_, err := Train(tt.examples, Options{Multi: tt.multi})
 		if err == nil {
@@ -185,21 +187,21 @@ func sure(t *testing.T, m *Model, text string) Result {
 
 // Few examples give a model that says something and is not sure of it.
 func TestFewExamples(t *testing.T) {
-	a, b := Example{Item{Text: "goed"}, []string{"a"}}, Example{Item{Text: "slecht"}, []string{"b"}}
-	empty := Example{Item{}, []string{"b"}}
-	rare := append(made(19), Example{Item{Text: "De stroom viel uit."}, []string{"storing"}})
+	a, b := Example{Item: Item{Text: "goed"}, Labels: []string{"a"}}, Example{Item: Item{Text: "slecht"}, Labels: []string{"b"}}
+	empty := Example{Item: Item{}, Labels: []string{"b"}}
+	rare := append(made(19), Example{Item: Item{Text: "De stroom viel uit."}, Labels: []string{"storing"}})
 	for name, tt := range map[string]struct {
 		examples []Example
 		multi    bool
 		most     float64 // the score for a text without a known word is at most this
 	}{
 		"one of each":          {[]Example{a, b}, false, 0.7},
-		"empty texts":          {[]Example{empty, empty, {Item{}, []string{"a"}}}, false, 0.8},
+		"empty texts":          {[]Example{empty, empty, {Item: Item{}, Labels: []string{"a"}}}, false, 0.8},
 		"one empty text":       {[]Example{a, a, empty}, false, 0.8},
 		"label with one":       {rare, false, 0.9},
 		"twenty":               {made(20), false, 0.9},
-		"many, one with a yes": {append([]Example{a}, Example{Item{Text: "iets"}, nil}, Example{Item{Text: "niets"}, nil}), true, 0.7},
-		"many, always both":    {[]Example{{Item{Text: "x"}, []string{"a", "b"}}, {Item{Text: "y"}, []string{"a", "b"}}}, true, 0.95},
+		"many, one with a yes": {append([]Example{a}, Example{Item: Item{Text: "iets"}, Labels: nil}, Example{Item: Item{Text: "niets"}, Labels: nil}), true, 0.7},
+		"many, always both":    {[]Example{{Item: Item{Text: "x"}, Labels: []string{"a", "b"}}, {Item: Item{Text: "y"}, Labels: []string{"a", "b"}}}, true, 0.95},
 	} {
 		m := trained(t, tt.examples, Options{Multi: tt.multi})
 		if r := sure(t, m, "zzz qqq"); r.Score > tt.most {
@@ -225,7 +227,7 @@ func TestScoresAreHonest(t *testing.T) {
 			if rnd.next()%5 == 0 {
 				k = rnd.next() % 9
 			}
-			list = append(list, Example{Item{Text: text}, []string{fmt.Sprint("label", k)}})
+			list = append(list, Example{Item: Item{Text: text}, Labels: []string{fmt.Sprint("label", k)}})
 		}
 		return list
 	}

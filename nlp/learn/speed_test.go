@@ -26,7 +26,7 @@ func madeUp(n, labels int) []Example {
 			b.WriteString(word(label))
 			b.WriteByte(' ')
 		}
-		examples[i] = Example{Item{Text: b.String()}, []string{fmt.Sprintf("label%02d", label)}}
+		examples[i] = Example{Item: Item{Text: b.String()}, Labels: []string{fmt.Sprintf("label%02d", label)}}
 	}
 	return examples
 }

@@ -54,96 +54,108 @@ func (v sparse) square(stretch []float32) float64 {
 }
 
 // A problem is one yes/no question: which rows, which of them are yes, and how
-// much a mistake on either side costs.
+// much a mistake on each costs.
 type problem struct {
-	x        *matrix
-	rows     []int32
-	yes      func(row int32) bool
-	costYes  float64
-	costNo   float64
-	maxPass  int
-	epsilon  float64
-	biasUnit float64   // value of the constant feature
-	stretch  []float32 // square of a factor per feature
+	x       *matrix
+	rows    []int32
+	sign    []float64 // of each of rows: 1 is yes, -1 is no
+	cost    []float64 // of each of rows
+	stretch []float32 // square of a factor per feature
+	effort
 }
 
-// solve minimises the L2-regularised squared hinge loss by dual coordinate
-// descent with shrinking (Hsieh et al., ICML 2008, algorithm 3). It gives the
-// weights and the bias. The order of the coordinates comes from a fixed seed.
+// A solver minimises the L2-regularised squared hinge loss of a problem by dual
+// coordinate descent with shrinking (Hsieh et al., ICML 2008, algorithm 3).
+type solver struct {
+	*problem
+	w        []float32
+	bias     float64 // weight of a feature that every row has, with value 1
+	alpha    []float64
+	norm     []float64
+	active   []int32
+	shrinkAt float64
+	random   random
+}
+
+// solve gives the weights and the bias. The order of the coordinates comes from
+// a fixed seed.
 func (p *problem) solve() (w []float32, bias float32) {
 	n := len(p.rows)
-	w = make([]float32, p.x.cols)
-	alpha := make([]float64, n)
-	norm := make([]float64, n)
-	sign := make([]float64, n)
-	active := make([]int32, n)
+	s := &solver{problem: p, w: make([]float32, p.x.cols), alpha: make([]float64, n), norm: make([]float64, n),
+		active: make([]int32, n), shrinkAt: math.Inf(1), random: random(uint64(n)*2654435761 + 1)}
 	for i, r := range p.rows {
-		sign[i] = -1
-		cost := p.costNo
-		if p.yes(r) {
-			sign[i], cost = 1, p.costYes
-		}
-		v := p.x.row(r)
-		q := p.biasUnit*p.biasUnit + 1/(2*cost)
-		q += v.square(p.stretch)
-		norm[i] = q
-		active[i] = int32(i)
+		s.norm[i] = 1 + 1/(2*p.cost[i]) + p.x.row(r).square(p.stretch)
+		s.active[i] = int32(i)
 	}
-	b := 0.0
-	rnd := random(uint64(n)*2654435761 + 1)
-	shrinkAt := math.Inf(1)
-	for pass := 0; pass < p.maxPass; pass++ {
-		highest, lowest := math.Inf(-1), math.Inf(1)
-		for k := len(active) - 1; k > 0; k-- {
-			j := int(rnd.next() % uint64(k+1))
-			active[k], active[j] = active[j], active[k]
+	for range p.passes {
+		if s.pass() {
+			break
 		}
-		keep := active[:0:len(active)]
-		for _, i := range active {
-			v := p.x.row(p.rows[i])
-			cost := p.costNo
-			if sign[i] > 0 {
-				cost = p.costYes
-			}
-			g := sign[i]*(v.dot(w)+b*p.biasUnit) - 1 + alpha[i]/(2*cost)
-			projected := g
-			if alpha[i] == 0 {
-				if g > shrinkAt {
-					continue
-				}
-				projected = math.Min(g, 0)
-			}
-			keep = append(keep, i)
-			highest = math.Max(highest, projected)
-			lowest = math.Min(lowest, projected)
-			if math.Abs(projected) < 1e-12 {
-				continue
-			}
-			old := alpha[i]
-			alpha[i] = math.Max(old-g/norm[i], 0)
-			d := (alpha[i] - old) * sign[i]
-			v.addTo(w, float32(d), p.stretch)
-			b += d * p.biasUnit
-		}
-		all := len(keep) == n
-		active = keep
-		if highest-lowest <= p.epsilon {
-			if all {
-				break
-			}
-			active = active[:0]
-			for i := range n {
-				active = append(active, int32(i))
-			}
-			shrinkAt = math.Inf(1)
+	}
+	return s.w, float32(s.bias)
+}
+
+// pass goes through the active rows once, in a random order, and tells whether
+// the solution is good enough.
+func (s *solver) pass() (done bool) {
+	for k := len(s.active) - 1; k > 0; k-- {
+		j := int(s.random.next() % uint64(k+1))
+		s.active[k], s.active[j] = s.active[j], s.active[k]
+	}
+	highest, lowest := math.Inf(-1), math.Inf(1)
+	keep := s.active[:0]
+	for _, i := range s.active {
+		slope, inactive := s.improve(i)
+		if inactive {
 			continue
 		}
-		shrinkAt = highest
-		if shrinkAt <= 0 {
-			shrinkAt = math.Inf(1)
-		}
+		keep = append(keep, i)
+		highest, lowest = math.Max(highest, slope), math.Min(lowest, slope)
 	}
-	return w, float32(b * p.biasUnit)
+	s.active, s.shrinkAt = keep, highest
+	if highest <= 0 {
+		s.shrinkAt = math.Inf(1)
+	}
+	if highest-lowest > s.epsilon {
+		return false
+	}
+	if len(keep) == len(s.rows) {
+		return true
+	}
+	s.wake()
+	return false
+}
+
+// improve changes the coordinate of row i for the better. It gives how far it
+// was off, and whether it can be left alone until all rows are looked at again.
+func (s *solver) improve(i int32) (slope float64, inactive bool) {
+	v := s.x.row(s.rows[i])
+	g := s.sign[i]*(v.dot(s.w)+s.bias) - 1 + s.alpha[i]/(2*s.cost[i])
+	slope = g
+	if s.alpha[i] == 0 {
+		if g > s.shrinkAt {
+			return 0, true
+		}
+		slope = math.Min(g, 0)
+	}
+	if math.Abs(slope) < 1e-12 {
+		return slope, false
+	}
+	old := s.alpha[i]
+	s.alpha[i] = math.Max(old-g/s.norm[i], 0)
+	d := (s.alpha[i] - old) * s.sign[i]
+	v.addTo(s.w, float32(d), s.stretch)
+	s.bias += d
+	return slope, false
+}
+
+// wake makes all rows active again.
+func (s *solver) wake() {
+	s.active = s.active[:0]
+	for i := range s.rows {
+		s.active = append(s.active, int32(i))
+	}
+	s.shrinkAt = math.Inf(1)
 }
 
 // random is a small generator (splitmix64) with a fixed seed per problem.

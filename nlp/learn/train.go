@@ -13,6 +13,7 @@ type trainer struct {
 	opts     Options
 	labels   []string
 	truth    [][]uint16 // label numbers per example, sorted
+	open     [][]uint16 // those of which nothing is known
 	examples []Example
 	set      featureSet
 	vocab    vocabulary
@@ -81,10 +82,15 @@ func (t *trainer) collectLabels() error {
 		number[l] = i
 	}
 	varied := len(t.labels) >= 2
-	t.truth = make([][]uint16, len(t.examples))
+	t.truth, t.open = make([][]uint16, len(t.examples)), make([][]uint16, len(t.examples))
 	for i, e := range t.examples {
 		for _, l := range e.Labels {
 			t.truth[i] = append(t.truth[i], uint16(number[l]))
+		}
+		for _, l := range e.Unknown {
+			if k, ok := number[l]; ok && !slices.Contains(e.Labels, l) {
+				t.open[i] = append(t.open[i], uint16(k))
+			}
 		}
 		slices.Sort(t.truth[i])
 		t.truth[i] = slices.Compact(t.truth[i])
@@ -99,6 +105,11 @@ func (t *trainer) collectLabels() error {
 func (t *trainer) has(row int32, label int) bool {
 	_, found := slices.BinarySearch(t.truth[row], uint16(label))
 	return found
+}
+
+// unknown tells whether nothing is known of a label of an example.
+func (t *trainer) unknown(row int32, label int) bool {
+	return len(t.open[row]) > 0 && slices.Contains(t.open[row], uint16(label))
 }
 
 // Character n-grams make ten features of each word: above this much text they
@@ -319,21 +330,51 @@ func (t *trainer) count(rows []int32) []float32 {
 	return count
 }
 
+// problem asks for label k.
 func (t *trainer) problem(in part, k int, c candidate, e effort) *problem {
+	p := &problem{x: t.x, effort: e}
 	var yes []int32
 	for _, r := range in.rows {
-		if t.has(r, k) {
+		switch {
+		case t.has(r, k):
 			yes = append(yes, r)
+			p.sign = append(p.sign, 1)
+		case t.unknown(r, k):
+			continue
+		default:
+			p.sign = append(p.sign, -1)
 		}
+		p.rows = append(p.rows, r)
 	}
-	p := &problem{x: t.x, rows: in.rows, yes: func(r int32) bool { return t.has(r, k) },
-		costYes: c.cost, costNo: c.cost, maxPass: e.passes, epsilon: e.epsilon, biasUnit: 1}
-	if len(yes) > 0 && len(yes) < len(in.rows) {
-		ratio := float64(len(in.rows)-len(yes)) / float64(len(yes))
-		p.costYes *= math.Pow(ratio, c.balance)
-	}
+	p.cost = t.costs(p, len(yes), c)
 	p.stretch = t.stretch(in, yes, c)
 	return p
+}
+
+// costs says what a mistake on each row costs.
+func (t *trainer) costs(p *problem, yes int, c candidate) []float64 {
+	cost := make([]float64, len(p.rows))
+	costYes := c.cost * math.Pow(float64(max(1, len(p.rows)-yes))/float64(max(1, yes)), c.balance)
+	for i := range p.rows {
+		switch {
+		case p.sign[i] > 0:
+			cost[i] = costYes
+		default:
+			cost[i] = c.cost
+		}
+	}
+	return cost
+}
+
+// counts says how many examples each label has.
+func (t *trainer) counts() []float64 {
+	count := make([]float64, len(t.labels))
+	for _, labels := range t.truth {
+		for _, k := range labels {
+			count[k]++
+		}
+	}
+	return count
 }
 
 // stretch gives the square of a factor per feature: one plus the size of its

@@ -219,12 +219,7 @@ func (t *trainer) favour(margins [][]float64) []float64 {
 }
 
 func (t *trainer) rareness() []float64 {
-	count := make([]float64, len(t.labels))
-	for _, labels := range t.truth {
-		for _, k := range labels {
-			count[k]++
-		}
-	}
+	count := t.counts()
 	most := slices.Max(count)
 	for k, n := range count {
 		count[k] = math.Log(most / n)
@@ -329,7 +324,7 @@ func (t *trainer) calibrated(margins [][]float64) calibrationF1 {
 		var m []float64
 		var yes []bool
 		for i := range margins {
-			if margins[i] != nil {
+			if margins[i] != nil && !t.unknown(int32(i), k) {
 				m = append(m, margins[i][k])
 				yes = append(yes, t.has(int32(i), k))
 			}

@@ -68,8 +68,8 @@ func TestEvalTaught(t *testing.T) {
 		}
 		doc := &nlp.Document{Text: texts[g.ID]}
 		layers.Annotate(doc)
-		all[Topic] = append(all[Topic], Example{doc, g.Topics})
-		all[Experience] = append(all[Experience], Example{doc, g.Experience})
+		all[Topic] = append(all[Topic], Example{Doc: doc, Codes: g.Topics})
+		all[Experience] = append(all[Experience], Example{Doc: doc, Codes: g.Experience})
 	})
 	for _, field := range []string{Topic, Experience} {
 		for _, share := range []int{3, 5} { // of five parts are taught, one is measured

@@ -90,6 +90,10 @@ func LoadField(dir, field string, coder *code.Coder) (*Model, error) {
 		return nil, fmt.Errorf("%s is not the file that its card names: train it again", filepath.Join(dir, field+".model"))
 	}
 	words, err := learn.Read(bytes.NewReader(weights), &docHints{coder: coder})
+	if errors.Is(err, learn.ErrVersion) {
+		return nil, fmt.Errorf("the model of %s: %w, with 'luister train -w WORKSPACE --field %s'; without %s the built-in coding is used",
+			field, learn.ErrVersion, field, filepath.Join(dir, field+".json"))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the model of %s: %w", field, err)
 	}

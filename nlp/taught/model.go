@@ -27,9 +27,10 @@ type Model struct {
 // A Card says what a model is.
 type Card struct {
 	Field    string   `json:"field"`
-	Run      string   `json:"run"`      // made on the feedback of this run
-	Examples int      `json:"examples"` // that it was fitted to
-	Labels   []string `json:"labels"`   // codes that it can give beside those of the built-in coding
+	Run      string   `json:"run"`              // made on the feedback of this run
+	Examples int      `json:"examples"`         // that it was fitted to
+	Labels   []string `json:"labels"`           // codes that it can give beside those of the built-in coding
+	Untold   []string `json:"untold,omitempty"` // codes of which the examples say neither yes nor no
 	Mix      Mix      `json:"mix"`
 	Model    string   `json:"sha256"` // of the file with the weights
 }
@@ -60,6 +61,17 @@ func logit(p float64) float64 {
 type Example struct {
 	Doc   *nlp.Document
 	Codes []string
+	// Partial says that other codes may hold too, except those Denied. A code that
+	// the built-in coding or a model sees there is then not known; what nobody sees
+	// is taken to be absent.
+	Partial bool
+	Denied  []string
+}
+
+// open tells whether nothing is known of a code that people did not give, when
+// something speaks for it.
+func (e *Example) open(code string) bool {
+	return e.Partial && !slices.Contains(e.Codes, code) && !slices.Contains(e.Denied, code)
 }
 
 // mostCodes is how many codes of a field a document gets at most.
@@ -115,7 +127,11 @@ func (m *Model) scores(r *reader, doc *nlp.Document) ([]scored, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the model of %s: %w", m.Field, err)
 	}
-	return m.Mix.all(words, known(&doc.Coding, m.Field)), nil
+	before := known(&doc.Coding, m.Field)
+	for _, code := range m.Untold {
+		words = append(words, learn.Score{Label: code, Score: before[code]})
+	}
+	return m.Mix.all(words, before), nil
 }
 
 // all mixes the two sources for every code that one of them knows.

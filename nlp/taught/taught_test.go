@@ -78,7 +78,7 @@ func taughtExamples(t testing.TB, coder *code.Coder) []Example {
 			if x.label == "" {
 				codes = []string{"bibliotheek", "zwembad"}
 			}
-			list = append(list, Example{doc, codes})
+			list = append(list, Example{Doc: doc, Codes: codes})
 		}
 	}
 	return list
@@ -164,7 +164,7 @@ func TestFitMix(t *testing.T) {
 		if i%2 == 0 {
 			words = 0.6
 		}
-		all = append(all, judged{words, known, yes})
+		all = append(all, judged{words: words, known: known, yes: yes})
 	}
 	m := fitMix(all)
 	if m.Known < 2*m.Words {

@@ -2,6 +2,7 @@ package taught
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -22,24 +23,65 @@ const folds = 5
 
 // Train fits a model of a field. Equal examples in equal order give an equal model.
 func Train(field string, examples []Example, o Options) (*Model, error) {
-	words, err := o.train(field, examples)
+	open := seen(field, examples)
+	all, err := o.judgeAll(field, examples, open)
 	if err != nil {
 		return nil, err
 	}
-	mix, err := o.mix(field, examples)
+	mix := fitMix(all)
+	for _, j := range all { // what a model of other examples sees is not known either
+		if examples[j.example].open(j.code) && mix.score(j.words, j.known) >= mix.Threshold {
+			open[j.example] = append(open[j.example], j.code)
+		}
+	}
+	words, err := o.train(field, examples, open)
 	if err != nil {
 		return nil, err
 	}
-	return newModel(Card{Field: field, Run: o.Run, Examples: len(examples), Labels: words.Labels(), Mix: mix}, words, o.Coder), nil
+	card := Card{Field: field, Run: o.Run, Examples: len(examples), Labels: words.Labels(), Untold: untold(all, open, words.Labels()), Mix: mix}
+	return newModel(card, words, o.Coder), nil
 }
 
-// train fits the linear model.
-func (o Options) train(field string, examples []Example) (*learn.Model, error) {
+// untold gives the codes that were seen, but of which no example says yes or no.
+func untold(all []judged, open [][]string, labels []string) []string {
+	var codes []string
+	for _, list := range open {
+		codes = append(codes, list...)
+	}
+	slices.Sort(codes)
+	denied := map[string]bool{}
+	for _, j := range all {
+		denied[j.code] = denied[j.code] || j.known > 0 && !slices.Contains(open[j.example], j.code)
+	}
+	return slices.DeleteFunc(slices.Compact(codes), func(c string) bool { return denied[c] || slices.Contains(labels, c) })
+}
+
+// seen gives, of each example, the codes that the built-in coding sees and of
+// which people said neither yes nor no.
+func seen(field string, examples []Example) [][]string {
+	list := make([][]string, len(examples))
+	for i := range examples {
+		e := &examples[i]
+		if !e.Partial {
+			continue
+		}
+		for _, code := range slices.Sorted(maps.Keys(known(&e.Doc.Coding, field))) {
+			if e.open(code) {
+				list[i] = append(list[i], code)
+			}
+		}
+	}
+	return list
+}
+
+// train fits the linear model; open are the codes of each example of which
+// nothing is known.
+func (o Options) train(field string, examples []Example, open [][]string) (*learn.Model, error) {
 	hints := &docHints{coder: o.Coder, docs: map[string]*nlp.Document{}}
 	list := make([]learn.Example, len(examples))
 	for i, e := range examples {
 		hints.docs[e.Doc.Text] = e.Doc
-		list[i] = learn.Example{Item: learn.Item{Text: e.Doc.Text}, Labels: e.Codes}
+		list[i] = learn.Example{Item: learn.Item{Text: e.Doc.Text}, Labels: e.Codes, Unknown: open[i]}
 	}
 	m, err := learn.Train(list, learn.Options{Field: field, Multi: Multi(field), Hints: hints, Log: o.Log})
 	if err != nil {
@@ -51,41 +93,47 @@ func (o Options) train(field string, examples []Example) (*learn.Model, error) {
 // A judged is what the two sources say of one code of one example, and whether
 // people gave it.
 type judged struct {
+	example      int
+	code         string
 	words, known float64
 	yes          bool
 }
 
-// mix fits the mix on examples that were held out in turn.
-func (o Options) mix(field string, examples []Example) (Mix, error) {
+// judgeAll judges examples by models that they were held out of, in turn.
+func (o Options) judgeAll(field string, examples []Example, open [][]string) ([]judged, error) {
 	var all []judged
 	codes := codesOf(field, examples)
 	for f := range folds {
-		var in, out []Example
+		var in []Example
+		var inOpen [][]string
 		for i, e := range examples {
-			if i%folds == f {
-				out = append(out, e)
-			} else {
-				in = append(in, e)
+			if i%folds != f {
+				in, inOpen = append(in, e), append(inOpen, open[i])
 			}
 		}
 		part := o
 		part.Log = nil
-		words, err := part.train(field, in)
+		words, err := part.train(field, in, inOpen)
 		if err != nil {
 			continue // too few of one kind in this part: the others tell
 		}
-		for _, e := range out {
-			some, err := o.judge(words, field, e, codes)
+		for i := f; i < len(examples); i += folds {
+			some, err := o.judge(words, field, examples[i], codes)
 			if err != nil {
-				return Mix{}, err
+				return nil, err
 			}
-			all = append(all, some...)
+			for _, j := range some {
+				if !slices.Contains(open[i], j.code) {
+					j.example = i
+					all = append(all, j)
+				}
+			}
 		}
 	}
 	if len(all) == 0 {
-		return Mix{}, learn.ErrTooFew
+		return nil, learn.ErrTooFew
 	}
-	return fitMix(all), nil
+	return all, nil
 }
 
 func (o Options) judge(words *learn.Model, field string, e Example, codes []string) ([]judged, error) {
@@ -100,7 +148,7 @@ func (o Options) judge(words *learn.Model, field string, e Example, codes []stri
 	before := known(&e.Doc.Coding, field)
 	list := make([]judged, len(codes))
 	for i, id := range codes {
-		list[i] = judged{byWords[id], before[id], slices.Contains(e.Codes, id)}
+		list[i] = judged{code: id, words: byWords[id], known: before[id], yes: slices.Contains(e.Codes, id)}
 	}
 	return list, nil
 }
