@@ -132,20 +132,14 @@ func (s scene) covered(rounds int) (difference, series float64) {
 func TestCoverage(t *testing.T) {
 	for _, s := range scenes() {
 		difference, series := s.covered(200)
-		if least := s.least(); difference < least-4 || s.series && series < least-4 {
+		if difference < least-4 || s.series && series < least-4 {
 			t.Errorf("%s: difference %.1f %%, series %.1f %%", s.name, difference, series)
 		}
 	}
 }
 
-// least is the coverage that is asked for: where weeks hang together the
-// correction is rough.
-func (s scene) least() float64 {
-	if s.lasting > 0 {
-		return 90
-	}
-	return 93
-}
+// least is the coverage that is asked for.
+const least = 93
 
 // TestEvalCoverage is TestCoverage with rounds enough to hold 93 to 97.
 func TestEvalCoverage(t *testing.T) {
@@ -158,7 +152,7 @@ func TestEvalCoverage(t *testing.T) {
 		if s.series {
 			fmt.Printf("EVAL cluster/effect coverage-series %.3f n=3000 (%s)\n", series/100, s.name)
 		}
-		if difference < s.least() || difference > 97.5 || s.series && (series < s.least() || series > 97.5) {
+		if difference < least || difference > 97.5 || s.series && (series < least || series > 97.5) {
 			t.Errorf("%s: difference %.1f %%, series %.1f %%", s.name, difference, series)
 		}
 	}

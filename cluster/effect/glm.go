@@ -27,7 +27,7 @@ type model struct {
 type fit struct {
 	coefficients []float64
 	errors       []float64 // standard errors, clump and memory included
-	freedom      float64   // observations less coefficients
+	freedom      float64   // observations, as many as they are worth, less coefficients
 }
 
 // mean gives the mean of observation i and its variance without clump, which is
@@ -66,7 +66,9 @@ func (m *model) fit() (fit, bool) {
 			break
 		}
 	}
-	longer := math.Sqrt(m.memory(f.coefficients, clump))
+	memory := m.memory(f.coefficients, clump)
+	longer := math.Sqrt(memory)
+	f.freedom = max(2, float64(n)/memory-float64(p))
 	for j := range f.errors {
 		f.errors[j] = longer * math.Sqrt(inverse.At(j, j))
 	}
@@ -144,9 +146,10 @@ func dot(a, b []float64) (sum float64) {
 	return sum
 }
 
-// residuals gives the squares of Pearson's residuals summed, and the products of neighbours.
-func (m *model) residuals(coefficients []float64, clump float64) (squares, pairs float64) {
-	before := 0.0
+// residuals gives the squares of Pearson's residuals summed, and the products of
+// those that lie 1 to lags weeks apart.
+func (m *model) residuals(coefficients []float64, clump float64) (squares float64, pairs [lags]float64) {
+	var before [lags]float64
 	for i, row := range m.design {
 		mu, variance := m.mean(i, dot(row, coefficients))
 		if variance < 1e-9 {
@@ -154,8 +157,11 @@ func (m *model) residuals(coefficients []float64, clump float64) (squares, pairs
 		}
 		residual := (m.counts[i] - mu) / math.Sqrt(variance*(1+clump*variance))
 		squares += residual * residual
-		pairs += residual * before
-		before = residual
+		for k := range before {
+			pairs[k] += residual * before[k]
+		}
+		copy(before[1:], before[:])
+		before[0] = residual
 	}
 	return squares, pairs
 }
@@ -184,20 +190,31 @@ func (m *model) clump(coefficients []float64, freedom float64) float64 {
 	return high
 }
 
+// lags is how many weeks one may tell of another.
+const lags = 4
+
 // memory is the factor on the variance if one week tells something about the
-// next: neighbouring residuals that agree by more than a standard error make the
-// series worth fewer weeks, (1-r)/(1+r) of them (Bartlett 1935, J R Stat Soc
-// 98:536).
+// next: one and twice the correlations of residuals up to four weeks apart
+// (Hansen & Hodrick 1980, J Polit Econ 88:829), each with what a short series
+// takes off it (Marriott & Pope 1954, Biometrika 41:390), and at least what the
+// first of them alone makes of it (Bartlett 1935, J R Stat Soc 98:536). Without a
+// sign that neighbours agree it is 1.
 func (m *model) memory(coefficients []float64, clump float64) float64 {
+	const most = 9
 	squares, pairs := m.residuals(coefficients, clump)
 	if squares == 0 {
 		return 1
 	}
-	r := min(pairs/squares, .8)
-	if r < 1/math.Sqrt(float64(len(m.counts))) {
+	n, r := float64(len(m.counts)), pairs[0]/squares
+	bias := (1 + 3*r) / n
+	if r+bias < 0.5/math.Sqrt(n) {
 		return 1
 	}
-	return (1 + r) / (1 - r)
+	longer := 1.0
+	for _, p := range pairs {
+		longer += 2 * (p/squares + bias)
+	}
+	return min(max(longer, (1+r)/(1-r)), most)
 }
 
 // ratio is exp of a coefficient, with Student's interval on the scale of the

@@ -61,11 +61,15 @@ type Target struct {
 }
 
 // A day is a date as people write it: 2026-03-01.
-type day struct{ time.Time }
+type day struct {
+	time.Time
+	wrong bool // something else was written; check says where
+}
 
 // UnmarshalYAML reads a date.
 func (d *day) UnmarshalYAML(b []byte) error {
-	return d.parse(strings.Trim(strings.TrimSpace(string(b)), `"'`))
+	d.wrong = d.parse(strings.Trim(strings.TrimSpace(string(b)), `"'`)) != nil
+	return nil
 }
 
 func (d *day) parse(text string) (err error) {
@@ -73,10 +77,12 @@ func (d *day) parse(text string) (err error) {
 		return nil
 	}
 	if d.Time, err = time.Parse(time.DateOnly, text); err != nil {
-		return errors.New("a date is written as 2026-03-01")
+		return errors.New(notDay)
 	}
 	return nil
 }
+
+const notDay = "must be a date, written as 2026-03-01"
 
 // ParseMeasures reads a measures.yaml. Errors say where in the file.
 func ParseMeasures(b []byte) ([]Measure, error) {
@@ -155,6 +161,12 @@ func (m *Measure) check() *fault {
 	switch {
 	case m.ID == "":
 		return &fault{"id", "is missing; give each measure a short id that never changes"}
+	case m.Start.wrong:
+		return &fault{"start", notDay}
+	case m.Due.wrong:
+		return &fault{"due", notDay}
+	case m.End.wrong:
+		return &fault{"end", notDay}
 	case !decision.IsDriver(m.Driver):
 		return &fault{"driver", "must be the id of a driver, such as D0003"}
 	case strings.TrimSpace(m.What) == "":
@@ -173,6 +185,10 @@ func (t *Target) check() *fault {
 	switch {
 	case t.ID == "":
 		return &fault{"id", "is missing; give each target a short id that never changes"}
+	case t.From.wrong:
+		return &fault{"from", notDay}
+	case t.Date.wrong:
+		return &fault{"date", notDay}
 	case t.Indicator == "":
 		return &fault{"indicator", "is missing"}
 	case t.Driver != "" && !decision.IsDriver(t.Driver):

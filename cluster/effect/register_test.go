@@ -23,7 +23,7 @@ func TestParseMeasures(t *testing.T) {
 		{"measures:\n  - id: M1\n    driver: D0003\n", "[2:7] measures: what is missing"},
 		{"measures:\n  - {id: M1, driver: D0003, what: x}\n  - id: M1\n    driver: D0003\n    what: y\n", "[3:9] measures: id is there twice"},
 		{"measures:\n  - id: M1\n    driver: D0003\n    what: x\n    statsu: gepland\n", "[5:5]"},
-		{"measures:\n  - id: M1\n    driver: D0003\n    what: x\n    start: 1 maart\n", "written as 2026-03-01"},
+		{"measures:\n  - id: M1\n    driver: D0003\n    what: x\n    start: 1 maart\n", "[5:12] measures: start must be a date, written as 2026-03-01"},
 		{"measures:\n  - id: M1\n    driver: D0003\n    what: x\n    status: klaar\n", "[5:13] measures: status must be one of gepland"},
 		{"measures:\n  - id: M1\n    driver: D0003\n    what: x\n    start: 2026-03-01\n    end: 2026-02-01\n", "[6:10] measures: end is before"},
 	} {
@@ -83,17 +83,17 @@ func TestMeasures(t *testing.T) {
 	if len(all) != 2 || all[0].Driver != "D0002" || all[0].Cost != 1200.5 || all[0].Status != "ingevoerd" || all[1].What != "uit het bestand" {
 		t.Errorf("%+v", all)
 	}
-	if len(notes) != 2 || !strings.HasPrefix(notes[0], "M4: driver") || !strings.Contains(notes[1], "start: a date") {
+	if len(notes) != 2 || !strings.HasPrefix(notes[0], "M4: driver") || !strings.Contains(notes[1], "start: must be a date") {
 		t.Errorf("%q", notes)
 	}
-	if m := (&Measure{Due: day{at}}); !m.Overdue(at.AddDate(0, 0, 1)) || m.Overdue(at) {
+	if m := (&Measure{Due: day{Time: at}}); !m.Overdue(at.AddDate(0, 0, 1)) || m.Overdue(at) {
 		t.Error("a measure is overdue after its day")
 	}
 }
 
 // TestAttained draws where a target stands.
 func TestAttained(t *testing.T) {
-	target := &Target{Baseline: .30, From: day{date("2026-01-01")}, Target: .20, Date: day{date("2026-12-31")}}
+	target := &Target{Baseline: .30, From: day{Time: date("2026-01-01")}, Target: .20, Date: day{Time: date("2026-12-31")}}
 	for _, tt := range []struct {
 		at               string
 		value, low, high float64

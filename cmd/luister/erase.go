@@ -9,11 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"luister/cluster/registry"
 	"luister/export/erase"
 	"luister/export/index"
+	"luister/export/label"
 	"luister/export/snapshot"
 )
 
@@ -50,6 +52,7 @@ func (n *night) retain() error {
 		return err
 	}
 	n.expireDelivered()
+	n.cleanBatches()
 	if len(n.deliveries) > 0 {
 		return nil
 	}
@@ -73,6 +76,7 @@ func (n *night) findErased() error {
 	if err := n.undecide(ids); err != nil {
 		return err
 	}
+	n.withoutErased(n.registers.measures)
 	here, err := n.tombstones.Covered(n.old)
 	n.run.Erased = int64(len(here))
 	return err
@@ -148,6 +152,31 @@ func (n *night) findExpired() error {
 		}
 	}
 	return nil
+}
+
+// labelDir is where batches to code are kept in a workspace.
+const labelDir = "label"
+
+// cleanBatches takes what may no longer be kept out of the batches to code.
+func (n *night) cleanBatches() {
+	entries, err := os.ReadDir(filepath.Join(n.ws, labelDir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		slog.Warn("the batches to code could not be searched", "error", err)
+	}
+	gone := func(id string) bool { return n.erased[id] || n.tombstones.Covers(id, "") }
+	for _, e := range entries {
+		if e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		removed, err := label.Without(filepath.Join(n.ws, labelDir, e.Name()), gone)
+		if removed > 0 {
+			n.run.Notices = append(n.run.Notices, fmt.Sprintf("%s/%s: %d rijen weggehaald die niet meer bewaard mogen worden", labelDir, e.Name(), removed))
+		}
+		if err != nil {
+			n.run.Alarms = append(n.run.Alarms, fmt.Sprintf("%s/%s kon niet worden nagekeken op wat niet meer bewaard mag worden; sluit het bestand, of wis het", labelDir, e.Name()))
+			slog.Warn("a batch to code could not be cleaned", "name", e.Name(), "error", err)
+		}
+	}
 }
 
 // momentOf gives the moment that the name of a run tells.

@@ -69,6 +69,7 @@ type forgetting struct {
 	lines []deliveredLines // of delivered files
 	gone  []table.File     // files that hold it and are not where they were delivered
 	kept  []string         // files of people in the workspace that name it
+	coded []string         // batches to code that name it: their rows go
 }
 
 // holding is what one snapshot holds of what is erased.
@@ -161,6 +162,7 @@ func (n *night) erase() error {
 	if err := n.findErased(); err != nil {
 		return err
 	}
+	n.cleanBatches()
 	return n.anythingGoes()
 }
 
@@ -295,6 +297,9 @@ func (f *forgetting) tellFiles(b *strings.Builder) {
 	}
 	for _, file := range f.gone {
 		fmt.Fprintf(b, "  NOG IN      %s (%.12s), dat niet meer staat waar het geleverd werd\n", file.Name, file.FileID)
+	}
+	for _, name := range f.coded {
+		fmt.Fprintf(b, "  te coderen  %s: de rijen ervan gaan eruit\n", name)
 	}
 	for _, name := range f.kept {
 		fmt.Fprintf(b, "  NOG IN      %s: dat bestand is van u, haal het er zelf uit of wis het\n", name)

@@ -79,7 +79,7 @@ func (n *night) lookForPeople() error {
 func (n *night) searchKept() error {
 	f := n.forgetting
 	ids := append(f.ids(), f.feedback...)
-	for _, folder := range []string{".", "label"} {
+	for _, folder := range []string{".", labelDir} {
 		entries, err := os.ReadDir(filepath.Join(n.ws, folder))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return wrap("looking for what is erased", err)
@@ -92,8 +92,13 @@ func (n *night) searchKept() error {
 			if err != nil {
 				slog.Warn("a file of the workspace could not be searched", "name", filepath.Join(folder, e.Name()))
 			}
-			if slices.ContainsFunc(ids, func(id string) bool { return strings.Contains(text, id) }) {
-				f.kept = append(f.kept, filepath.ToSlash(filepath.Join(folder, e.Name())))
+			if !slices.ContainsFunc(ids, func(id string) bool { return strings.Contains(text, id) }) {
+				continue
+			}
+			if name := filepath.ToSlash(filepath.Join(folder, e.Name())); folder == labelDir {
+				f.coded = append(f.coded, name)
+			} else {
+				f.kept = append(f.kept, name)
 			}
 		}
 	}

@@ -201,8 +201,8 @@ func TestForgetKept(t *testing.T) {
 		}
 	}
 	n := &night{ws: ws, forgetting: &forgetting{feedback: []string{"F1", "F2"}}}
-	if err := n.searchKept(); err != nil || !slices.Equal(n.forgetting.kept, []string{"measures.yaml", "label/r1.csv"}) {
-		t.Errorf("kept in %q, %v", n.forgetting.kept, err)
+	if err := n.searchKept(); err != nil || !slices.Equal(n.forgetting.kept, []string{"measures.yaml"}) || !slices.Equal(n.forgetting.coded, []string{"label/r1.csv"}) {
+		t.Errorf("kept in %q and %q, %v", n.forgetting.kept, n.forgetting.coded, err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"luister/cluster/effect"
@@ -37,12 +38,21 @@ func (n *night) loadRegisters() error {
 	r.measures, r.notes = effect.Measures(measures, events, n.decided.state)
 	r.targets, more = effect.Targets(targets, events, n.decided.state)
 	r.notes = append(r.notes, more...)
+	n.withoutErased(r.measures)
 	if n.old == nil {
 		return nil
 	}
 	same, err := learning.Knows(n.old, r.measures, r.targets)
 	n.decided.fresh = n.decided.fresh || !same
 	return err
+}
+
+// withoutErased takes erased feedback out of the measures: the file of people may
+// name it still, and what is read of it goes to a table.
+func (n *night) withoutErased(measures []effect.Measure) {
+	for i := range measures {
+		measures[i].Feedback = slices.DeleteFunc(measures[i].Feedback, func(id string) bool { return n.tombstones.Covers(id, "") })
+	}
 }
 
 // readRegister reads a file of people; without it there is nothing in it.

@@ -1,0 +1,59 @@
+package label
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestWithout takes one feedback out of a batch that was partly filled in.
+func TestWithout(t *testing.T) {
+	f := batch()
+	gone := f.Rows[0]
+	for name, write := range map[string]func(*bytes.Buffer) error{
+		"b.csv":  func(b *bytes.Buffer) error { return f.WriteCSV(b) },
+		"b.xlsx": func(b *bytes.Buffer) error { return f.WriteXLSX(b) },
+	} {
+		path := filepath.Join(t.TempDir(), name)
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		before, err := readBatch(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		removed, err := Without(path, func(id string) bool { return id == gone.ID })
+		if err != nil || removed != 1 {
+			t.Fatalf("%s: %d removed, %v", name, removed, err)
+		}
+		after, err := readBatch(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(after.rows) != len(before.rows)-1 || len(after.values) != len(before.values) || strings.Join(after.header, ";") != strings.Join(before.header, ";") {
+			t.Errorf("%s: %d rows of %d, %d values of %d", name, len(after.rows), len(before.rows), len(after.values), len(before.values))
+		}
+		for i, row := range after.rows {
+			if strings.Join(row, ";") != strings.Join(before.rows[i+1], ";") {
+				t.Errorf("%s: a row that stays was changed: %q", name, row)
+			}
+		}
+		if removed, err := Without(path, func(string) bool { return true }); err != nil || removed != len(after.rows) {
+			t.Errorf("%s: %d of %d removed, %v", name, removed, len(after.rows), err)
+		}
+		if _, err := os.Stat(path); !os.IsNotExist(err) {
+			t.Errorf("%s: a batch without rows is still there", name)
+		}
+	}
+	other := filepath.Join(t.TempDir(), "waarden.csv")
+	os.WriteFile(other, []byte("veld;code\nvorm;klacht\n"), 0o600)
+	if removed, err := Without(other, func(string) bool { return true }); removed != 0 || err != nil {
+		t.Errorf("a file that is no batch: %d removed, %v", removed, err)
+	}
+}
