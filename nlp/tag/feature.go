@@ -24,7 +24,7 @@ type lexeme struct {
 
 	// emit is the sum of the weights of this word's own features for a tag
 	// two places on, one on, here, one back, two back.
-	emit [5][Tags]int32
+	emit [5]sums
 }
 
 // A history is what the tags before a word leave.

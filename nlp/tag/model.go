@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"maps"
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -73,61 +72,12 @@ func clusterKey(norm string) table.Hash { return table.Seed('c').String(norm) }
 func (m *model) emit(l *lexeme, norm string) {
 	var hashes [32]uint64
 	for offset := range l.emit {
-		var sum [Tags]int32
+		var sum sums
 		for _, x := range own(hashes[:0], l, norm, offset) {
 			m.weights.add(&sum, x)
 		}
 		l.emit[offset] = sum
 	}
-}
-
-// weights is a hash table of rows, one weight per tag: the number of slots (4
-// bytes), a mark of two bytes per slot (0 is empty), then the rows.
-type weights struct {
-	n     uint64
-	marks string
-	rows  string
-}
-
-func openWeights(data string) (weights, error) {
-	if len(data) < 4 {
-		return weights{}, errors.New("tagger model is cut off")
-	}
-	n := uint64(data[0]) | uint64(data[1])<<8 | uint64(data[2])<<16 | uint64(data[3])<<24
-	if n == 0 || uint64(len(data)-4) < n*uint64(2+Tags) {
-		return weights{}, errors.New("tagger model is cut off")
-	}
-	return weights{n, data[4 : 4+2*n], data[4+2*n : 4+n*uint64(2+Tags)]}, nil
-}
-
-// add adds the row of feature x to score, if it has one.
-func (w *weights) add(score *[Tags]int32, x uint64) {
-	slot, mark := weightPlace(x, w.n)
-	for {
-		m := uint16(w.marks[2*slot]) | uint16(w.marks[2*slot+1])<<8
-		if m == mark {
-			row := w.rows[slot*uint64(Tags):][:Tags]
-			for k := range score {
-				v := int32(int8(row[k]))
-				score[k] += v * max(v, -v) // see round
-			}
-			return
-		}
-		if m == 0 {
-			return
-		}
-		if slot++; slot == w.n {
-			slot = 0
-		}
-	}
-}
-
-func weightPlace(x, n uint64) (slot uint64, mark uint16) {
-	slot, _ = bits.Mul64(x, n)
-	if mark = uint16(x); mark == 0 {
-		mark = 1
-	}
-	return slot, mark
 }
 
 // writeModel makes the bytes of a model.

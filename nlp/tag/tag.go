@@ -117,23 +117,15 @@ func (w *worker) sentence(text string, tokens []nlp.Token) {
 
 // best gives the tag of the word at a place.
 func (w *worker) best(at place) nlp.UPOS {
-	var score [Tags]int32
+	var score sums
 	for offset, l := range at.around {
-		for k, v := range &l.emit[offset] {
-			score[k] += v
-		}
+		score.plus(&l.emit[offset])
 	}
 	var hashes [maxDynamic]uint64
 	for _, x := range dynamic(hashes[:0], at) {
 		w.model.weights.add(&score, x)
 	}
-	best := 0
-	for k := range score {
-		if score[k] > score[best] {
-			best = k
-		}
-	}
-	return nlp.UPOS(best)
+	return nlp.UPOS(score.best())
 }
 
 // fixed is the tag of tokens that are no language; X for all others.

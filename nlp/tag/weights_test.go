@@ -1,0 +1,37 @@
+package tag
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// TestSums holds packed numbers to plain ones, up to the largest that can be.
+func TestSums(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for round := range 2000 {
+		var plain [Tags]int
+		var s sums
+		for range rng.IntN(66) {
+			row := make([]byte, Tags)
+			for k := range row {
+				v := rng.IntN(255) - 127
+				if round%4 == 0 {
+					v = 127 - 254*(k%2)
+				}
+				row[k] = byte(int8(v))
+				plain[k] += v * max(v, -v)
+			}
+			p := packed(string(row))
+			s.plus(&p)
+		}
+		best := 0
+		for k := range plain {
+			if plain[k] > plain[best] {
+				best = k
+			}
+		}
+		if got := s.best(); got != best {
+			t.Fatalf("tag %d, want %d of %v", got, best, plain)
+		}
+	}
+}
