@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -117,7 +116,7 @@ func openCodedWorkspace(ws string) (*codedWorkspace, error) {
 func (w *codedWorkspace) rows(ids ...string) ([]label.Row, error) {
 	rows, err := label.Rows(w.tables, ids...)
 	for i := range rows {
-		taught.Correct(&rows[i].Coding, correctionsOf(w.state.Codes[rows[i].ID]))
+		taught.Correct(&rows[i].Coding, label.Corrections(w.state.Codes[rows[i].ID]))
 	}
 	return rows, err
 }
@@ -143,7 +142,7 @@ func (l *labelling) write(out io.Writer) error {
 	if len(rows) == 0 {
 		return errors.New("there is nothing to code: everything that can be coded was")
 	}
-	path := cmp.Or(l.out, filepath.Join(l.ws, labelDir, w.run+".xlsx"))
+	path := cmp.Or(l.out, filepath.Join(l.ws, "label", w.run+".xlsx"))
 	files, err := writeBatch(path, &label.File{Scheme: w.scheme, Fields: fields, Rows: rows})
 	if err != nil {
 		return err
@@ -180,7 +179,7 @@ func parseFields(names []string) ([]string, error) {
 
 // writeBatch writes the files of a batch and names them.
 func writeBatch(path string, f *label.File) (files []string, err error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil { // masked, but texts of customers all the same
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, wrap("writing the batch", err)
 	}
 	switch ext := strings.ToLower(filepath.Ext(path)); ext {
@@ -240,14 +239,9 @@ func currentUser() string {
 // decide gives the events of what was filled in, without what was said before,
 // and the feedback that is not there.
 func (w *codedWorkspace) decide(filled []label.Filled) (events []decision.Event, unknown int, err error) {
-	now := time.Now().UTC()
-	known := map[[2]string]decision.Judgement{}
-	for _, j := range decision.Judgements(w.log.Events) {
-		known[[2]string{j.Feedback, j.Who}] = j
-	}
+	now, said := time.Now().UTC(), decision.Judgements(w.log.Events)
 	for i := range filled {
-		f := &filled[i]
-		rows, err := w.rows(f.ID)
+		rows, err := w.rows(filled[i].ID)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -255,24 +249,9 @@ func (w *codedWorkspace) decide(filled []label.Filled) (events []decision.Event,
 			unknown++
 			continue
 		}
-		f.Accept(&rows[0])
-		if said, ok := known[[2]string{f.ID, f.Who}]; ok && sameCodes(said.Codes, f.Codes) {
-			continue
-		}
-		events = append(events, f.Events(rows[0].Coding, now)...)
+		events = append(events, filled[i].Decide(&rows[0], said, now)...)
 	}
 	return events, unknown, nil
-}
-
-// sameCodes tells whether everything in what was said before is said again.
-func sameCodes(before, now map[string][]string) bool {
-	for field, codes := range now {
-		old, said := before[field]
-		if !said || !slices.Equal(old, codes) {
-			return false
-		}
-	}
-	return true
 }
 
 const shownProblems = 20

@@ -76,8 +76,8 @@ func TestServe(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if files, _ := filepath.Glob(filepath.Join(dir, "packs", "*.html")); len(files) != 15 {
-			t.Errorf("%d packs, want an agenda, ten drivers, everything, and three for others", len(files))
+		if files, _ := filepath.Glob(filepath.Join(dir, "packs", "*.html")); len(files) != 16 {
+			t.Errorf("%d packs, want an agenda, ten drivers, everything, and four for others", len(files))
 		}
 	})
 	t.Run("browser", func(t *testing.T) { browse(t, address) })

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 
 	"luister/cluster/decision"
+	"luister/export/label"
 	"luister/nlp"
 	"luister/nlp/annotate"
 	"luister/nlp/code"
@@ -44,23 +45,5 @@ func newAnalyst(ws string, cfg *config, decided *decision.State) (*analyst, erro
 // scheme and the models say.
 func (a *analyst) Annotate(doc *nlp.Document) {
 	a.layers.Annotate(doc)
-	taught.Correct(&doc.Coding, correctionsOf(a.corrections[doc.ID]))
-}
-
-// correctionsOf gives what events say of codes.
-func correctionsOf(events []decision.Event) []taught.Correction {
-	var list []taught.Correction
-	for _, e := range events {
-		if e.Kind == decision.Code {
-			list = append(list, taught.Correction{Field: e.Field, From: e.From, To: e.To})
-			continue
-		}
-		codes := decision.Judgements([]decision.Event{e})[0].Codes
-		for _, field := range taught.Fields() {
-			if all, said := codes[field]; said {
-				list = append(list, taught.Correction{Field: field, Whole: true, All: all})
-			}
-		}
-	}
-	return list
+	taught.Correct(&doc.Coding, label.Corrections(a.corrections[doc.ID]))
 }

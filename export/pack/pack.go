@@ -3,11 +3,11 @@
 //
 // It reads a snapshot's tables and gives HTML files that need nothing beside
 // them: index.html, the agenda; one file per driver that is due; sessie.html, all
-// of it, one driver per spread; management.html; complimenten.html to give back
-// to teams; and oefenen.html, cases to practise with. What a session came to is
-// written in a file that Record lays out. The same tables give the same bytes. It
-// changes nothing in the tables and decides nothing: the order on the agenda is
-// a proposal.
+// of it, one driver per spread; management.html; kwartaal.html, which looks back
+// at a quarter; complimenten.html to give back to teams; and oefenen.html, cases
+// to practise with. What a session came to is written in a file that Record lays
+// out. The same tables give the same bytes. It changes nothing in the tables and
+// decides nothing: the order on the agenda is a proposal.
 package pack
 
 import (
@@ -47,6 +47,7 @@ type sheet struct {
 	About        *about   // in the file of a driver
 	All          []*about // in the file with everything
 	Management   *management
+	Review       *Review
 	Letters      []letter
 }
 
@@ -100,7 +101,7 @@ func New(tables *table.Tables, of About) (*Maker, error) {
 		of.Scheme = code.DefaultScheme()
 	}
 	m := &Maker{tables: tables, organisation: of.Organisation, labels: page.NewLabels(of.Scheme)}
-	m.templates = template.Must(template.New("pack").Funcs(page.Funcs(m.labels)).Parse(packText))
+	m.templates = template.Must(template.New("pack").Funcs(page.Funcs(m.labels)).Parse(packText + ReviewText))
 	var err1, err2, err3 error
 	m.facts, err1 = facts.Load(tables)
 	m.figures, err2 = figures.Load(tables)
@@ -140,8 +141,8 @@ func Write(dir string, tables *table.Tables, of About) error {
 	return m.others(dir)
 }
 
-// others makes what is not about a session: the page for management, the
-// compliments to give back, and the cases to practise with.
+// others makes what is not about a session: the page for management, the review
+// of a quarter, the compliments to give back, and the cases to practise with.
 func (m *Maker) others(dir string) error {
 	s := m.sheet(m.facts.Due(Most))
 	var err error
@@ -149,6 +150,12 @@ func (m *Maker) others(dir string) error {
 		return err
 	}
 	if err := s.file(dir, "management.html", "management"); err != nil {
+		return err
+	}
+	if s.Review, err = NewReview(m.tables, m.facts, m.figures, m.learning); err != nil {
+		return err
+	}
+	if err := s.file(dir, "kwartaal.html", "quarter"); err != nil {
 		return err
 	}
 	if s.Letters, err = m.compliments(); err != nil {

@@ -67,8 +67,8 @@ func TestWrite(t *testing.T) {
 	must(t, Write(two, tables, About{Organisation: "Gemeente <i>Voorbeeld</i>"}))
 	files, err := os.ReadDir(one)
 	must(t, err)
-	if len(files) != Most+5 {
-		t.Fatalf("%d files, want an agenda, %d drivers, everything, and three for others", len(files), Most)
+	if len(files) != Most+6 {
+		t.Fatalf("%d files, want an agenda, %d drivers, everything, and four for others", len(files), Most)
 	}
 	for _, file := range files {
 		b, err := os.ReadFile(filepath.Join(one, file.Name()))
@@ -195,5 +195,67 @@ func TestQuestions(t *testing.T) {
 	}
 	if _, err := parseQuestions("topic:x\tmaar twee\n"); err == nil {
 		t.Error("a line without a question is taken")
+	}
+}
+
+func TestQuarterBefore(t *testing.T) {
+	for latest, want := range map[string]string{
+		"2026-10-31": "2026-07-01 2026-09-30", "2026-09-30": "2026-07-01 2026-09-30", "2026-09-29": "2026-04-01 2026-06-30",
+		"2026-02-01": "2025-10-01 2025-12-31", "2025-12-31": "2025-10-01 2025-12-31",
+	} {
+		day, err := time.Parse(time.DateOnly, latest)
+		must(t, err)
+		from, until := quarterBefore(day)
+		if got := from.Format(time.DateOnly) + " " + until.Format(time.DateOnly); got != want {
+			t.Errorf("before %s: %s, want %s", latest, got, want)
+		}
+	}
+}
+
+// TestReview holds what the review of a quarter counts.
+func TestReview(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "tables")
+	w, err := table.NewWriter(dir, "R1", nil)
+	must(t, err)
+	at := time.Date(2026, 5, 3, 12, 0, 0, 0, time.UTC)
+	for i, day := range []time.Time{at, at.AddDate(0, 0, 1), at.AddDate(0, -2, 0), at.AddDate(0, 2, 0)} {
+		must(t, table.Put(w, "2026-05", table.Feedback{ID: fmt.Sprint("F", i), Received: day, Sentiment: "negatief", Form: "klacht"}))
+		must(t, table.Put(w, "2026-05", table.FeedbackDriver{FeedbackID: fmt.Sprint("F", i), DriverID: fmt.Sprintf("D%04d", i%2+1), Rank: 1}))
+	}
+	part := .4
+	must(t, table.Put(w, "", table.Driver{ID: "D0001", Name: "Zonder"}, table.Driver{ID: "D0002", Name: "Met", Owner: "Planning"}))
+	must(t, table.Put(w, "", table.DriverRank{DriverID: "D0001", Place: 1, Why: []string{"groeit"}}, table.DriverRank{DriverID: "D0002", Place: 2}))
+	must(t, table.Put(w, "", table.MeasureEffect{MeasureID: "M1", What: "Bellen", Overdue: true, Due: at, Owner: "Ana"}, table.MeasureEffect{MeasureID: "M2", What: "Sms", Start: at, Verdict: "minder"}))
+	must(t, table.Put(w, "", table.Target{RunID: "R1", TargetID: "T1", Indicator: "herhaling_90", Target: .1, Date: at, Part: &part, Due: .5, Standing: "niet op koers"}))
+	must(t, table.Put(w, "", table.Source{Source: "klachten"}))
+	must(t, table.Put(w, "", table.RunQuality{RunID: "R0", Source: "klachten", Files: 1, RowsRead: 50, RowsRejected: 5, Delivery: "te laat", Volume: "weinig"}, table.RunQuality{RunID: "R1", Source: "klachten", RowsRead: 9, Delivery: "uitgebleven"}))
+	must(t, table.Put(w, "", table.Run{RunID: "R0", Started: at.AddDate(0, 0, 2), RowsRead: 50, RowsUsed: 45, RowsRejected: 5}, table.Run{RunID: "R1", Started: at.AddDate(0, 2, 1)}))
+	coded := func(id, feedback, part string, counts bool) table.Decision {
+		return table.Decision{ID: id, At: at, Who: "ana", Kind: "coded", Feedback: []string{feedback}, To: part, Counts: counts, Values: []table.Value{{Name: "form", Value: "klacht"}, {Name: "topic", Value: "prijs.hoogte;-"}}}
+	}
+	must(t, table.Put(w, "", coded("1", "F0", "toets", true), coded("2", "F1", "toets", true), coded("3", "F2", "onzeker", true), coded("4", "F3", "toets", false),
+		table.Decision{ID: "5", At: at, Who: "ana", Kind: "code", Feedback: []string{"F0"}, Field: "topic", To: "prijs.hoogte", Counts: true}))
+	must(t, w.Close())
+	tables, err := table.Open(dir)
+	must(t, err)
+	defer tables.Close()
+	m, err := New(tables, About{})
+	must(t, err)
+	r, err := NewReview(tables, m.facts, m.figures, m.learning)
+	must(t, err)
+	if r.Name() != "april tot en met juni 2026" || r.Now.N != 2 || r.Before.N != 1 {
+		t.Errorf("%s: %d feedback, %d before", r.Name(), r.Now.N, r.Before.N)
+	}
+	if s := r.Runs.Sources[0]; r.Runs.Count != 1 || r.Runs.Read != 50 || s.Late != 1 || s.Missing != 0 || s.Unusual != 1 || s.Rejected != 5 || !r.Runs.Since.IsZero() {
+		t.Errorf("runs %+v", r.Runs)
+	}
+	if len(r.Overdue) != 1 || len(r.Started) != 1 || len(r.Targets) != 1 || len(r.Without) != 1 || r.Owned != 1 || r.Without[0].Why[0] != "groeit" {
+		t.Errorf("agreed %+v", r)
+	}
+	if r.Judged != 2 || r.Coders != 1 || len(r.Audit) != 2 || r.Audit[0].Right.Value != 1 || r.Audit[1].Right.Value != .5 || !r.Audit[1].Small {
+		t.Errorf("audit of %d by %d: %+v", r.Judged, r.Coders, r.Audit)
+	}
+	if q := r.Questions(); len(q) != 5 {
+		t.Errorf("questions %q", q)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"luister/cluster/decision"
 	"luister/export/facts"
+	"luister/export/label"
 )
 
 const (
@@ -33,9 +34,7 @@ const (
 
 // decide writes down what somebody decided on a page, and goes back to it.
 func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, longestForm)
-	if err := r.ParseForm(); err != nil || !s.guard.holds(r) {
-		s.refuseForm(w, r, http.StatusForbidden, errExpired)
+	if !s.ours(w, r) {
 		return
 	}
 	e, err := s.eventOf(r)
@@ -51,6 +50,16 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
 	}
 	slog.Info("decided", "kind", e.Kind, "event", added[0].ID, "who", e.Who)
 	http.Redirect(w, r, backTo(r.PostForm.Get("terug"), added[0].ID), http.StatusSeeOther)
+}
+
+// ours parses a form, and refuses what was not sent from these pages.
+func (s *Server) ours(w http.ResponseWriter, r *http.Request) bool {
+	r.Body = http.MaxBytesReader(w, r.Body, longestForm)
+	if err := r.ParseForm(); err != nil || !s.guard.holds(r) {
+		s.refuseForm(w, r, http.StatusForbidden, errExpired)
+		return false
+	}
+	return true
 }
 
 // refuseForm shows why a form was not taken.
@@ -223,8 +232,21 @@ func (s *Server) sentence(e *decision.Event, f *facts.Facts) string {
 		return s.correction(e)
 	case decision.Undo:
 		return "Besluit " + e.From + " telt niet meer"
+	case decision.Coded:
+		return "Gecodeerd: " + judgedFields(e)
 	}
 	return s.register(e, name, others)
+}
+
+// judgedFields names the fields that a coder judged.
+func judgedFields(e *decision.Event) string {
+	var names []string
+	for _, field := range decision.Fields() {
+		if _, said := e.Values[field]; said {
+			names = append(names, label.Column(field))
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // register says what was noted of measures, targets, sessions and suggestions.

@@ -54,11 +54,16 @@ func (v *visitor) send(r *http.Request) *httptest.ResponseRecorder {
 // post sends a form, with the token the visitor has.
 func (v *visitor) post(fields ...string) *httptest.ResponseRecorder {
 	v.t.Helper()
+	return v.postTo("/besluiten", fields...)
+}
+
+func (v *visitor) postTo(path string, fields ...string) *httptest.ResponseRecorder {
+	v.t.Helper()
 	form := url.Values{"bewijs": {v.token}}
 	for i := 0; i+1 < len(fields); i += 2 {
 		form.Add(fields[i], fields[i+1])
 	}
-	r := httptest.NewRequest("POST", "http://localhost:8080/besluiten", strings.NewReader(form.Encode()))
+	r := httptest.NewRequest("POST", "http://localhost:8080"+path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return v.send(r)
 }

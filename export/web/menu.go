@@ -12,8 +12,8 @@ var parts = [...]part{
 	{"Zoeken", []link{{Name: "Zoeken", Address: "/zoeken"}}},
 	{"Drivers", []link{{Name: "Drivers", Address: "/drivers"}}},
 	{"Leren", []link{{Name: "Sessie", Address: "/sessie"}, {Name: "Maatregelen", Address: "/maatregelen"}, {Name: "Suggesties", Address: "/suggesties"}, {Name: "Brieven", Address: "/brieven"}, {Name: "Besluiten", Address: "/besluiten"}}},
-	{"Resultaat", []link{{Name: "Resultaat", Address: "/resultaat"}, {Name: "Vergelijken", Address: "/vergelijk"}, {Name: "Bereik", Address: "/bereik"}, {Name: "Benchmark", Address: "/benchmark"}}},
-	{"Beheer", []link{{Name: "Bronnen", Address: "/bronnen"}, {Name: "Indeling", Address: "/indeling"}, {Name: "Runs", Address: "/runs"}}},
+	{"Resultaat", []link{{Name: "Resultaat", Address: "/resultaat"}, {Name: "Kwartaal", Address: "/kwartaal"}, {Name: "Vergelijken", Address: "/vergelijk"}, {Name: "Bereik", Address: "/bereik"}, {Name: "Benchmark", Address: "/benchmark"}}},
+	{"Beheer", []link{{Name: "Bronnen", Address: "/bronnen"}, {Name: "Coderen", Address: "/coderen"}, {Name: "Indeling", Address: "/indeling"}, {Name: "Runs", Address: "/runs"}}},
 }
 
 // menuLink is a part in the menu.

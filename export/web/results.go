@@ -8,6 +8,7 @@ import (
 
 	"luister/cluster/decision"
 	"luister/cluster/indicator"
+	"luister/export/pack"
 	"luister/export/page"
 	"luister/export/table"
 	"luister/nlp/code"
@@ -183,3 +184,9 @@ func praised(o *opened) int {
 
 // Line draws the months of an indicator.
 func (r indicatorRow) Line() template.HTML { return page.Line(r.Months) }
+
+// quarter looks back at the last whole quarter.
+func (s *Server) quarter(_ *http.Request, o *opened) (*view, error) {
+	review, err := pack.NewReview(o.tables, o.facts, o.figures, o.learning)
+	return &view{Page: "quarter", Title: "Kwartaaloverzicht", Data: review}, err
+}

@@ -119,7 +119,7 @@ func (s *Server) whole(w http.ResponseWriter, r *http.Request, path string) {
 	}
 }
 
-var packName = regexp.MustCompile(`^(index|sessie|management|complimenten|oefenen|[A-Z]{1,3}[0-9]{1,9})\.html$`)
+var packName = regexp.MustCompile(`^(index|sessie|management|kwartaal|complimenten|oefenen|[A-Z]{1,3}[0-9]{1,9})\.html$`)
 
 // packFile sends a file of the session packs.
 func (s *Server) packFile(w http.ResponseWriter, r *http.Request) {

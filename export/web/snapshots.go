@@ -65,6 +65,11 @@ type opened struct {
 		file *benchmark.File
 		err  error
 	}
+	batch struct { // what people are asked to code, chosen when it is first asked for
+		sync.Once
+		list []toCode
+		err  error
+	}
 	voices sync.Map // by driver: what its feedback says, *voices
 
 	readers int // these two are guarded by snapshots.mu

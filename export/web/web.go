@@ -24,6 +24,7 @@ import (
 	"strings"
 	"time"
 
+	"luister/export/pack"
 	"luister/export/page"
 	"luister/export/snapshot"
 	"luister/nlp"
@@ -95,6 +96,9 @@ func New(o Options) (*Server, error) {
 func (s *Server) parse() error {
 	layout, err := template.New("layout.html").Funcs(page.Funcs(s.labels)).
 		ParseFS(files, "templates/layout.html", "templates/parts.html")
+	if err == nil {
+		layout, err = layout.Parse(pack.ReviewText)
+	}
 	if err != nil {
 		return fmt.Errorf("web: %w", err)
 	}
@@ -141,10 +145,13 @@ func (s *Server) Handler() http.Handler {
 		"GET /bereik":        s.reach,
 		"GET /resultaat":     s.results,
 		"GET /benchmark":     s.benchmark,
+		"GET /coderen":       s.coding,
+		"GET /kwartaal":      s.quarter,
 	} {
 		mux.HandleFunc(pattern, s.withSnapshot(show))
 	}
 	mux.HandleFunc("POST /besluiten", s.decide)
+	mux.HandleFunc("POST /coderen", s.code)
 	mux.HandleFunc("GET /sessie/{file}", s.packFile)
 	mux.HandleFunc("GET /benchmark/wij.json", s.benchmarkFile)
 	mux.HandleFunc("GET /runs", s.plain(s.runs))
