@@ -142,7 +142,7 @@ func (l *labelling) write(out io.Writer) error {
 	if len(rows) == 0 {
 		return errors.New("there is nothing to code: everything that can be coded was")
 	}
-	path := cmp.Or(l.out, filepath.Join(l.ws, "label", w.run+".xlsx"))
+	path := cmp.Or(l.out, filepath.Join(l.ws, labelDir, w.run+".xlsx"))
 	files, err := writeBatch(path, &label.File{Scheme: w.scheme, Fields: fields, Rows: rows})
 	if err != nil {
 		return err
@@ -179,7 +179,7 @@ func parseFields(names []string) ([]string, error) {
 
 // writeBatch writes the files of a batch and names them.
 func writeBatch(path string, f *label.File) (files []string, err error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil { // masked, but texts of customers all the same
 		return nil, wrap("writing the batch", err)
 	}
 	switch ext := strings.ToLower(filepath.Ext(path)); ext {
