@@ -9,13 +9,19 @@ import (
 	"math"
 	"os"
 	"strings"
+
+	"github.com/klauspost/compress/zstd"
 )
 
-// The file is: magic; five numbers of 32 bits, little-endian (dimensions, words,
-// n-gram buckets, common components, bytes of the word list); the words, each
-// ending in a newline; frequencies; then for words and n-grams a scale per row
-// and a byte per cell; the common components.
-const magic = "LVEC1\n"
+// The file is compressed with zstd. In it are: magic; five numbers of 32 bits,
+// little-endian (dimensions, words, n-gram buckets, common components, bytes of the
+// word list); the words, each ending in a newline; frequencies; then for words and
+// n-grams a scale per row and a byte per cell; the common components.
+const magic = "LVEC2\n"
+
+// levels is the largest value of a cell: five bits. The likeness of sentences is
+// the same to three digits as with eight, or with four.
+const levels = 15
 
 // Raw is a model before it is written: vectors row after row.
 type Raw struct {
@@ -51,7 +57,11 @@ func (r *Raw) encode() []byte {
 	putTable(&b, r.Vectors, r.Dim)
 	putTable(&b, r.Grams, r.Dim)
 	putFloats(&b, r.Common)
-	return b.Bytes()
+	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		panic("vector: " + err.Error())
+	}
+	return z.EncodeAll(b.Bytes(), nil)
 }
 
 func put32(b *bytes.Buffer, v uint32) {
@@ -66,12 +76,12 @@ func putFloats(b *bytes.Buffer, v []float32) {
 	}
 }
 
-// putTable writes each row as bytes between -127 and 127 times its scale.
+// putTable writes each row as bytes between -levels and levels times its scale.
 func putTable(b *bytes.Buffer, v []float32, dim int) {
 	scales := make([]float32, len(v)/dim)
 	for i := range scales {
 		for _, x := range v[i*dim : i*dim+dim] {
-			scales[i] = max(scales[i], float32(math.Abs(float64(x)))/127)
+			scales[i] = max(scales[i], float32(math.Abs(float64(x)))/levels)
 		}
 	}
 	putFloats(b, scales)
@@ -87,9 +97,27 @@ func putTable(b *bytes.Buffer, v []float32, dim int) {
 
 var errShort = errors.New("file is cut off")
 
-// parse reads a model; the cells stay where they are in data.
-func parse(data string) (*Model, error) {
-	sum := sha256.Sum256([]byte(data[:min(len(data), 1<<16)]))
+// maxBytes is more than a model is long when it is unpacked.
+const maxBytes = 64 << 20
+
+// unpack gives what was compressed.
+func unpack(data string) (string, error) {
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxBytes))
+	if err != nil {
+		return "", err
+	}
+	defer z.Close()
+	out, err := z.DecodeAll([]byte(data), nil)
+	return string(out), err
+}
+
+// parse reads a model.
+func parse(packed string) (*Model, error) {
+	data, err := unpack(packed)
+	if err != nil {
+		return nil, errors.New("not a file of word vectors")
+	}
+	sum := sha256.Sum256([]byte(packed))
 	r := reader{data: data}
 	if r.take(len(magic)) != magic {
 		return nil, errors.New("not a file of word vectors")
