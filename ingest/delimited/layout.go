@@ -133,7 +133,7 @@ func namesWidth(rows []row, usual int) int {
 		if len(r.fields) == usual && filledCells(r.fields)*2 > usual {
 			return usual // the table has begun
 		}
-		if len(r.fields) <= usual || trimmedWidth(r.fields) == usual || !looksNames(r.fields) {
+		if len(r.fields) <= usual || trimmedWidth(r.fields) == usual || !looksNames(r.fields) || apartFrom(rows[i:], usual) {
 			continue
 		}
 		longest, as := 0, 0
@@ -149,6 +149,21 @@ func namesWidth(rows []row, usual int) int {
 		}
 	}
 	return usual
+}
+
+// apartFrom is true if the first row is no header of the rows of the usual width:
+// a blank line stands between them, or it is a sentence with blanks behind its
+// delimiters, which theirs have not.
+func apartFrom(rows []row, usual int) bool {
+	sentence := usual > 1 && spaced(rows[0].fields)
+	for i := range rows[1:] {
+		if r := &rows[1+i]; r.blank() {
+			return true
+		} else if len(r.fields) == usual && !(sentence && spaced(r.fields)) {
+			return sentence
+		}
+	}
+	return false
 }
 
 // firstBlock is the width of the first run of rows of one width that is large
@@ -199,6 +214,9 @@ func tableStart(rows []row, width int) int {
 		if len(r.fields) != width || r.blank() || comment(r, rows[i+1:]) || !steady(rows[i+1:], width) && !(looksNames(r.fields) && within(rows[i+1:], width)) {
 			continue
 		}
+		if followed(rows[i:], width) {
+			continue
+		}
 		if titled(rows[i:], width) {
 			if sparse < 0 {
 				sparse = i
@@ -208,6 +226,20 @@ func tableStart(rows []row, width int) int {
 		return i
 	}
 	return max(sparse, 0)
+}
+
+// followed is true for a sentence of as many parts as the table has columns, with
+// a blank line and names behind it.
+func followed(rows []row, width int) bool {
+	if width < 2 || len(rows) < 3 || !rows[1].blank() || !spaced(rows[0].fields) {
+		return false
+	}
+	for i := range rows[1:] {
+		if r := &rows[1+i]; !r.blank() {
+			return len(r.fields) == width && looksNames(r.fields) && !spaced(r.fields)
+		}
+	}
+	return false
 }
 
 // titled is true if the first row is a title or a labelled value above the table

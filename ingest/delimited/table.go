@@ -23,6 +23,9 @@ type table struct {
 
 const maxHeld = 64
 
+// mark is the byte order mark, which stands in front of a text.
+const mark = "\ufeff"
+
 func (t *table) run() {
 	t.typed = firstTyped(t.columns)
 	for !t.stopped {
@@ -67,6 +70,9 @@ func (t *table) broken(r *row) []string {
 func (t *table) take(r row) bool {
 	if t.dialect.layout.surplus && len(r.fields) == t.width+1 && r.fields[t.width] == "" {
 		r.fields = r.fields[:t.width:t.width]
+	}
+	if first := r.fields; len(first) > 0 && strings.HasPrefix(first[0], mark) { // files were put one behind the other
+		r.fields[0] = strings.TrimPrefix(first[0], mark)
 	}
 	if len(r.fields) == t.width && !r.tooLong && len(t.held) == 0 && !t.doubtful(&r) {
 		return t.emit(r.record())
@@ -167,19 +173,25 @@ func (t *table) otherTable(r *row) bool {
 	if w < 2 {
 		return false
 	}
-	n, names := 1, looksNames(r.fields)
-	for i := len(t.held) - 1; i >= 0; i-- {
-		h := &t.held[i]
-		if h.blank() {
-			break
-		}
-		if len(h.fields) != w {
-			break
-		}
-		n++
-		names = looksNames(h.fields)
+	first := t.heldOf(w)
+	run := append(t.held[first:len(t.held):len(t.held)], *r)
+	if t.gap {
+		return len(run) >= 2
 	}
-	return t.gap && n >= 2 || names && n >= 3
+	return len(run) >= 3 && headed(run, w) || len(run) >= manyOther && looksNames(run[0].fields)
+}
+
+// manyOther is how many rows of another width are another table though nothing
+// but words stands under their names: fewer may be rows that were broken.
+const manyOther = 8
+
+// heldOf is where the run of rows of a width starts that ends the held ones.
+func (t *table) heldOf(width int) int {
+	first := len(t.held)
+	for first > 0 && len(t.held[first-1].fields) == width && !t.held[first-1].blank() {
+		first--
+	}
+	return first
 }
 
 // namesInside is true if a row holds words where the columns hold values.
@@ -282,10 +294,7 @@ func footnote(cell string) bool {
 // leave ends the table because another one starts, with r or with the held rows
 // of that width just in front of it.
 func (t *table) leave(r *row) {
-	first := len(t.held)
-	for first > 0 && len(t.held[first-1].fields) == len(r.fields) && !t.held[first-1].blank() {
-		first--
-	}
+	first := t.heldOf(len(r.fields))
 	t.leaveOutTail(t.held[:first])
 	other := append(t.held[first:], *r)
 	t.held = nil
