@@ -114,10 +114,11 @@ type Cut struct {
 	Text string
 }
 
-// Attached names an attachment; its content is not read.
+// Attached names an attachment.
 type Attached struct {
 	Name, Type string
 	Size       int64 // bytes after decoding
+	Unread     bool  `json:"-"` // it holds text that was not read; follows from name and type
 }
 
 // An Exposure is how many customers or contacts there were in a month: what

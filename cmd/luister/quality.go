@@ -183,6 +183,9 @@ func (n *night) countFiles() {
 		if said := q.ScoredWithoutText(); said != "" {
 			n.run.Notices = append(n.run.Notices, fmt.Sprintf("bron %s: %s", q.Source, said))
 		}
+		if q.Unread > 0 {
+			n.run.Notices = append(n.run.Notices, fmt.Sprintf("bron %s: %s", q.Source, q.UnreadText()))
+		}
 	}
 }
 
@@ -209,6 +212,11 @@ func (n *night) countQuality(rec *record) {
 	if quality.Meaningless(f.Text) {
 		q.Meaningless++
 	}
+	for _, a := range f.Attached {
+		if a.Unread {
+			q.Unread++
+		}
+	}
 	if f.DuplicateOf != "" {
 		q.Duplicates++
 	}
@@ -232,7 +240,7 @@ func (n *night) qualityRows() []table.RunQuality {
 		row := table.RunQuality{RunID: n.run.ID, Source: q.Source, Files: q.Files,
 			RowsRead: t.Rows, RowsUsed: t.Used, RowsAgain: t.Again, RowsRejected: ingest.Total(t.Rejected), RowsApart: ingest.Total(t.Apart),
 			Rejected: reasonCounts(t.Rejected), Apart: reasonCounts(t.Apart),
-			Feedback: q.Feedback, Duplicates: q.Duplicates, NearDuplicates: q.NearDuplicates, Empty: t.Empty, Meaningless: q.Meaningless,
+			Feedback: q.Feedback, Duplicates: q.Duplicates, NearDuplicates: q.NearDuplicates, Empty: t.Empty, Meaningless: q.Meaningless, Unread: q.Unread,
 			Missing: reasonCounts(q.Missing), Languages: reasonCounts(q.Languages), MaskedFeedback: q.MaskedFeedback, Masked: reasonCounts(q.Masked),
 			Delivery: q.Delivery, Volume: q.Volume}
 		for _, c := range q.Layout {

@@ -18,6 +18,7 @@ import (
 	"luister/ingest/duplicate"
 	"luister/ingest/value"
 	"luister/nlp"
+	"luister/nlp/mask"
 	"luister/nlp/vector"
 )
 
@@ -287,6 +288,9 @@ func (r *reader) feedback(j *job, rec *record) table.Feedback {
 	addScores(&f, j.Scores)
 	for _, a := range j.Attributes {
 		f.Attributes = append(f.Attributes, table.Attribute{Name: a.Name, Type: string(a.Type), Value: r.mask(j, rec, a.Value)})
+	}
+	for _, a := range j.Attached {
+		f.Attached = append(f.Attached, table.Attached{Name: mask.FileName(a.Name), Type: a.Type, Size: a.Size, Unread: a.Unread})
 	}
 	for _, c := range j.Cut {
 		f.CutRules = append(f.CutRules, c.Rule)

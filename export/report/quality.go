@@ -19,6 +19,7 @@ type Quality struct {
 	Duplicates     int64            `json:"duplicates"`
 	NearDuplicates int64            `json:"near_duplicates"`
 	Meaningless    int64            `json:"meaningless"`
+	Unread         int64            `json:"unread"`            // attachments with text that was not read
 	Missing        map[string]int64 `json:"missing,omitempty"` // by field
 	Languages      map[string]int64 `json:"languages,omitempty"`
 	MaskedFeedback int64            `json:"masked_feedback"`
@@ -69,6 +70,14 @@ func (q *Quality) ScoredWithoutText() string {
 		return ""
 	}
 	return "wie wel een cijfer gaf maar geen tekst: " + strings.Join(said, "; ") + ". Dat is geen feedback en telt niet mee in de cijfers per driver"
+}
+
+// UnreadText says in Dutch how many attachments with text were not read.
+func (q *Quality) UnreadText() string {
+	if q.Unread == 1 {
+		return "er is 1 bijlage met tekst die niet is gelezen; ze staat bij de feedback genoemd"
+	}
+	return fmt.Sprintf("er zijn %s bijlagen met tekst die niet zijn gelezen; ze staan bij de feedback genoemd", Number(q.Unread))
 }
 
 // Settle ends the counting: a field that no feedback of the source has is not

@@ -71,7 +71,8 @@ type Feedback struct {
 	Near     float64 `parquet:"near"` // Jaccard of the two texts
 	Trust    int32   `parquet:"trust"`
 
-	ContactID string `parquet:"contact_id"`
+	ContactID string     `parquet:"contact_id"`
+	Attached  []Attached `parquet:"attached,list"`
 }
 
 // Span is a half-open range of bytes in the UTF-8 of a feedback's text.
@@ -85,6 +86,14 @@ type Attribute struct {
 	Name  string `parquet:"name,dict"`
 	Type  string `parquet:"type,dict"`
 	Value string `parquet:"value"`
+}
+
+// Attached is an attachment of a message.
+type Attached struct {
+	Name   string `parquet:"name"` // without what may tell a person
+	Type   string `parquet:"type,dict"`
+	Size   int64  `parquet:"size"`
+	Unread bool   `parquet:"unread"` // it holds text that was not read
 }
 
 // FeedbackTopic is one topic (onderwerp) of a feedback.

@@ -156,6 +156,7 @@ type RunQuality struct {
 	Delivery string         `parquet:"delivery"` // op tijd, te laat, uitgebleven, "" without a rhythm
 	Volume   string         `parquet:"volume"`   // normaal, weinig, veel, "" if not known
 	Layout   []LayoutChange `parquet:"layout,list"`
+	Unread   int64          `parquet:"unread"`
 }
 
 // LayoutChange is a column that came, went or has another name.

@@ -93,6 +93,7 @@ type sourceData struct {
 	Languages, Masked                  []facts.Count
 	Feedback, MaskedFeedback           int64 // of all runs: what Missing, Languages and Masked are of
 	Empty, Meaningless, Twice, Similar int64
+	Unread                             int64 // attachments with text
 	Changes                            []layoutChange // newest first
 	Files                              []table.File   // newest first
 	MoreFiles                          int
@@ -145,7 +146,7 @@ func (d *sourceData) add(said []statement) {
 			}
 		}
 		d.Feedback, d.MaskedFeedback = d.Feedback+q.RunQuality.Feedback, d.MaskedFeedback+q.MaskedFeedback
-		d.Empty, d.Meaningless = d.Empty+q.Empty, d.Meaningless+q.Meaningless
+		d.Empty, d.Meaningless, d.Unread = d.Empty+q.Empty, d.Meaningless+q.Meaningless, d.Unread+q.Unread
 		d.Twice, d.Similar = d.Twice+q.Duplicates, d.Similar+q.NearDuplicates
 		for _, c := range q.Layout {
 			d.Changes = slices.Insert(d.Changes, 0, layoutChange{c, q.At})

@@ -28,7 +28,7 @@ func fromOutlook(m outlook.Message) parsed {
 		p.rich = []string{html.Text(clean(m.HTML))}
 	}
 	for _, a := range m.Attached {
-		p.attached = append(p.attached, ingest.Attached{Name: clean(a.Name), Type: a.Type, Size: a.Size})
+		p.attached = append(p.attached, newFile(clean(a.Name), a.Type, a.Data))
 	}
 	for _, to := range m.To {
 		p.known = append(p.known, people(clean(to.Name), internet(to.Address))...)
@@ -44,7 +44,7 @@ func (p *parsed) inside(q parsed) {
 	p.apart = append(p.apart, ingest.Cut{Rule: ruleForwarded, Text: heading(q.header) + q.body()})
 	p.apart = append(p.apart, q.apart...)
 	p.known = append(append(p.known, knownOf(q.header)...), q.known...)
-	p.attached = append(p.attached, q.attached...)
+	p.attached = append(p.attached, withoutText(q.attached)...)
 }
 
 // internet gives an address, unless it is a name within Exchange

@@ -7,8 +7,12 @@
 // it, names and addresses of the headers as Known. Automatic mail is set apart,
 // a message that cannot be read is a reject.
 //
-// It never masks, never opens attachments and never writes. A damaged message
-// costs that message and nothing else.
+// The text of an attachment (plain, HTML, Word) is read only where the message
+// itself says nothing or no more than that it is attached; every attachment is
+// listed, with a mark on those whose text was not read.
+//
+// It never masks and never writes. A damaged message costs that message and
+// nothing else.
 package mail
 
 import (

@@ -193,7 +193,7 @@ abc
 	if len(f.Cut) != 1 || f.Cut[0].Rule != ruleForwarded || !strings.Contains(f.Cut[0].Text, "Het lekt al weken.") {
 		t.Errorf("cut %+v", f.Cut)
 	}
-	want := []ingest.Attached{{Name: "brief.pdf", Type: "application/pdf", Size: 5}, {Name: "notitie €.txt", Type: "text/plain", Size: 3}}
+	want := []ingest.Attached{{Name: "brief.pdf", Type: "application/pdf", Size: 5, Unread: true}, {Name: "notitie €.txt", Type: "text/plain", Size: 3, Unread: true}}
 	if !slices.Equal(f.Attached, want) {
 		t.Errorf("attached %+v", f.Attached)
 	}

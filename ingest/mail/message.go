@@ -25,7 +25,7 @@ type content struct {
 	spare    string         // a body that counts only if there is no other: that of a winmail.dat
 	apart    []ingest.Cut   // texts that are not the writer's, and those of parts that never end
 	known    []ingest.Known // names and addresses of messages inside
-	attached []ingest.Attached
+	attached []file
 	report   bool // a delivery report stands inside
 	sealed   bool // encrypted: nobody but the receiver can read it
 	note     string
@@ -188,7 +188,8 @@ func (c *content) setApart(rule string) {
 func (w *walker) nested(raw []byte, at place) content {
 	h, body := splitHeader(bytes.TrimLeft(raw, "\r\n"))
 	inner := w.part(h, body, place{depth: at.depth + 1})
-	out := content{attached: inner.attached, report: inner.report, note: inner.note}
+	out := content{report: inner.report, note: inner.note}
+	out.attached = withoutText(inner.attached)
 	whole := heading(h) + inner.body()
 	if strings.TrimSpace(whole) != "" {
 		out.apart = append(out.apart, ingest.Cut{Rule: ruleForwarded, Text: whole})
@@ -281,22 +282,6 @@ func isBody(kind, disp, name string, at place) bool {
 	return at.inside != "related" && at.inside != "signed" && name == ""
 }
 
-// attachment lists a part that is not read.
-func attachment(name, kind string, raw []byte) content {
-	if kind == "application/ms-tnef" && name == "" {
-		name = "winmail.dat"
-	}
-	c := content{attached: []ingest.Attached{{Name: name, Type: kind, Size: int64(len(raw))}}}
-	if kind == "application/ms-tnef" || strings.EqualFold(name, "winmail.dat") {
-		s, inside := readTNEF(raw)
-		if s != "" {
-			c.spare = s
-		}
-		c.attached = append(c.attached, inside...)
-	}
-	return c
-}
-
 // fileName gives the name of an attachment.
 func fileName(params, disp map[string]string) string {
 	name := disp["filename"]
@@ -330,32 +315,31 @@ func looksHTML(s string) bool {
 }
 
 // cutUU takes files that are uuencoded between the lines out of a text.
-func cutUU(s string) (string, []ingest.Attached) {
+func cutUU(s string) (string, []file) {
 	if !strings.Contains(s, "begin ") || !strings.Contains(s, "\nend") {
 		return s, nil
 	}
-	var attached []ingest.Attached
-	var out, file strings.Builder
+	var attached []file
+	var out, lines strings.Builder
 	name := ""
 	for line := range strings.SplitAfterSeq(s, "\n") {
 		bare := strings.TrimRight(line, "\n")
 		switch {
 		case name == "" && isBegin(bare):
 			name = strings.Join(strings.Fields(bare)[2:], " ")
-			file.Reset()
-			file.WriteString(line)
+			lines.Reset()
+			lines.WriteString(line)
 		case name != "" && bare == "end":
-			size := len(uudecode([]byte(file.String())))
-			attached = append(attached, ingest.Attached{Name: name, Type: "application/octet-stream", Size: int64(size)})
+			attached = append(attached, newFile(name, octets, uudecode([]byte(lines.String()))))
 			name = ""
 		case name != "":
-			file.WriteString(line)
+			lines.WriteString(line)
 		default:
 			out.WriteString(line)
 		}
 	}
 	if name != "" { // never ended: it was text after all
-		out.WriteString(file.String())
+		out.WriteString(lines.String())
 	}
 	return out.String(), attached
 }

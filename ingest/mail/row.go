@@ -3,6 +3,7 @@ package mail
 import (
 	"crypto/sha256"
 	"encoding/base32"
+	"slices"
 	"strings"
 
 	"github.com/emersion/go-message"
@@ -33,10 +34,14 @@ func toRow(m parsed, opts Options) ingest.Row {
 	if row.Apart != "" {
 		return row
 	}
-	f := feedback(m, sender(m.header))
+	from := sender(m.header)
+	f := feedback(m, from)
 	own, cut := reply.Split(body)
 	if !m.report && form(body, own, cut, &f, opts.Form) { // sent by a web site, said by a customer
-		return used(row, f, m.apart)
+		if isRole(from.Name, from.Address) && f.Contact == strings.ToLower(from.Address) {
+			f.Customer, f.Contact = "", "" // who said it is not known
+		}
+		return used(row, f, m)
 	}
 	if row.Apart = automatic(m, body); row.Apart != "" {
 		return row
@@ -49,7 +54,7 @@ func toRow(m parsed, opts Options) ingest.Row {
 		return ingest.Row{Reject: rejectSealed}
 	}
 	f.Text, f.Cut = own, cut
-	return used(row, f, m.apart)
+	return used(row, f, m)
 }
 
 // withoutPictures takes out the references to pictures that Outlook leaves in
@@ -74,21 +79,32 @@ func withoutPictures(s string) string {
 	}
 }
 
-// used makes the row one answer, or an empty one.
-func used(row ingest.Row, f ingest.Feedback, apart []ingest.Cut) ingest.Row {
-	f.Cut = append(f.Cut, apart...)
-	if f.Text == "" {
+// used makes the row one answer, or an empty one that says why.
+func used(row ingest.Row, f ingest.Feedback, m parsed) ingest.Row {
+	f.Cut = append(f.Cut, m.apart...)
+	notes := []string{row.Note, readAttached(&f, m.attached)}
+	if f.Text != "" {
+		row.Answers = []ingest.Feedback{f}
+	} else {
 		row.Empty = 1
-		switch {
-		case len(f.Attached) > 0:
-			row.Note = "geen eigen tekst, wel een bijlage: " + f.Attached[0].Type
-		case len(f.Cut) > 0:
-			row.Note = "geen eigen tekst: alleen " + f.Cut[0].Rule
-		}
-		return row
+		notes = append(notes, whyEmpty(f))
 	}
-	row.Answers = []ingest.Feedback{f}
+	row.Note = strings.Join(slices.DeleteFunc(notes, func(s string) bool { return s == "" }), "; ")
 	return row
+}
+
+// whyEmpty says where the text of a message without text of its own went.
+func whyEmpty(f ingest.Feedback) string {
+	if i := slices.IndexFunc(f.Attached, func(a ingest.Attached) bool { return a.Unread }); i >= 0 {
+		return "geen eigen tekst, en een bijlage met tekst is niet gelezen: " + f.Attached[i].Type
+	}
+	switch {
+	case len(f.Attached) > 0:
+		return "geen eigen tekst, wel een bijlage: " + f.Attached[0].Type
+	case len(f.Cut) > 0:
+		return "geen eigen tekst: alleen " + f.Cut[0].Rule
+	}
+	return ""
 }
 
 // feedback fills in what the headers say.
@@ -104,8 +120,17 @@ func feedback(m parsed, from gomail.Address) ingest.Feedback {
 		Contact:  address,
 		Thread:   thread(h),
 		Known:    unique(append(knownOf(h), m.known...)),
-		Attached: m.attached,
+		Attached: m.files(),
 	}
+}
+
+// files gives the attachments as they are listed.
+func (c *content) files() []ingest.Attached {
+	var list []ingest.Attached
+	for _, f := range c.attached {
+		list = append(list, f.Attached)
+	}
+	return list
 }
 
 // key is the Message-ID, or a hash of what the message holds.

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"strings"
 
-	"luister/ingest"
 	"luister/ingest/mail/html"
 	"luister/ingest/mail/outlook"
 )
@@ -27,11 +26,12 @@ const (
 
 // readTNEF reads a winmail.dat: the text of the message in it, if any, and its
 // attachments.
-func readTNEF(b []byte) (body string, attached []ingest.Attached) {
+func readTNEF(b []byte) (body string, attached []file) {
 	if len(b) < 6 || binary.LittleEndian.Uint32(b) != tnefSignature {
 		return "", nil
 	}
 	plain, rich := "", ""
+	var file []byte // of the last attachment
 	for b = b[6:]; len(b) >= 9; {
 		id, size := binary.LittleEndian.Uint32(b[1:]), int(binary.LittleEndian.Uint32(b[5:]))
 		if size < 0 || size > len(b)-9 {
@@ -46,15 +46,15 @@ func readTNEF(b []byte) (body string, attached []ingest.Attached) {
 		case id == tnefProps:
 			rich = tnefText(data)
 		case id == tnefAttachment:
-			attached = append(attached, ingest.Attached{Type: "application/octet-stream"})
+			attached, file = append(attached, newFile("", octets, nil)), nil
 		case last < 0:
 		case id == tnefTitle && attached[last].Name == "":
 			attached[last].Name = toText(bytes.TrimRight(data, "\x00"), "")
 		case id == tnefData:
-			attached[last].Size = int64(size)
+			attached[last], file = newFile(attached[last].Name, octets, data), data
 		case id == tnefAttProps:
 			if name := tnefName(data); name != "" {
-				attached[last].Name = name
+				attached[last] = newFile(name, octets, file)
 			}
 		}
 	}

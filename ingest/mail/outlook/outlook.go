@@ -42,7 +42,7 @@ type Person struct{ Name, Address string }
 // Attached is an attachment.
 type Attached struct {
 	Name, Type string
-	Size       int64
+	Data       []byte
 }
 
 // Decode turns bytes in the named charset into text.
@@ -207,7 +207,7 @@ func (n *node) attachment(m *Message, cp string, depth int, decode Decode) {
 		return
 	}
 	name := first(str(propLongName), str(propShortName), str(propName))
-	m.Attached = append(m.Attached, Attached{name, str(propMIME), int64(len(n.streams["__substg1.0_37010102"]))})
+	m.Attached = append(m.Attached, Attached{name, str(propMIME), n.streams["__substg1.0_37010102"]})
 }
 
 func first(s ...string) string {

@@ -166,7 +166,7 @@ func TestRead(t *testing.T) {
 	if len(m.To) != 1 || m.To[0].Address != "klant@voorbeeld.example" {
 		t.Errorf("to %+v", m.To)
 	}
-	if len(m.Attached) != 1 || m.Attached[0] != (Attached{"brief.pdf", "application/pdf", 5}) {
+	if len(m.Attached) != 1 || m.Attached[0].Name != "brief.pdf" || m.Attached[0].Type != "application/pdf" || len(m.Attached[0].Data) != 5 {
 		t.Errorf("attached %+v", m.Attached)
 	}
 	if len(m.Inside) != 1 || m.Inside[0].Body != "Doorgestuurde tekst" {
