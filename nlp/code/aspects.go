@@ -33,21 +33,25 @@ type tally struct {
 
 // tallies sums the evidence of one kind, strongest first. Two patterns on the
 // same words count once, and the same sign again counts half.
-func (r *reading) tallies(kind ruleKind, classes int) []tally {
-	list := make([]tally, classes)
+func (r *reading) tallies(kind ruleKind) []tally {
+	var list []tally
 	for _, m := range r.matches {
 		rule := r.rule(m)
 		if rule.kind != kind {
 			continue
 		}
-		t := &list[rule.target]
-		if t.target = rule.target; len(t.matches) == mostEvidence {
-			continue
+		at := slices.IndexFunc(list, func(t tally) bool { return t.target == rule.target })
+		if at < 0 {
+			at = len(list)
+			list = append(list, tally{target: rule.target})
 		}
-		t.add(r, m, rule.weight*r.ownShare(m, rule))
+		if t := &list[at]; len(t.matches) < mostEvidence {
+			t.add(r, m, rule.weight*r.ownShare(m, rule))
+		}
 	}
-	list = slices.DeleteFunc(list, func(t tally) bool { return len(t.matches) == 0 })
-	slices.SortStableFunc(list, func(a, b tally) int { return cmp.Compare(b.weight, a.weight) })
+	slices.SortFunc(list, func(a, b tally) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.target, b.target))
+	})
 	return list
 }
 
@@ -105,7 +109,7 @@ func (r *reading) code(t tally, id string) nlp.Code {
 // topics gives the topics that are shown well enough, and names those that are
 // not: to be unsure is an answer.
 func (r *reading) topics() {
-	list := r.tallies(ruleTopic, len(r.c.scheme.Topics))
+	list := r.tallies(ruleTopic)
 	stopped := false
 	for i, t := range list {
 		stopped = stopped || len(r.coding.Topics) == mostCodes || t.weight < topicLeast && (i > 0 || t.weight < topicAlone) || t.weight < topicShare*list[0].weight
@@ -123,7 +127,7 @@ func (r *reading) topics() {
 }
 
 func (r *reading) experience() {
-	for _, t := range r.tallies(ruleExperience, len(r.c.scheme.Experiences)) {
+	for _, t := range r.tallies(ruleExperience) {
 		if len(r.coding.Experience) == mostCodes || t.weight < experienceLeast {
 			break
 		}
@@ -132,7 +136,7 @@ func (r *reading) experience() {
 }
 
 func (r *reading) flags() {
-	for _, t := range r.tallies(ruleFlag, len(r.c.scheme.Flags)) {
+	for _, t := range r.tallies(ruleFlag) {
 		if t.weight < flagLeast {
 			break
 		}

@@ -102,7 +102,7 @@ func (r *reading) feel() {
 // weigh sums the learned weights of the distinct words.
 func (r *reading) weigh() {
 	words := r.v.words
-	seen := map[float64]bool{} // words with the very same weight are few enough
+	seen := r.v.seen // words with the very same weight are few enough
 	left := 0
 	for i := range words {
 		if i > 0 && words[i].clause != words[i-1].clause {
@@ -130,7 +130,7 @@ func (r *reading) weigh() {
 func (r *reading) addFeeling(f feeling, fixed bool) {
 	words := r.v.words
 	first := words[f.from]
-	negated := false
+	negated, bare := false, f.value
 	for k := int32(1); k <= 5 && f.from-k >= 0; k++ {
 		w := words[f.from-k]
 		if w.clause != first.clause {
@@ -147,6 +147,9 @@ func (r *reading) addFeeling(f feeling, fixed bool) {
 			f.value *= unrealFactor
 		}
 	}
+	if f.value == bare { // no mark before it: "superblij", "beetje te traag"
+		f.value *= degreeFactor(words[f.from:f.to])
+	}
 	if f.value > 0 && !fixed && !negated {
 		negated = r.negatedAtEnd(f)
 	}
@@ -162,6 +165,19 @@ func (r *reading) addFeeling(f feeling, fixed bool) {
 		f.value *= shoutedFactor
 	}
 	r.feelings = append(r.feelings, f)
+}
+
+// degreeFactor is what the layer of degree says of the words of an expression.
+func degreeFactor(words []word) float64 {
+	for _, w := range words {
+		switch {
+		case w.degree > 0:
+			return strongFactor
+		case w.degree < 0:
+			return weakFactor
+		}
+	}
+	return 1
 }
 
 // negatedAtEnd tells whether the sentence ends in a negation a few words after

@@ -15,7 +15,7 @@ func (c *Coder) Hints(doc *nlp.Document, span *nlp.Span, give func(name string, 
 	r.collect()
 	r.feel()
 	for _, kind := range []ruleKind{ruleForm, ruleTopic, ruleExperience, ruleFlag} {
-		for _, t := range r.tallies(kind, r.c.classes(kind)) {
+		for _, t := range r.tallies(kind) {
 			give(hintNames[kind]+r.c.idOf(kind, t.target), min(t.weight, 2)/2)
 		}
 	}
@@ -46,13 +46,6 @@ func (c *Coder) list(kind ruleKind) []Class {
 		return c.scheme.Experiences
 	}
 	return c.scheme.Flags
-}
-
-func (c *Coder) classes(kind ruleKind) int {
-	if kind == ruleForm {
-		return len(formIDs)
-	}
-	return len(c.list(kind))
 }
 
 // hintWindow is how many words around a span are looked at.

@@ -16,6 +16,7 @@ type view struct {
 	weak    Lexicon
 	marks   *markElements
 	known   map[string]entry // words looked up before
+	seen    map[float64]bool // weights of this document
 
 	words     []word
 	sentences int32
@@ -33,6 +34,7 @@ type word struct {
 	clause   int32
 	quoted   bool
 	shouted  bool // in capitals
+	degree   int8 // as the token says
 	part
 }
 
@@ -91,11 +93,15 @@ func (e *markElements) of(elements []int32) mark {
 const maxKnown = 20_000
 
 func newView(m *matcher, lexicon Lexicon, marks *markElements) *view {
-	return &view{m: m, lexicon: lexicon, weak: knowledge().weak, marks: marks, known: map[string]entry{}}
+	return &view{m: m, lexicon: lexicon, weak: knowledge().weak, marks: marks, known: map[string]entry{}, seen: map[float64]bool{}}
 }
 
 // release drops what points into the document.
 func (v *view) release() {
+	if len(v.words) > maxKnown {
+		v.seen = map[float64]bool{} // a map keeps the room it once had
+	}
+	clear(v.seen)
 	clear(v.words)
 	v.words = v.words[:0]
 }
@@ -121,7 +127,7 @@ func (v *view) read(doc *nlp.Document) {
 		text := doc.Text[t.Start:t.End]
 		switch t.Kind {
 		case nlp.Word, nlp.Number, nlp.Placeholder, nlp.Email, nlp.URL:
-			w := word{span: t.Span, sentence: v.sentences - 1, quoted: quoted}
+			w := word{span: t.Span, sentence: v.sentences - 1, quoted: quoted, degree: t.Degree}
 			w.entry = v.entryOf(t, text)
 			if w.mark&markContrast != 0 {
 				clause++
