@@ -26,8 +26,8 @@ type Weights struct {
 	Repeat   float64 `yaml:"repeat"`
 }
 
-// Default are the weights without a word of the user.
-var Default = Weights{Severity: 1, Impact: 1, Trend: 1, Repeat: 0.5}
+// Default gives the weights without a word of the user.
+func Default() Weights { return Weights{Severity: 1, Impact: 1, Trend: 1, Repeat: 0.5} }
 
 // Check says what of weights cannot be right.
 func (w Weights) Check() error {
@@ -47,7 +47,7 @@ type Driver struct {
 	ID         string
 	Complaints int     // in the recent period
 	Severity   float64 // mean of them, 0 to 4
-	Impact     float64 // what it costs, in any unit that is the same for all drivers; not negative
+	Impact     float64 // what one complaint costs, in any unit that is the same for all drivers; not negative
 	Recent     float64 // feedback of late
 	Expected   float64 // of late, had nothing changed
 	Repeat     infer.Estimate
@@ -110,7 +110,7 @@ const pull = 10
 // as one with twice the impact. Sessions may be in any order.
 func Make(drivers []Driver, sessions []Session, now time.Time, o Options) []Rank {
 	if o.Weights == (Weights{}) {
-		o.Weights = Default
+		o.Weights = Default()
 	}
 	o.Months, o.New, o.Least = cmp.Or(o.Months, 6), cmp.Or(o.New, 30), cmp.Or(o.Least, infer.MinN)
 	ranks := make([]Rank, len(drivers))

@@ -37,11 +37,24 @@ func TestMake(t *testing.T) {
 	}
 	slices.Reverse(drivers)
 	for _, r := range Make(drivers, nil, now, Options{}) {
-		w := Default
+		w := Default()
 		product := math.Pow(r.Severity, w.Severity) * math.Pow(r.Impact, w.Impact) * math.Pow(r.Trend, w.Trend) * math.Pow(r.Repeat, w.Repeat)
 		if math.Abs(product-r.Score) > 1e-9 {
 			t.Errorf("%s: the score %v is not the product of its parts %v", r.Driver, r.Score, product)
 		}
+	}
+}
+
+// TestVolume holds that ten times the feedback of the same weight, at the same
+// pace, moves a driver of enough complaints by next to nothing.
+func TestVolume(t *testing.T) {
+	score := func(n float64) float64 {
+		a := Driver{ID: "a", Complaints: int(n), Severity: 2, Impact: .2, Recent: n / 6, Expected: n / 6, Repeat: infer.Estimate{Value: .1}}
+		b := Driver{ID: "b", Complaints: 500, Severity: 2, Impact: .2, Recent: 80, Expected: 80, Repeat: infer.Estimate{Value: .1}}
+		return Make([]Driver{a, b}, nil, now, Options{})[0].Score
+	}
+	if few, many := score(200), score(2000); math.Abs(many/few-1) > .05 {
+		t.Errorf("200 complaints score %.3f, 2,000 score %.3f", few, many)
 	}
 }
 
@@ -105,7 +118,7 @@ func TestSessions(t *testing.T) {
 
 // TestWeights holds which weights are refused.
 func TestWeights(t *testing.T) {
-	for w, ok := range map[Weights]bool{Default: true, {}: false, {Trend: -1}: false, {Trend: 9}: false, {Impact: 2}: true} {
+	for w, ok := range map[Weights]bool{Default(): true, {}: false, {Trend: -1}: false, {Trend: 9}: false, {Impact: 2}: true} {
 		if (w.Check() == nil) != ok {
 			t.Errorf("%+v: %v", w, w.Check())
 		}

@@ -58,8 +58,8 @@ func ReadDeclared(ws string) (Declared, error) {
 
 // ParseDeclared reads the content of a drivers.yaml.
 func ParseDeclared(b []byte) (Declared, error) {
-	d, err := decodeDeclared(b)
-	if err != nil {
+	var d Declared
+	if err := DecodeYAML(b, &d); err != nil {
 		return Declared{}, err
 	}
 	seen := map[string]bool{}
@@ -75,19 +75,20 @@ func ParseDeclared(b []byte) (Declared, error) {
 	return d, nil
 }
 
-// decodeDeclared decodes YAML. The decoder panics on some malformed input, such
-// as a tag without a value.
-func decodeDeclared(b []byte) (d Declared, err error) {
+// DecodeYAML reads a file that people write by hand; a field that nobody knows is
+// an error. The decoder panics on some malformed input, such as a tag without a
+// value.
+func DecodeYAML(b []byte, into any) (err error) {
 	defer func() {
 		if recover() != nil {
-			d, err = Declared{}, errors.New("this is not YAML that can be read")
+			err = errors.New("this is not YAML that can be read")
 		}
 	}()
-	err = yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&d)
+	err = yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(into)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return Declared{}, errors.New(yaml.FormatError(err, false, true))
+		return errors.New(yaml.FormatError(err, false, true))
 	}
-	return d, nil
+	return nil
 }
 
 func (d *DeclaredDriver) check() error {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strconv"
@@ -89,7 +88,7 @@ func ParseMeasures(b []byte) ([]Measure, error) {
 	var file struct {
 		Measures []Measure `yaml:"measures"`
 	}
-	if err := parse(b, &file); err != nil {
+	if err := decision.DecodeYAML(b, &file); err != nil {
 		return nil, err
 	}
 	return file.Measures, eachAt(b, "measures", file.Measures, (*Measure).check, func(m *Measure) string { return m.ID })
@@ -100,25 +99,10 @@ func ParseTargets(b []byte) ([]Target, error) {
 	var file struct {
 		Targets []Target `yaml:"targets"`
 	}
-	if err := parse(b, &file); err != nil {
+	if err := decision.DecodeYAML(b, &file); err != nil {
 		return nil, err
 	}
 	return file.Targets, eachAt(b, "targets", file.Targets, (*Target).check, func(t *Target) string { return t.ID })
-}
-
-// parse decodes a file. The decoder panics on some malformed input, such as a tag
-// without a value.
-func parse(b []byte, into any) (err error) {
-	defer func() {
-		if recover() != nil {
-			err = errors.New("this is not YAML that can be read")
-		}
-	}()
-	err = yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(into)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return errors.New(yaml.FormatError(err, false, true))
-	}
-	return nil
 }
 
 // A fault is what is wrong with a field.

@@ -26,12 +26,16 @@ type Options struct {
 	From, To int64 // a baseline of its own instead, in microseconds since 1970 UTC; zero is the default
 }
 
-// Windows are the days within which coming back counts.
-var Windows = [...]int{30, 90}
+// Days within which coming back counts.
+const (
+	shortWindow = 30
+	longWindow  = 90
+	longest     = 1 // place of the longest window in Within and Baseline
+)
 
 // pause is how long a customer must have been silent about a driver for a
 // complaint to be the first of a new episode: as long as the longest window.
-const pause = 90 * voice.Day
+const pause = longWindow * voice.Day
 
 // A Rate is what is known of the repeats of one driver.
 type Rate struct {
@@ -95,7 +99,7 @@ func Rates(f *voice.Feedback, options Options) []Rate {
 	rows := complaints(f, f.All())
 	whole := c.rate("", rows, all, func(i int) bool { return again[rows[i]] })
 	correct(rates)
-	above(rates, whole.Within[len(Windows)-1].Value)
+	above(rates, whole.Within[longest].Value)
 	return slices.Insert(rates, 0, whole)
 }
 
@@ -128,7 +132,7 @@ func above(rates []Rate, usual float64) {
 	p := make([]float64, len(rates))
 	for i := range rates {
 		p[i] = 1 // looked at, and not above
-		if e := rates[i].Within[len(Windows)-1]; rates[i].Episodes >= infer.MinN && e.Value > usual && e.Value < 1 {
+		if e := rates[i].Within[longest]; rates[i].Episodes >= infer.MinN && e.Value > usual && e.Value < 1 {
 			at, error := loglog(e)
 			p[i] = infer.TwoSided((at - math.Log(-math.Log(1-usual))) / error)
 		}
@@ -180,8 +184,8 @@ func (c *counter) rate(driver string, rows []int32, episodes []Episode, again fu
 	}
 	r.Episodes = len(now)
 	nowCurve, beforeCurve := survive.New(now), survive.New(before)
-	for i, days := range Windows {
-		r.Within[i], r.Baseline[i] = nowCurve.Ended(float64(days)), beforeCurve.Ended(float64(days))
+	for i, days := range []float64{shortWindow, longWindow} {
+		r.Within[i], r.Baseline[i] = nowCurve.Ended(days), beforeCurve.Ended(days)
 	}
 	r.compare(nowCurve, beforeCurve)
 	c.signs(&r, rows, again)
@@ -192,8 +196,7 @@ func (c *counter) rate(driver string, rows []int32, episodes []Episode, again fu
 // window, by their Greenwood errors (Klein & Moeschberger, Survival Analysis,
 // 7.8), on the scale log(-log S), where it is nearest to normal.
 func (r *Rate) compare(now, before *survive.Curve) {
-	last := len(Windows) - 1
-	a, b := r.Within[last], r.Baseline[last]
+	a, b := r.Within[longest], r.Baseline[longest]
 	r.Change = infer.Estimate{N: min(now.N, before.N), Value: math.NaN(), Interval: infer.Interval{Low: -1, High: 1}}
 	if !(a.Value > 0 && a.Value < 1 && b.Value > 0 && b.Value < 1) || now.N < infer.MinN || before.N < infer.MinN {
 		return

@@ -117,8 +117,8 @@ func TestRates(t *testing.T) {
 		for d := range 10 {
 			r := rateOf(t, rates, fmt.Sprint("S", d))
 			compared++
-			for i, days := range Windows {
-				if r.Within[i].Has(truth(.2, float64(days))) {
+			for i, days := range []float64{shortWindow, longWindow} {
+				if r.Within[i].Has(truth(.2, days)) {
 					held[i]++
 				}
 			}
@@ -132,9 +132,9 @@ func TestRates(t *testing.T) {
 	}
 	for i := range held {
 		if share := 100 * float64(held[i]) / float64(compared); share < 93 || share > 97.5 {
-			t.Errorf("within %d days: the interval holds the truth %.1f %% of the time", Windows[i], share)
+			t.Errorf("within %v days: the interval holds the truth %.1f %% of the time", []int{shortWindow, longWindow}[i], share)
 		} else {
-			t.Logf("within %d days: %.1f %%", Windows[i], share)
+			t.Logf("within %v days: %.1f %%", []int{shortWindow, longWindow}[i], share)
 		}
 	}
 	t.Logf("%d of %d planted changes found, %d of %d drivers falsely", found, rounds, alarms, compared)

@@ -22,7 +22,8 @@ const Day = int64(24 * time.Hour / time.Microsecond)
 // change once they were asked, and it is not safe for concurrent use.
 type Feedback struct {
 	ID       []string
-	Customer []string // keyed hashes; empty if unknown; so is Case
+	Customer []string // keyed hashes; empty if unknown; so are Contact and Case
+	Contact  []string // of an e-mail address; in mail the same as Customer
 	Case     []string
 	Source   []string
 	Channel  []string
@@ -150,38 +151,6 @@ func (f *Feedback) Flagged(flag string) []bool {
 		has[row] = true
 	}
 	return has
-}
-
-// People gives every row the person who said it: the customer, or else the case.
-// A case that belongs to one customer stands for that customer. "" if neither is known.
-func (f *Feedback) People() []string {
-	if f.people != nil {
-		return f.people
-	}
-	owner := map[string]string{}
-	for row := range f.ID {
-		c, k := Text(f.Customer, row), Text(f.Case, row)
-		if c == "" || k == "" {
-			continue
-		}
-		if was, ok := owner[k]; ok && was != c {
-			owner[k] = "" // of several customers
-		} else {
-			owner[k] = c
-		}
-	}
-	people := make([]string, f.Len())
-	for row := range people {
-		c, k := Text(f.Customer, row), Text(f.Case, row)
-		if c == "" && k != "" {
-			if c = owner[k]; c == "" {
-				c = "zaak " + k
-			}
-		}
-		people[row] = c
-	}
-	f.people = people
-	return people
 }
 
 // ByDriver gives the rows of every driver, ascending.

@@ -14,6 +14,26 @@ func TestPeople(t *testing.T) {
 	}
 }
 
+// TestPeopleOfSources holds that an e-mail address joins what a customer said in
+// several sources, and that one of several customers does not.
+func TestPeopleOfSources(t *testing.T) {
+	var f Feedback
+	for _, row := range [][4]string{ // source, customer, contact, case
+		{"tickets", "c1", "e1", ""}, {"mail", "e1", "e1", ""}, {"enquete", "r7", "e1", ""}, // one person
+		{"tickets", "c2", "e2", ""}, {"tickets", "c3", "e2", ""}, {"mail", "e2", "", ""}, // a shared address
+		{"tickets", "c4", "e4", ""}, {"tickets", "c4", "e5", "z"}, {"mail", "e5", "", ""}, {"mail", "", "", "z"}, // two addresses of one customer
+		{"mail", "e6", "", ""},
+	} {
+		f.ID = append(f.ID, "")
+		f.Source, f.Customer = append(f.Source, row[0]), append(f.Customer, row[1])
+		f.Contact, f.Case = append(f.Contact, row[2]), append(f.Case, row[3])
+	}
+	want := []string{"c1", "c1", "c1", "c2", "c3", "e2", "c4", "c4", "c4", "c4", "e6"}
+	if got := f.People(); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // TestDissatisfied holds where the middle of a scale is, source by source.
 func TestDissatisfied(t *testing.T) {
 	f := &Feedback{ID: make([]string, 8), Source: []string{"vijf", "vijf", "tien", "tien", "tien", "zeven", "zeven", "vijf"}, Handling: []float64{5, 2, 10, 5, 6, 7, 3, math.NaN()}}

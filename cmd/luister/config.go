@@ -90,7 +90,7 @@ func loadConfig(ws string) (config, error) {
 		return config{}, fmt.Errorf("reading the configuration: %w", err)
 	}
 	var c config
-	c.Limits.Rejects, c.Snapshots.KeepDays, c.Ranking = 5, 7, agenda.Default
+	c.Limits.Rejects, c.Snapshots.KeepDays, c.Ranking = 5, 7, agenda.Default()
 	if len(bytes.TrimSpace(b)) > 0 {
 		if err := yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(&c); err != nil {
 			return config{}, fmt.Errorf("%s: %s", path, yaml.FormatError(err, false, true))

@@ -26,9 +26,9 @@ func (f *Facts) Attributes() map[string]*Column {
 
 // Of gives the rows of a side.
 func (f *Facts) Of(s Side) []int32 {
-	column, from, until := f.Attributes()[s.Attribute], dayOf(s.From), dayOf(s.Until)
+	column, from, until := f.Attributes()[s.Attribute], value.DayOf(s.From), value.DayOf(s.Until)
 	return Where(f.All(), func(row int32) bool {
-		at := dayOf(f.Received(row))
+		at := value.DayOf(f.Received(row))
 		switch {
 		case !s.From.IsZero() && at.Before(from), !s.Until.IsZero() && at.After(until):
 			return false
@@ -37,12 +37,6 @@ func (f *Facts) Of(s Side) []int32 {
 		}
 		return true
 	})
-}
-
-// dayOf gives the day of a moment in Amsterdam; of midnight UTC that is the same day.
-func dayOf(at time.Time) time.Time {
-	y, m, d := at.In(value.Amsterdam()).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // A Difference is how much larger a share is on one side than on the other.

@@ -52,7 +52,7 @@ func (h *history) place() {
 		if at.IsZero() || at.After(until) {
 			continue
 		}
-		dates[row] = civil(at)
+		dates[row] = value.DayOf(at)
 		sorted = append(sorted, dates[row].Unix())
 	}
 	h.day = make([]int32, len(dates))
@@ -120,7 +120,7 @@ func (h *history) since(driver string) int {
 	if !ok {
 		return 0
 	}
-	return min(max(0, h.calendar.Day(civil(at))+1), h.calendar.Days)
+	return min(max(0, h.calendar.Day(value.DayOf(at))+1), h.calendar.Days)
 }
 
 // loadFounded says of the drivers that were not found by the first run of what
@@ -138,12 +138,6 @@ func loadFounded(tables *table.Tables) (map[string]time.Time, error) {
 		}
 	}
 	return founded, err
-}
-
-// civil is the day in the Netherlands, as a midnight in UTC.
-func civil(at time.Time) time.Time {
-	y, m, d := at.In(value.Amsterdam()).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // states says which drivers come up or fade: what differs enough, and not by

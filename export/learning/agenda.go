@@ -47,7 +47,7 @@ func (k *work) drivers() ([]agenda.Driver, error) {
 	}
 	var out []agenda.Driver
 	for i := range rows {
-		if r := &rows[i]; inUse(r) && r.Feedback > 0 {
+		if r := &rows[i]; !r.Gone() && r.Feedback > 0 {
 			d := agenda.Driver{ID: r.ID, Owner: r.Owner, Founded: founded[r.ID]}
 			k.costs(&d)
 			if t, ok := trends[r.ID]; ok && t.RecentUsual != nil {
@@ -66,7 +66,8 @@ func (k *work) drivers() ([]agenda.Driver, error) {
 
 // scores mixes what a driver does to the score that most customers give into its
 // impact, half and half with its consequences, each against the mean over
-// drivers. A driver without enough scores has its consequences only.
+// drivers. Both are by feedback: a driver costs no more because more say it. One
+// without enough scores has its consequences only.
 func (k *work) scores(drivers []agenda.Driver) error {
 	rows, err := table.All[table.DriverImpact](k.tables)
 	if err != nil {
@@ -84,7 +85,7 @@ func (k *work) scores(drivers []agenda.Driver) error {
 	}
 	for _, r := range rows {
 		if r.Score == score {
-			costs[r.DriverID] = max(0, r.Impact)
+			costs[r.DriverID] = max(0, -r.Effect)
 		}
 	}
 	consequence, cost := usual(drivers, func(d *agenda.Driver) float64 { return d.Impact }), usual(drivers, func(d *agenda.Driver) float64 {

@@ -11,7 +11,7 @@ import (
 
 // columns reads what figures need of all feedback.
 func columns(tables *table.Tables, now time.Time) (*voice.Feedback, error) {
-	frame, err := tables.Columns("feedback", nil, "feedback_id", "customer_id", "case_id", "source", "channel", "stance", "form", "line",
+	frame, err := tables.Columns("feedback", nil, "feedback_id", "customer_id", "contact_id", "case_id", "source", "channel", "stance", "form", "line",
 		"product", "department", "region", "location", "received", "answered", "closed", "sentiment", "severity", "trust",
 		"nps", "csat", "ces", "stars", "handling", "reopened", "consent", "employee", "duplicate_of")
 	if err != nil {
@@ -19,7 +19,7 @@ func columns(tables *table.Tables, now time.Time) (*voice.Feedback, error) {
 	}
 	text, at, score := frame.Strings, frame.Ints, frame.Floats
 	f := &voice.Feedback{
-		ID: text("feedback_id"), Customer: text("customer_id"), Case: text("case_id"), Source: text("source"), Channel: text("channel"),
+		ID: text("feedback_id"), Customer: text("customer_id"), Contact: text("contact_id"), Case: text("case_id"), Source: text("source"), Channel: text("channel"),
 		Stance: text("stance"), Form: text("form"), Line: text("line"),
 		Product: text("product"), Department: text("department"), Region: text("region"), Location: text("location"),
 		Received: at("received"), Answered: at("answered"), Closed: at("closed"),
@@ -77,7 +77,7 @@ func joinDrivers(tables *table.Tables, f *voice.Feedback, rows map[string]int32)
 	}
 	used := map[string]string{} // to one string for all rows
 	for i := range drivers {
-		if inUse(&drivers[i]) {
+		if !drivers[i].Gone() {
 			used[drivers[i].ID] = drivers[i].ID
 		}
 	}
@@ -99,8 +99,6 @@ func joinDrivers(tables *table.Tables, f *voice.Feedback, rows map[string]int32)
 	}
 	return nil
 }
-
-func inUse(d *table.Driver) bool { return d.MergedInto == "" && d.Status != "buiten gebruik" }
 
 // timeOf is a time of a column, zero for none.
 func timeOf(micro int64) time.Time {

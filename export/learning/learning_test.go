@@ -83,8 +83,8 @@ func night(t testing.TB) *table.Tables {
 	must(t, table.Put(w, "", table.Run{RunID: "R1", Started: now}))
 	must(t, table.Put(w, "", table.Exposure{Month: "2026-01", Dimension: "region", Value: "Zuid", Count: 600, Unit: "klanten"}, table.Exposure{Month: "2026-01", Dimension: "region", Value: "Noord", Count: 400, Unit: "klanten"}))
 	must(t, table.Put(w, "", table.Decision{ID: "e1", At: now, Who: "x", Kind: "session", Field: "S1", Others: []string{"D0001"}, Counts: true, Values: []table.Value{{Name: "date", Value: "2026-08-20"}}}))
-	must(t, table.Put(w, "", table.DriverImpact{DriverID: "D0001", Score: "nps", Feedback: 50, Impact: -1}, table.DriverImpact{DriverID: "D0002", Score: "nps", Feedback: 50, Impact: 4},
-		table.DriverImpact{DriverID: "D0001", Score: "csat", Feedback: 10, Impact: 99}))
+	must(t, table.Put(w, "", table.DriverImpact{DriverID: "D0001", Score: "nps", Feedback: 50, Effect: 1}, table.DriverImpact{DriverID: "D0002", Score: "nps", Feedback: 50, Effect: -4},
+		table.DriverImpact{DriverID: "D0001", Score: "csat", Feedback: 10, Effect: -99}))
 	must(t, w.Close())
 	return open(t, dir)
 }
@@ -117,7 +117,7 @@ func TestNight(t *testing.T) {
 	targets, err := effect.ParseTargets([]byte("targets:\n  - {id: T1, indicator: herhaling_90, driver: D0002, baseline: 0.5, from: 2025-01-01, target: 0.3, date: 2027-01-01}\n  - {id: T2, indicator: bestaat_niet, baseline: 1, target: 2, date: 2027-01-01}\n"))
 	must(t, err)
 	events := []decision.Event{{ID: "e1", At: now.AddDate(0, 0, -9), Who: "x", Kind: decision.Session, Field: "S1", Others: []string{"D0001"}, Values: map[string]string{"date": "2026-08-20"}}}
-	l, notices := learn(t, tables, Input{RunID: "R1", Now: now, First: true, Measures: measures, Targets: targets, Events: events, Decided: decision.Fold(events, decision.Declared{}), Weights: agenda.Default,
+	l, notices := learn(t, tables, Input{RunID: "R1", Now: now, First: true, Measures: measures, Targets: targets, Events: events, Decided: decision.Fold(events, decision.Declared{}), Weights: agenda.Default(),
 		IsName: func(term string, texts []string) bool { return term == "janssen" && len(texts) == readForName }})
 
 	if len(notices) != 1 || !strings.Contains(notices[0], "T2") {
@@ -192,7 +192,7 @@ func TestSame(t *testing.T) {
 	var sums [2]string
 	for i := range sums {
 		tables := night(t)
-		learn(t, tables, Input{RunID: "R1", Now: now, Decided: decision.Fold(nil, decision.Declared{}), Weights: agenda.Default})
+		learn(t, tables, Input{RunID: "R1", Now: now, Decided: decision.Fold(nil, decision.Declared{}), Weights: agenda.Default()})
 		b, err := os.ReadFile(filepath.Join(tables.Dir(), "checksums.json"))
 		must(t, err)
 		sums[i] = string(b)

@@ -87,18 +87,15 @@ func (k *work) calendar() calendar {
 		}
 	}
 	if len(at) == 0 {
-		return calendar{first: civil(k.f.Until)}
+		return calendar{first: dayOf(k.f.Until)}
 	}
 	slices.Sort(at)
-	c := calendar{first: civil(at[len(at)/strays])}
-	c.days = c.day(civil(k.f.Until)) + 1
+	c := calendar{first: dayOf(at[len(at)/strays])}
+	c.days = c.day(dayOf(k.f.Until)) + 1
 	return c
 }
 
-func civil(micro int64) time.Time {
-	y, m, d := time.UnixMicro(micro).In(value.Amsterdam()).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-}
+func dayOf(micro int64) time.Time { return value.DayOf(time.UnixMicro(micro)) }
 
 func (c calendar) day(date time.Time) int { return int(date.Sub(c.first).Hours() / 24) }
 
@@ -109,7 +106,7 @@ func (c calendar) count(f *voice.Feedback, rows []int32, keep func(row int32) bo
 		if !f.Counts(int(row)) || !f.Complaint(int(row)) || !keep(row) {
 			continue
 		}
-		if day := c.day(civil(f.Received[row])); day >= 0 && day < c.days {
+		if day := c.day(dayOf(f.Received[row])); day >= 0 && day < c.days {
 			days[day]++
 		}
 	}

@@ -28,6 +28,13 @@ var zone = sync.OnceValue(func() *time.Location {
 // Amsterdam is the zone in which a time without a zone is read.
 func Amsterdam() *time.Location { return zone() }
 
+// DayOf gives the day of a moment in Amsterdam, as a midnight in UTC; of midnight
+// UTC that is the same day.
+func DayOf(at time.Time) time.Time {
+	y, m, d := at.In(Amsterdam()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
 // ParseDate reads a date, with or without a time and a zone. hint is "" or DMY
 // (day first), MDY, or a layout of package time (one that holds "2006" or "06")
 // that is tried first. A date without a time is midnight in Amsterdam; a time
