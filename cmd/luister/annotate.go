@@ -17,16 +17,18 @@ func newAnnotateCmd() *cobra.Command {
 		Long: `Annotate reads JSON Lines with "id" and "text" and answers each with a line
 
   {"id","lang","sentences":[[s,e]],
-   "tokens":[{"start","end","text","lemma","upos","parts","particle"}],
-   "names":[{"start","end","type"}],
+   "tokens":[{"start","end","text","lemma","upos","parts","particle","norm","negated"}],
+   "names":[{"start","end","type"}],"degree":[{"start","end","by"}],
    "form","form_score","stance","line","severity","sentiment","sentiment_score",
    "onderwerp":[{"id","score","sentiment","evidence":[[s,e]]}],"beleving":[...],
    "flags":[{"id","evidence":[[s,e]]}],"unsure":[...],"expected":[[s,e]],"causes":[[s,e]]}
 
 in the same order. Offsets count Unicode code points of the given text and are
 half-open. "parts" are the parts of a compound as lemmas, "particle" is the part
-of a separable verb that stands elsewhere in the sentence; both are left out
-where there is none. "unsure" are topics with some evidence, but too little to be
+of a separable verb that stands elsewhere in the sentence, "norm" is how the word
+is read where it is written otherwise, "negated" says that it is denied; each is
+left out where there is none. "degree" are the words that others strengthen ("by"
+above 0) or weaken (below 0). "unsure" are topics with some evidence, but too little to be
 given: without any in "onderwerp" the topic is overig/onzeker. "expected" is what the customer says he expected or was
 promised, "causes" the causes he names himself. A text in another language than Dutch has no parts of
 speech of Dutch and no coding.`,
@@ -46,9 +48,11 @@ speech of Dutch and no coding.`,
 	return cmd
 }
 
-// annotateLine answers lines of JSON; the Document between them is reused.
+// annotateLine answers lines of JSON; an answer is good until the next one, since
+// its bytes are reused, as is the Document.
 func annotateLine(annotator *annotate.Annotator) func([]byte) (any, error) {
 	var doc nlp.Document
+	var answer []byte
 	return func(line []byte) (any, error) {
 		var in struct {
 			ID   json.RawMessage `json:"id"`
@@ -59,6 +63,7 @@ func annotateLine(annotator *annotate.Annotator) func([]byte) (any, error) {
 		}
 		doc = nlp.Document{Text: in.Text, Sentences: doc.Sentences, Tokens: doc.Tokens}
 		annotator.Annotate(&doc)
-		return json.RawMessage(appendAnnotated(nil, in.ID, &doc)), nil
+		answer = appendAnnotated(answer[:0], in.ID, &doc)
+		return json.RawMessage(answer), nil
 	}
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"luister/nlp"
@@ -11,9 +13,7 @@ import (
 // appendAnnotated appends the answer of annotate for doc. It is written by hand
 // because tokens are many: reflection took more time than the analysis.
 func appendAnnotated(b []byte, id json.RawMessage, doc *nlp.Document) []byte {
-	if b == nil {
-		b = make([]byte, 0, 512+80*len(doc.Tokens))
-	}
+	b = slices.Grow(b, 512+80*len(doc.Tokens))
 	if len(id) == 0 {
 		id = json.RawMessage("null")
 	}
@@ -23,6 +23,7 @@ func appendAnnotated(b []byte, id json.RawMessage, doc *nlp.Document) []byte {
 	w.spans(doc.Sentences)
 	w.tokens(doc)
 	w.names(doc.Names)
+	w.degree(doc)
 	w.coding(&doc.Coding)
 	return append(w.b, '}')
 }
@@ -84,7 +85,30 @@ func (w *annotatedWriter) tokens(doc *nlp.Document) {
 		if t.Particle != "" {
 			w.text(`,"particle":`, t.Particle)
 		}
+		if !strings.EqualFold(t.Norm, t.Of(doc.Text)) {
+			w.text(`,"norm":`, t.Norm)
+		}
+		if t.Negated {
+			w.raw(`,"negated":true`)
+		}
 		w.raw("}")
+	}
+	w.raw("]")
+}
+
+// degree writes the words that are strengthened or weakened.
+func (w *annotatedWriter) degree(doc *nlp.Document) {
+	w.raw(`,"degree":[`)
+	between := ""
+	for i := range doc.Tokens {
+		if t := &doc.Tokens[i]; t.Degree != 0 {
+			w.raw(between)
+			w.number(`{"start":`, w.at.of(t.Start))
+			w.number(`,"end":`, w.at.of(t.End))
+			w.number(`,"by":`, int(t.Degree))
+			w.raw("}")
+			between = ","
+		}
 	}
 	w.raw("]")
 }

@@ -47,7 +47,7 @@ func TestAnnotateLines(t *testing.T) {
 			t.Errorf("%q is said to stand at %d..%d", tok.Text, tok.Start, tok.End)
 		}
 	}
-	for _, list := range []string{`"sentences":[]`, `"tokens":[]`, `"names":[]`, `"onderwerp":[]`, `"beleving":[]`, `"flags":[]`, `"unsure":[]`, `"expected":[]`, `"causes":[]`} {
+	for _, list := range []string{`"sentences":[]`, `"tokens":[]`, `"names":[]`, `"degree":[]`, `"onderwerp":[]`, `"beleving":[]`, `"flags":[]`, `"unsure":[]`, `"expected":[]`, `"causes":[]`} {
 		if !strings.Contains(lines[2], list) {
 			t.Errorf("no %s in the answer for an empty text", list)
 		}
@@ -67,6 +67,16 @@ func TestAppendAnnotatedCodes(t *testing.T) {
 	doc := nlp.Document{Text: "ab", Coding: nlp.Coding{Topics: []nlp.Code{{ID: "x", Score: 0.5, Evidence: []nlp.Span{{Start: 0, End: 1}}}}, Flags: []nlp.Code{{ID: "y"}}}}
 	got := string(appendAnnotated(nil, nil, &doc))
 	for _, want := range []string{`"onderwerp":[{"id":"x","score":0.5,"sentiment":"","evidence":[[0,1]]}]`, `"flags":[{"id":"y","evidence":[]}]`, `{"id":null,`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+}
+
+func TestAppendAnnotatedTokens(t *testing.T) {
+	doc := nlp.Document{Text: "niet heel fctuur", Tokens: []nlp.Token{{Span: nlp.Span{Start: 0, End: 4}, Norm: "niet"}, {Span: nlp.Span{Start: 10, End: 16}, Norm: "factuur", Negated: true, Degree: 1}}}
+	got := string(appendAnnotated(nil, nil, &doc))
+	for _, want := range []string{`"text":"niet","lemma":"","upos":"X"}`, `"norm":"factuur","negated":true}`, `"degree":[{"start":10,"end":16,"by":1}]`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in %s", want, got)
 		}
