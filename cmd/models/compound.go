@@ -177,7 +177,7 @@ const derivations = `ing heid lijk schap baar loos aar der tier nis end sing led
 	kel gen men ben ver nat trans king`
 
 // prefixes make compounds as adjectives do.
-const prefixes = `achter tussen onder buiten binnen boven mede oud hoofd half super mini mega anti extra neven eind begin kern`
+const prefixes = `achter tussen onder buiten binnen boven mede oud hoofd half super mini mega anti extra neven eind begin kern bio multi non ex co vice micro macro mono poly video tele kilo milli hydro pseudo auto`
 
 // A compoundGold is a lemma with its parts; one part if it is whole.
 type compoundGold struct {

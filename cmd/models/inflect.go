@@ -7,15 +7,15 @@ import (
 )
 
 // inflectedNouns adds the regular plurals and diminutives of nouns as far as they
-// are words: the lists have the singulars and the forms, but seldom which belongs
-// to which.
-func inflectedNouns(nouns []formLemma, words map[string]bool) (all []formLemma) {
+// are among the inflected forms: the lists have those and the singulars, but seldom
+// which belongs to which.
+func inflectedNouns(nouns []formLemma, forms map[string]bool) (all []formLemma) {
 	for _, n := range nouns {
 		if n.upos != nlp.NOUN || n.form != n.lemma || len(n.form) < 3 || strings.ContainsAny(n.form, "-.' ") {
 			continue
 		}
 		for _, form := range nounForms(n.form) {
-			if words[form] {
+			if forms[form] {
 				all = append(all, formLemma{form, n.form, nlp.NOUN, 1})
 			}
 		}

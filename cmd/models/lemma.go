@@ -70,8 +70,17 @@ func readLemmaKnowledge(data string) (k lemmaKnowledge, err error) {
 	if k.words, err = openTaalWords(data); err != nil {
 		return k, err
 	}
-	k.lists = append(k.lists, inflectedNouns(k.lists, k.words)...)
-	return k, nil
+	forms, err := openTaalForms(data)
+	k.lists = append(k.lists, inflectedNouns(k.lists, forms)...)
+	return k, err
+}
+
+// openTaalForms gives the inflected forms of OpenTaal.
+func openTaalForms(data string) (map[string]bool, error) {
+	forms := map[string]bool{}
+	add := func(w string) { forms[w] = true }
+	err := eachLine(filepath.Join(data, "opentaal/nouns-meervouden.txt"), add)
+	return forms, errors.Join(err, eachLine(filepath.Join(data, "opentaal/flexies-ongekeurd.txt"), add))
 }
 
 // model makes the bytes of a lemmatiser. What it learns of particles that stand
@@ -197,12 +206,10 @@ func spacyLemmas(data string, add func(form, lemma string, p nlp.UPOS, weight in
 // nounLemma adds a noun of the list of lemmas, in which plurals and diminutives
 // stand as well.
 func nounLemma(noun string, nouns map[string]bool, add func(form, lemma string, p nlp.UPOS, weight int)) {
-	for _, end := range [...]string{"je", "tje", "pje", "etje"} {
-		if base, ok := strings.CutSuffix(noun, end); ok && len(base) > 2 && nouns[base] {
-			add(noun, base, nlp.NOUN, 2)
-			add(noun+"s", base, nlp.NOUN, 2)
-			return
-		}
+	if base := undiminished(noun, nouns); base != "" {
+		add(noun, base, nlp.NOUN, 2)
+		add(noun+"s", base, nlp.NOUN, 2)
+		return
 	}
 	for _, singular := range singulars(noun) {
 		if nouns[singular] {
@@ -210,6 +217,26 @@ func nounLemma(noun string, nouns map[string]bool, add func(form, lemma string, 
 		}
 	}
 	add(noun, noun, nlp.NOUN, 1)
+}
+
+// undiminished gives the noun that a diminutive is made from, "" for any other
+// word. Of a compound the last part is looked at: "bloedplaatje".
+func undiminished(noun string, nouns map[string]bool) string {
+	for _, end := range [...]string{"je", "tje", "pje", "etje"} {
+		base, ok := strings.CutSuffix(noun, end)
+		if !ok {
+			continue
+		}
+		if len(base) > 2 && nouns[base] {
+			return base
+		}
+		for i := 3; i+4 <= len(base); i++ {
+			if nouns[base[i:]] {
+				return base
+			}
+		}
+	}
+	return ""
 }
 
 // singulars gives what a noun could be the plural of.

@@ -137,8 +137,11 @@ func (w *worker) parts(word Word) []string {
 }
 
 // verb gives the particle and the bare verb of a separable verb, and the parts of
-// one made with a noun ("pijnstillen").
+// one made with a noun ("pijnstillen") or with on- ("ongeschoold").
 func (s *Splitter) verb(w Word) []string {
+	if bare, ok := strings.CutPrefix(w.Text, "on"); ok && s.lemma.Verb(bare) && !s.lemma.Verb(w.Text) {
+		return []string{"on", bare}
+	}
 	if n, ok := s.lemma.Separable(w.Text); ok {
 		return []string{w.Text[:n], w.Text[n:]}
 	}
@@ -169,7 +172,19 @@ func (s *Splitter) Split(w Word) []string {
 	if best.Head == "" {
 		return nil
 	}
-	return append(s.again(best.Modifier), s.again(best.Head)...)
+	return append(s.again(best.Modifier), s.again(s.single(best.Head))...)
+}
+
+// single gives the lemma of a head that has kept its plural or diminutive in the
+// lemma of the compound.
+func (s *Splitter) single(head string) string {
+	if s.part(head)&Noun != 0 && !strings.HasSuffix(head, "je") {
+		return head
+	}
+	if one := s.lemma.Lemma(head, nlp.NOUN); s.part(one)&Noun != 0 {
+		return one
+	}
+	return head
 }
 
 // again splits a part of a compound.

@@ -63,14 +63,14 @@ func (s *Splitter) Cuts(w Word) []Cut {
 	return all
 }
 
-// head tells whether what stands behind i can be the last part of w: a noun or
-// adjective, or a verb in a verb.
+// head tells whether what stands behind i can be the last part of w: a noun, which
+// may have kept its plural, or adjective, or a verb in a verb.
 func (s *Splitter) head(w Word, i int) (part, bool) {
 	p := s.part(w.Text[i:])
 	if w.UPOS == nlp.VERB || w.UPOS == nlp.AUX {
 		return p, len(w.Text)-i > minHead+1 && i > minModifier && s.lemma.Verb(w.Text[i:]) && !s.lemma.Verb(w.Text)
 	}
-	return p, p&(Noun|Adjective) != 0
+	return p, p&(Noun|Adjective|Plural) != 0
 }
 
 // A modifier is one way to read the first part of a compound.

@@ -122,6 +122,9 @@ func (l *Lemmatiser) proper(adjective string) bool {
 // is in no list: of "gemanipuleerde" not "gemanipuleren", unless that is a verb.
 func (l *Lemmatiser) participle(form, lemma string) string {
 	at := GePrefix(form)
+	if strings.HasPrefix(form, "onge") {
+		at = len("on")
+	}
 	if at < 0 || !strings.HasPrefix(lemma[min(at, len(lemma)):], "ge") || len(form) < at+minParticiple || l.Verb(lemma) {
 		return lemma
 	}
