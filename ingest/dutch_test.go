@@ -14,7 +14,7 @@ func TestDutch(t *testing.T) {
 		"":                                                                       "",
 		"none of the 3 files in the archive can be read; the first: the file is empty: ask for the delivery again":  "geen van de 3 bestanden in het archief is te lezen; het eerste: het bestand is leeg: vraag de levering opnieuw",
 		"the file is a PDF: ask for the export as CSV or Excel":                                                     "het bestand is een PDF: vraag de export als CSV of Excel",
-		"na 12 rijen niet verder te lezen: reading a.json: object 3: not valid JSON at byte 9":                      "na 12 rijen niet verder te lezen: a.json: object 3: geen geldige JSON bij byte 9",
+		"na 12 rijen niet verder te lezen: object 3: not valid JSON at byte 9":                                      "na 12 rijen niet verder te lezen: object 3: geen geldige JSON bij byte 9",
 		"the file holds a header of 3 columns and no rows: ask for the delivery again":                              "het bestand heeft een kopregel van 3 kolommen en geen rijen: vraag de levering opnieuw",
 		"the file holds a header of 3 columns and no rows":                                                          "the file holds a header of 3 columns and no rows",
 		`no column with the words of the customer was recognised; the columns are: "a", "b". Write in luister.yaml`: `er is geen kolom met woorden van de klant herkend; de kolommen zijn: "a", "b". Schrijf in luister.yaml bij deze bron: “columns: {text: NAAM}” met een van deze namen`,

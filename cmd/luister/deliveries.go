@@ -232,7 +232,7 @@ func (n *night) cannotRead(f report.File, path string, err error) {
 	f.Problem = strings.ReplaceAll(strings.TrimPrefix(err.Error(), path+": "), path, f.Name)
 	n.run.Files = append(n.run.Files, f)
 	n.run.Alarms = append(n.run.Alarms, "niet te lezen: "+f.Name)
-	slog.Warn("file cannot be read", "name", f.Name, "error", err)
+	slog.Warn("file cannot be read", "name", f.Name, "error", f.Problem)
 }
 
 func (n *night) relative(path string) string {

@@ -89,7 +89,7 @@ func (n *night) weighFile(d *delivery, last map[string]int) error {
 			return ctxErr
 		}
 		if err != nil {
-			n.broken(f, err)
+			n.broken(d, f, err)
 			break
 		}
 		n.weighRow(d, f, row, func(a answer) mark { return n.judge(a, &f.Tally, last) }, seen)
@@ -100,8 +100,8 @@ func (n *night) weighFile(d *delivery, last map[string]int) error {
 
 // broken notes that a file can no longer be read. What was read of it counts;
 // it is read again when it is delivered again.
-func (n *night) broken(f *report.File, err error) {
-	f.Problem = fmt.Sprintf("na %d rijen niet verder te lezen: %v", f.Tally.Rows, err)
+func (n *night) broken(d *delivery, f *report.File, err error) {
+	f.Problem = fmt.Sprintf("na %d rijen niet verder te lezen: %s", f.Tally.Rows, strings.TrimPrefix(strings.ReplaceAll(err.Error(), d.Path, f.Name), "reading "+f.Name+": "))
 	n.run.Alarms = append(n.run.Alarms, "niet helemaal gelezen: "+f.Name)
 }
 

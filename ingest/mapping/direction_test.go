@@ -71,3 +71,50 @@ func TestScoresOnly(t *testing.T) {
 		t.Errorf("%+v", row)
 	}
 }
+
+// TestScaleOfKind finds the scale of a column of which only the kind is stated.
+func TestScaleOfKind(t *testing.T) {
+	header := []string{"Waardering", "Toelichting"}
+	for _, tt := range []struct {
+		cells []string
+		kind  ingest.ScoreKind
+		want  string
+	}{
+		{[]string{"8", "7", "10"}, ingest.CSAT, "csat 1-10"},
+		{[]string{"3", "4", "5"}, ingest.CSAT, "csat 1-5"},
+		{[]string{"8", "7", "10"}, ingest.NPS, "nps 0-10"},
+		{[]string{"tevreden", "zeer tevreden", "ontevreden"}, ingest.CSAT, "csat 1-5"},
+		{[]string{"", "", ""}, ingest.Stars, "sterren 1-5"},
+	} {
+		var rows [][]string
+		for i, cell := range tt.cells {
+			rows = append(rows, []string{cell, fmt.Sprintf("De monteur kwam weer niet opdagen, keer %d", i)})
+		}
+		m, err := Propose(header, rows).State(Stated{}, []StatedScore{{Column: "Waardering", Kind: tt.kind}}, Kept{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := m.Columns[0].Scale.String(); got != tt.want {
+			t.Errorf("%v as %s: %s, want %s", tt.cells, tt.kind, got, tt.want)
+		}
+		for _, row := range rows {
+			if got := m.Apply(1, row).Answers[0].Scores; (len(got) == 1) != (row[0] != "") {
+				t.Errorf("%v as %s: %q scores %v", tt.cells, tt.kind, row[0], got)
+			}
+		}
+	}
+}
+
+// TestColumnByName prefers a header to the number of a column.
+func TestColumnByName(t *testing.T) {
+	m := Mapping{Columns: []Column{{Header: "id"}, {Header: "#1"}, {Header: "Wat vond u?"}, {Header: "#3 reden"}}}
+	for name, want := range map[string]int{"#1": 1, "#3": 2, "#3 reden": 3, "WAT VOND U": 2, "#4": 3, "#5": -1, "#3 rede": -1} {
+		got, err := m.column(name, "")
+		if err != nil {
+			got = -1
+		}
+		if got != want {
+			t.Errorf("%q is column %d, want %d", name, got, want)
+		}
+	}
+}

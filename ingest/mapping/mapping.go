@@ -58,6 +58,8 @@ type Column struct {
 	Group    int                  // 1-based column with the NPS group of a Score, to check it; 0 for none
 	Type     ingest.AttributeType // of an Attribute
 	Label    string               // name of an Attribute; default Header
+
+	answers map[string]int // the distinct cells of the sample, with how often they occur
 }
 
 // A Rule sets a record apart, or marks it, by the value of a column.

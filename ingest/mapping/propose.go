@@ -68,9 +68,10 @@ func judge(header []string, sample [][]string) *proposal {
 func (p *proposal) propose(i int, header string) (Column, match) {
 	c := Column{Header: header, Meaning: Attribute, Type: p.profiles[i].attributeType(), Mark: p.profiles[i].mark}
 	key, prof := plain(suffix.ReplaceAllString(header, "")), p.profiles[i]
+	c.answers = answersOf(p.sample, i)
 	meaning, m, found := bestMeaning(key, prof)
 	if !m.exact {
-		if scale, why, ok := scoreOf(header, prof, answersOf(p.sample, i)); ok {
+		if scale, why, ok := scoreOf(header, prof, c.answers); ok {
 			c.Meaning, c.Scale, c.Reason = Score, scale, why
 			return c, match{}
 		}

@@ -2,7 +2,9 @@ package mapping
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"luister/ingest"
@@ -73,7 +75,7 @@ type StatedScore struct {
 	Min    float64            `yaml:"min"`
 	Max    float64            `yaml:"max"`
 	Words  map[string]float64 `yaml:"words,omitempty"`
-	High   string             `yaml:"high,omitempty"` // of a ces: easy or effort, what the high end of the scale says; found out if not stated
+	High   string             `yaml:"high,omitempty" json:",omitempty"` // of a ces: easy or effort, what the high end of the scale says; found out if not stated
 }
 
 // What the high end of a CES says.
@@ -168,20 +170,32 @@ func (m *Mapping) score(s StatedScore) error {
 	if !slices.Contains(scoreKinds(), s.Kind) {
 		return fmt.Errorf("scores: kind %q is not one of nps, csat, ces, sterren, afhandeling", s.Kind)
 	}
+	c := &m.Columns[i]
 	scale := Scale{Kind: s.Kind, Min: s.Min, Max: s.Max, Words: map[string]float64{}}
 	if s.Min == s.Max {
-		scale, _, _ = guessRange(scale, 0, 0, 0)
-		scale.Words = map[string]float64{}
+		scale = c.scaleOf(s.Kind)
 	}
 	for word, v := range s.Words {
 		scale.Words[plain(word)] = v
 	}
-	c := &m.Columns[i]
 	if s.Kind == ingest.CES {
 		scale.Easy = s.High == highEasy || s.High == "" && scale.highIsEasy(c.Header)
 	}
 	c.Meaning, c.Scale, c.Reason, c.Stated = Score, scale, "the configuration says so", true
 	return nil
+}
+
+// scaleOf is the scale of a column of which only the kind is stated: as its header
+// and the sample say, else the usual one.
+func (c *Column) scaleOf(kind ingest.ScoreKind) Scale {
+	scale, _, ok := fit(kind, c.Header, profile{filled: cellsOf(c.answers), mark: c.Mark}, c.answers)
+	if !ok {
+		scale, _, _ = guessRange(Scale{Kind: kind}, 0, 0, 0)
+	}
+	words := map[string]float64{}
+	maps.Copy(words, scale.Words)
+	scale.Words = words
+	return scale
 }
 
 // keep applies Keep and Drop to the attributes.
@@ -212,11 +226,18 @@ func (m *Mapping) keep(kept Kept) error {
 	return nil
 }
 
-// column finds a column by its header, without case, or by “#3”.
+// column finds a column by its header, or else by “#3”, or else by its header
+// without case, accents and signs.
 func (m *Mapping) column(name, where string) (int, error) {
-	var n int
-	if _, err := fmt.Sscanf(name, "#%d", &n); err == nil && n >= 1 && n <= len(m.Columns) {
-		return n - 1, nil
+	for i, c := range m.Columns {
+		if c.Header == name {
+			return i, nil
+		}
+	}
+	if number, ok := strings.CutPrefix(name, "#"); ok {
+		if n, err := strconv.Atoi(number); err == nil && n >= 1 && n <= len(m.Columns) {
+			return n - 1, nil
+		}
 	}
 	for _, same := range []func(a, b string) bool{
 		func(a, b string) bool { return a == b },

@@ -44,3 +44,15 @@ func TestExposureColumns(t *testing.T) {
 		t.Errorf("columns %v", got)
 	}
 }
+
+// TestExposureFooter sets the lines under a table of customers apart.
+func TestExposureFooter(t *testing.T) {
+	d, err := Open(write(t, "klanten.csv", "Maand;Product;Aantal klanten\n2026-01;Gas;1000\n2026-02;Gas;1100\n2026-03;Gas;1200\n\nBron: eigen administratie\n"), Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	used, apart := rowsOf(t, d)
+	if used != 3 || len(apart) != 1 {
+		t.Errorf("used %d, apart %v", used, apart)
+	}
+}

@@ -41,23 +41,12 @@ func (d *Delivery) asExposure(header []string, sample [][]string, src Source) (b
 // exposed gives the rows of a table of customers or contacts.
 func (d *Delivery) exposed(layout exposure.Layout) iter.Seq2[ingest.Row, error] {
 	return func(yield func(ingest.Row, error) bool) {
-		file, err := d.open()
-		if err != nil {
-			yield(ingest.Row{}, err)
-			return
-		}
-		defer file.Close()
-		t, err := d.openTable(file, d.stated)
-		if err != nil {
-			yield(ingest.Row{}, err)
-			return
-		}
-		for rec, err := range t.records {
-			row := ingest.Row{Line: rec.Line, Reject: rec.Reject, Note: rec.Note}
-			if err == nil && row.Reject == "" {
+		for rec, err := range d.records() {
+			row := ingest.Row{Line: rec.Line, Reject: rec.Reject, Apart: rec.Apart, Note: rec.Note}
+			if err == nil && row.Reject == "" && row.Apart == "" {
 				row.Exposed, row.Reject = layout.Read(rec.Fields)
 			}
-			if !yield(row, err) || err != nil {
+			if !yield(row, err) {
 				return
 			}
 		}

@@ -75,7 +75,7 @@ type Source struct {
 
 	// Now is when the delivery is read: later dates than a little after it cannot
 	// be. The zero value lets any date pass.
-	Now time.Time `yaml:"-"`
+	Now time.Time `yaml:"-" json:"-"`
 
 	Owner      string `yaml:"owner,omitempty"`       // who answers for the source
 	LegalBasis string `yaml:"legal_basis,omitempty"` // why the organisation may read it

@@ -98,27 +98,9 @@ func (d *Delivery) asTable(src Source) error {
 	if src.Kind == Survey {
 		return errors.New("the file is not a survey export that is known: leave “kind: survey” out and name the columns under “columns:”")
 	}
-	header, sample, err := d.sample(src.Dialect)
+	header, sample, err := d.firstRows(src)
 	if err != nil {
 		return err
-	}
-	if slices.ContainsFunc(header, mapping.IsData) && src.Dialect.HeaderRows == 0 && !d.Dialect.NoHeader {
-		headless := src.Dialect
-		headless.NoHeader = true
-		if header, sample, err = d.sample(headless); err != nil {
-			return err
-		}
-		d.Assumed = append(d.Assumed, "The first row holds addresses or dates, so it is no header. “dialect: {header_rows: 1}” says otherwise.")
-	}
-	if len(sample) == 1 && d.Dialect.NoHeader && !src.Dialect.NoHeader && names(sample[0]) {
-		header, sample = sample[0], nil
-	}
-	if len(sample) == 0 {
-		return fmt.Errorf("the file holds a header of %d columns and no rows: ask for the delivery again", len(header))
-	}
-	if len(header) == 1 && src.Kind != Delimited && len(src.Columns.Text) == 0 && !mapping.TellsText(header[0]) && !named(d.Path, ".csv") {
-		return errors.New("the file is running text, not a table. If every line of it is a feedback, write a source with “kind: delimited” " +
-			"and “columns: {text: \"#1\"}”; a mail needs its headers (save it as .eml)")
 	}
 	d.Kind, d.Title = Delimited, "a table"
 	if d.form.Name != "" {
@@ -134,6 +116,33 @@ func (d *Delivery) asTable(src Source) error {
 	}
 	d.rows = func() iter.Seq2[ingest.Row, error] { return d.read(0) }
 	return nil
+}
+
+// firstRows gives header and first rows of a table in general, and refuses what is
+// none.
+func (d *Delivery) firstRows(src Source) (header []string, sample [][]string, err error) {
+	if header, sample, err = d.sample(src.Dialect); err != nil {
+		return nil, nil, err
+	}
+	if slices.ContainsFunc(header, mapping.IsData) && src.Dialect.HeaderRows == 0 && !d.Dialect.NoHeader {
+		headless := src.Dialect
+		headless.NoHeader = true
+		if header, sample, err = d.sample(headless); err != nil {
+			return nil, nil, err
+		}
+		d.Assumed = append(d.Assumed, "The first row holds addresses or dates, so it is no header. “dialect: {header_rows: 1}” says otherwise.")
+	}
+	if len(sample) == 1 && d.Dialect.NoHeader && !src.Dialect.NoHeader && names(sample[0]) {
+		header, sample = sample[0], nil
+	}
+	switch {
+	case len(sample) == 0:
+		return nil, nil, fmt.Errorf("the file holds a header of %d columns and no rows: ask for the delivery again", len(header))
+	case len(header) == 1 && src.Kind != Delimited && len(src.Columns.Text) == 0 && !mapping.TellsText(header[0]) && !named(d.Path, ".csv"):
+		return nil, nil, errors.New("the file is running text, not a table. If every line of it is a feedback, write a source with “kind: delimited” " +
+			"and “columns: {text: \"#1\"}”; a mail needs its headers (save it as .eml)")
+	}
+	return header, sample, nil
 }
 
 // named says whether a file, packed or not, has the ending.
@@ -300,33 +309,47 @@ func assumptions(m mapping.Mapping) []string {
 	return said
 }
 
-// read gives the rows of the table, without the first ones, which are header.
-func (d *Delivery) read(skip int) iter.Seq2[ingest.Row, error] {
-	return func(yield func(ingest.Row, error) bool) {
+// records gives all rows of the table, also those that are set apart. An error is
+// the last of them.
+func (d *Delivery) records() iter.Seq2[delimited.Record, error] {
+	return func(yield func(delimited.Record, error) bool) {
+		fail := func(err error) { yield(delimited.Record{}, fmt.Errorf("reading %s: %w", d.Path, err)) }
 		file, err := d.open()
 		if err != nil {
-			yield(ingest.Row{}, fmt.Errorf("reading %s: %w", d.Path, unreadable(err)))
+			fail(unreadable(err))
 			return
 		}
 		defer file.Close()
 		t, err := d.openTable(file, d.stated)
 		if err != nil {
-			yield(ingest.Row{}, fmt.Errorf("reading %s: %w", d.Path, err))
+			fail(err)
 			return
 		}
-		n := 0
 		for rec, err := range t.all {
 			if err != nil {
-				yield(ingest.Row{}, fmt.Errorf("reading %s: %w", d.Path, err))
+				fail(err)
+				return
+			}
+			if !yield(rec, nil) {
+				return
+			}
+		}
+	}
+}
+
+// read gives the rows of the table, without the first ones, which are header.
+func (d *Delivery) read(skip int) iter.Seq2[ingest.Row, error] {
+	return func(yield func(ingest.Row, error) bool) {
+		n := 0
+		for rec, err := range d.records() {
+			if err != nil {
+				yield(ingest.Row{}, err)
 				return
 			}
 			if rec.Apart == "" {
 				n++
 			}
-			if n <= skip {
-				continue
-			}
-			if !yield(d.row(rec), nil) {
+			if n > skip && !yield(d.row(rec), nil) {
 				return
 			}
 		}
