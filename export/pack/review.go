@@ -43,7 +43,7 @@ type Review struct {
 	Overdue  []table.MeasureEffect
 	Started  []table.MeasureEffect // in the quarter
 	Targets  []targetReview
-	Without  []ownerless // drivers without an owner, the most pressing first
+	Without  []ownerless // drivers without an owner, those that are due first
 	Owned    int
 	Sessions []heldSession // in the quarter
 }
@@ -174,6 +174,7 @@ func (r *Review) agreed(f *facts.Facts, l *learning.Learning) {
 			r.Without = append(r.Without, ownerless{d, why[id]})
 		}
 	}
+	slices.SortStableFunc(r.Without, func(a, b ownerless) int { return min(len(b.Why), 1) - min(len(a.Why), 1) })
 	for _, s := range l.Sessions {
 		if !r.within(s.At) {
 			continue

@@ -26,6 +26,7 @@ type driverData struct {
 	Stages     []string
 	Others     []*facts.Driver // in order of name
 	insight
+	around
 }
 
 // segments are the counts of one attribute.
@@ -42,22 +43,17 @@ func (s *Server) driver(r *http.Request, o *opened) (*view, error) {
 		return s.retired(r.PathValue("id"), o)
 	}
 	f := o.facts
-	data := driverData{Driver: d, Months: f.Monthly(d.Rows), Forms: f.Tally(d.Rows, &f.Form)}
+	data := driverData{Driver: d, Months: f.Monthly(d.Rows), Forms: f.Tally(d.Rows, &f.Form), Segments: segmentsOf(f, d)}
 	data.Topics, data.Experience = few(f.TallyCodes(d.Rows, &f.Topics)), few(f.TallyCodes(d.Rows, &f.Experience))
-	for _, c := range []struct {
-		label  string
-		column *facts.Column
-	}{{"Product", &f.Product}, {"Afdeling", &f.Department}, {"Regio", &f.Region}, {"Kanaal", &f.Channel}} {
-		if counts := f.Segments(d.Rows, c.column); len(counts) > 0 {
-			data.Segments = append(data.Segments, segments{c.label, counts})
-		}
-	}
 	var err error
 	if data.Voices, err = o.voicesOf(d); err != nil {
 		return nil, err
 	}
 	for _, row := range data.Voices.Newest {
 		data.Newest = append(data.Newest, o.hit(row, nil))
+	}
+	if data.around, err = o.aroundOf(r, d, data.Voices); err != nil {
+		return nil, err
 	}
 	if err := s.decidedOn(&data, o); err != nil {
 		return nil, err
@@ -66,6 +62,20 @@ func (s *Server) driver(r *http.Request, o *opened) (*view, error) {
 		return nil, err
 	}
 	return &view{Page: "driver", Title: d.Name, Data: data}, nil
+}
+
+// segmentsOf counts where a driver sits, of what the deliveries tell.
+func segmentsOf(f *facts.Facts, d *facts.Driver) []segments {
+	var all []segments
+	for _, c := range []struct {
+		label  string
+		column *facts.Column
+	}{{"Product", &f.Product}, {"Afdeling", &f.Department}, {"Regio", &f.Region}, {"Kanaal", &f.Channel}} {
+		if counts := f.Segments(d.Rows, c.column); len(counts) > 0 {
+			all = append(all, segments{c.label, counts})
+		}
+	}
+	return all
 }
 
 // decidedOn fills in what people decided about the driver.

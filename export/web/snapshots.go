@@ -70,7 +70,8 @@ type opened struct {
 		list []toCode
 		err  error
 	}
-	voices sync.Map // by driver: what its feedback says, *voices
+	voices sync.Map // by driver: what its feedback says, *facts.Voices
+	around sync.Map // by driver: what surrounds it, around
 
 	readers int // these two are guarded by snapshots.mu
 	retired bool

@@ -93,7 +93,7 @@ type sourceData struct {
 	Languages, Masked                  []facts.Count
 	Feedback, MaskedFeedback           int64 // of all runs: what Missing, Languages and Masked are of
 	Empty, Meaningless, Twice, Similar int64
-	Unread                             int64 // attachments with text
+	Unread                             int64          // attachments with text
 	Changes                            []layoutChange // newest first
 	Files                              []table.File   // newest first
 	MoreFiles                          int

@@ -157,6 +157,9 @@ func letters(n int) []table.Feedback {
 		if i%3 == 0 {
 			f.Form, f.Sentiment = "compliment", "positief"
 		}
+		if i%5 == 1 {
+			f.CustomerID, f.Consent = fmt.Sprintf("KLANT-%d", i), true
+		}
 		all = append(all, f)
 	}
 	return all
@@ -222,7 +225,12 @@ func TestPages(t *testing.T) {
 		{"/bronnen?bron=iets", 404, []string{"Niet gevonden"}},
 		{"/benchmark", 200, []string{"Ons bestand", "Benchmark"}},
 		{"/", 200, []string{"Plotseling meer", "Aan de beurt", "Nieuw gevonden.", "1 maatregel had"}},
-		{"/drivers/D0001", 200, []string{"Staat op de agenda", "Plotselinge stijging", "verwacht 3,4", "per maand &#43;20 %", "2,5 × zoveel", "&#43;4,2", "dreigt te vertrekken", "24 %", "in de periode ervoor 30 %", "−30 %", "2,3 ×", "Waar het goed gaat"}},
+		{"/drivers/D0001", 200, []string{"Staat op de agenda", "Plotselinge stijging", "verwacht 3,4", "per maand &#43;20 %", "2,5 × zoveel", "&#43;4,2", "dreigt te vertrekken", "24 %", "in de periode ervoor 30 %", "−30 %", "2,3 ×", "Hetzelfde, elders geprezen", "Waar het goed gaat", "Klanten die mee willen denken", "KLANT-1<"}},
+		{"/kwartaal", 200, []string{"Kwartaaloverzicht: oktober tot en met december 2025", "Maatregelen die te laat zijn", "Later", "Drivers zonder eigenaar", "Vragen voor dit overleg"}},
+		{"/sessie/kwartaal.html", 200, []string{"Besluiten van dit overleg", "Kwartaaloverzicht"}},
+		{"/coderen", 200, []string{"Feedback 1 van"}},
+		{"/coderen?id=F0000002", 200, []string{"F0000002"}},
+		{"/coderen?na=iets&id=%00", 200, []string{"Feedback 1 van"}},
 		{"/maatregelen", 200, []string{"M01", "−30 %", "ongeveer 12,0 klachten minder", "te laat", "Komt terug binnen 90 dagen", "op koers", "20 %"}},
 		{"/suggesties", 200, []string{"1 suggestie", "Terugbellen"}},
 		{"/bereik", 200, []string{"ondervertegenwoordigd", "0,3", "e-mail", "Nieuwe woorden"}},
