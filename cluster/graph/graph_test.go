@@ -34,7 +34,8 @@ func heaps(count, n, dim int, spread float64) Points {
 
 func TestNeighboursAndCommunities(t *testing.T) {
 	p := heaps(6, 40, 16, 0.4)
-	labels := Agreed(Link(Exact(p, 8), 0), 1, 1, 5)
+	tree := Consensus(p, hashes(p.Len()), Resampling{Far: 8, Near: 4})
+	labels := tree.Cut(tree.Below(0.5))
 	for i, l := range labels {
 		if l != labels[i/40*40] {
 			t.Fatalf("point %d is in community %d, the first of its heap in %d", i, l, labels[i/40*40])
@@ -45,14 +46,34 @@ func TestNeighboursAndCommunities(t *testing.T) {
 	}
 }
 
-func TestListsFindWhatIsNear(t *testing.T) {
-	p := heaps(60, 40, 16, 0.6)
-	v := newLists(p)
-	sample, truth := exactSample(p, 10)
-	got := make([][]Near, p.Len())
-	v.search(p, sample, 16, got, 10)
-	if r := recall(got, truth, sample); r < wantedRecall {
-		t.Errorf("recall %.3f", r)
+// hashes gives different keys.
+func hashes(n int) []uint64 {
+	out := make([]uint64, n)
+	for i := range out {
+		out[i] = mix(uint64(i))
+	}
+	return out
+}
+
+func TestTree(t *testing.T) {
+	// Points at 0, 1, 5, 6 and 20 on a line; mean distances between groups.
+	at := []float32{0, 1, 5, 6, 20}
+	distance := make([]float32, 25)
+	for i, a := range at {
+		for j, b := range at {
+			distance[5*i+j] = max(a-b, b-a)
+		}
+	}
+	tree := newTree(distance, 5)
+	for _, c := range []struct {
+		height float32
+		want   []int32
+	}{
+		{0.5, []int32{0, 1, 2, 3, 4}}, {2, []int32{0, 0, 1, 1, 2}}, {5.1, []int32{0, 0, 0, 0, 1}}, {18, []int32{0, 0, 0, 0, 0}},
+	} {
+		if got := tree.Cut(tree.Below(c.height)); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("below %g: %v, want %v", c.height, got, c.want)
+		}
 	}
 }
 
@@ -60,7 +81,8 @@ func TestSameOnAnyNumberOfProcessors(t *testing.T) {
 	p := heaps(30, 20, 16, 0.8)
 	run := func(procs int) []int32 {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
-		return Agreed(Link(Exact(p, 8), 0), 2, 1, 5)
+		tree := Consensus(p, hashes(p.Len()), Resampling{Far: 8, Near: 4})
+		return tree.Cut(tree.Below(0.5))
 	}
 	if a, b := run(1), run(4); !reflect.DeepEqual(a, b) {
 		t.Error("one and four processors give other communities")

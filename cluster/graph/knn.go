@@ -7,6 +7,7 @@
 package graph
 
 import (
+	"math"
 	"runtime"
 	"sync"
 
@@ -122,4 +123,29 @@ func parallel(n int, f func(i int)) {
 		})
 	}
 	all.Wait()
+}
+
+// numbers gives from, from+1, ..., to-1.
+func numbers(from, to int) []int32 {
+	out := make([]int32, 0, to-from)
+	for i := from; i < to; i++ {
+		out = append(out, int32(i))
+	}
+	return out
+}
+
+// Unit brings v to length 1; false if it is zero.
+func Unit(v []float32) bool {
+	var n float64
+	for _, x := range v {
+		n += float64(x) * float64(x)
+	}
+	if n < 1e-18 {
+		return false
+	}
+	scale := float32(1 / math.Sqrt(n))
+	for i := range v {
+		v[i] *= scale
+	}
+	return true
 }

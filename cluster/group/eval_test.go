@@ -15,6 +15,7 @@ import (
 	"luister/cluster/registry"
 	"luister/nlp"
 	"luister/nlp/annotate"
+	"luister/nlp/code"
 )
 
 // shared gives the folder of development data, or skips the test.
@@ -53,10 +54,14 @@ func eachLine[T any](t testing.TB, path string, use func(T)) {
 	}
 }
 
-// makeItems reads texts.
+// makeItems reads texts, and codes them.
 func makeItems(t testing.TB, texts []string) []cluster.Item {
 	t.Helper()
-	a, err := annotate.New(annotate.Options{})
+	coder, err := code.New(code.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := annotate.New(annotate.Options{Code: coder})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,14 +7,16 @@ import (
 	"luister/cluster"
 	"luister/cluster/graph"
 	"luister/cluster/space"
+	"luister/nlp"
 	"luister/nlp/vector"
 )
 
-// What the first grouping is made with; chosen on dekamer-nl and the planted drivers.
+// What a grouping is made with; chosen on dekamer-nl and the planted drivers.
 const (
-	fineness     = 2.2 // resolution of the communities that become drivers
-	tied         = 0.3 // communities tied together so tightly are one driver
-	coarseness   = 0.7 // of those of drivers that become themes
+	fineness     = 2.2 // resolution of the communities of each run
+	tied         = 0.3 // communities of a run tied together so tightly are one
+	apart        = 0.6 // part of the runs up to which the members of a driver may, on average, be apart
+	coarseness   = 0.7 // resolution of the communities of drivers that become themes
 	leastMembers = 3   // different texts that make a driver on a first grouping
 	seed         = 1
 	mostFounders = 3000 // different texts that drivers are founded on; the others are given to them
@@ -44,15 +46,31 @@ func (n *night) found() {
 // few more texts hardly change. A neighbour graph of all of them would cost more
 // and, as neighbours come ever nearer, fall apart into ever smaller groups.
 func (n *night) founders() []int {
-	all := n.unique()
+	all := n.causes()
 	return all[:min(len(all), mostFounders)]
+}
+
+// fewCauses is how many texts that are not praise are too few to do without it.
+const fewCauses = 300
+
+// causes gives the items of unique that are not praise, unless most are. Praise
+// is worded alike whatever it is about, and would make groups of its own: it is
+// given to the drivers that others complain of, so that praise and complaint of
+// one subject are two sides of it.
+func (n *night) causes() []int {
+	all := n.unique()
+	out := slices.DeleteFunc(slices.Clone(all), func(i int) bool { return n.items[i].Sentiment == nlp.Positive })
+	if 2*len(out) < len(all) || len(out) < fewCauses {
+		return all
+	}
+	return out
 }
 
 // fitSpace makes the space of the items and finds their places; false if there
 // is nothing to go by.
 func (n *night) fitSpace() bool {
 	var texts []space.Text
-	for _, i := range n.unique() {
+	for _, i := range n.causes() {
 		texts = append(texts, space.Text{Terms: n.items[i].Terms, Breaks: n.items[i].Breaks})
 	}
 	if len(texts) == 0 {
@@ -77,13 +95,12 @@ func dimensions(n int) int {
 // number of each. Groups of fewer than leastMembers texts are left out, unless
 // all are so small.
 func (n *night) communities(items []int, most int) ([][]int, []int32) {
-	g := graph.Link(graph.Neighbours(n.at(items), neighbours(len(items))), 0)
-	keys := make([]uint64, len(items))
+	places, keys, how := n.at(items), make([]uint64, len(items)), resampling(len(items))
 	for k, i := range items {
 		keys[k] = n.items[i].Hash
 	}
-	g.Keyed(keys)
-	labels := atMost(g, most)
+	labels := atMost(graph.Consensus(places, keys, how), most)
+	g := graph.Link(graph.Exact(places, how.Far), 0)
 	themes := graph.Communities(graph.Shrink(g, labels), coarseness, seed)
 	groups := make([][]int, len(themes))
 	for i, l := range labels {
@@ -92,16 +109,16 @@ func (n *night) communities(items []int, most int) ([][]int, []int32) {
 	return largestFirst(groups, themes)
 }
 
-// neighbours is to how many others each of n items is linked: more in a small
-// corpus, where chance decides who is nearest, and few where cost counts.
-func neighbours(n int) int {
-	switch {
-	case n <= 2000:
-		return min(45, max(3, n/10))
-	case n <= 20_000:
-		return 45
+// resampling is how n items are grouped: with more neighbours in a larger
+// corpus, in which a driver has more items; more often in a small one, in which
+// chance decides more.
+func resampling(n int) graph.Resampling {
+	r := graph.Resampling{Runs: 20, Far: min(60, max(8, n/12)), Resolution: fineness, Tied: tied}
+	if n <= 1000 {
+		r.Runs = 48
 	}
-	return 15
+	r.Near = (r.Far + 2) / 3
+	return r
 }
 
 func largestFirst(groups [][]int, themes []int32) ([][]int, []int32) {
@@ -122,29 +139,17 @@ func largestFirst(groups [][]int, themes []int32) ([][]int, []int32) {
 	return out, theirs
 }
 
-// atMost gives communities of the default fineness, or of less if that makes
-// more than most groups (0: any number).
-func atMost(g *graph.Graph, most int) []int32 {
-	labels := graph.Join(g, graph.Agreed(g, fineness, seed, runs(g.Len())), tied)
-	if most <= 0 || sizable(labels) <= most {
-		return labels
-	}
-	low, high := 0.0, fineness
-	labels = graph.Communities(g, low, seed)
-	for range 10 {
-		middle := (low + high) / 2
-		if l := graph.Agreed(g, middle, seed, runs(g.Len())); sizable(l) <= most {
-			labels, low = l, middle
-		} else {
-			high = middle
-		}
+// atMost gives groups of what came together often enough, or of less if that
+// makes more than most groups (0: any number).
+func atMost(t *graph.Tree, most int) []int32 {
+	k := t.Below(apart)
+	labels := t.Cut(k)
+	for most > 0 && k > 1 && sizable(labels) > most {
+		k--
+		labels = t.Cut(k)
 	}
 	return labels
 }
-
-// runs is how many times n points are grouped to see what the runs agree on:
-// twenty, and fewer in a large corpus, where they differ less and cost more.
-func runs(n int) int { return min(20, max(2, 200_000/max(1, n))) }
 
 // sizable counts the communities that are large enough for a driver.
 func sizable(labels []int32) int {
@@ -161,10 +166,15 @@ func sizable(labels []int32) int {
 	return count
 }
 
-// candidates groups items that fit no driver.
+// candidates groups items that fit no driver: of many, the newest.
 func (n *night) candidates(pool []int) [][]int {
 	if len(pool) < leastMembers {
 		return nil
+	}
+	if len(pool) > mostFounders {
+		slices.SortStableFunc(pool, func(a, b int) int { return n.items[b].Received.Compare(n.items[a].Received) })
+		pool = pool[:mostFounders]
+		slices.Sort(pool)
 	}
 	groups, _ := n.communities(pool, 0)
 	return groups

@@ -68,6 +68,7 @@ type night struct {
 	opts   Options
 	items  []*cluster.Item
 	first  []bool // the first of the items that say the same: equal texts count once
+	fresh  []bool // given, and not waiting since an earlier night
 	places graph.Points
 	given  []cluster.Assignment
 	events []cluster.Event
@@ -89,10 +90,15 @@ func newNight(items []cluster.Item, reg *registry.Registry, opts Options) *night
 	slices.SortStableFunc(n.items, func(a, b *cluster.Item) int {
 		return cmp.Or(cmp.Compare(a.Hash, b.Hash), a.Received.Compare(b.Received), strings.Compare(a.ID, b.ID))
 	})
+	waited := map[string]bool{}
+	for i := range reg.Pending {
+		waited[reg.Pending[i].ID] = true
+	}
 	said := map[uint64]bool{}
 	for _, it := range n.items {
 		n.first = append(n.first, !said[it.Hash])
 		said[it.Hash] = true
+		n.fresh = append(n.fresh, !waited[it.ID])
 	}
 	n.given = make([]cluster.Assignment, len(n.items))
 	return n
@@ -169,10 +175,12 @@ func (n *night) candidate(members []int) cluster.Candidate {
 }
 
 // enough is the rule by which a candidate becomes a driver: so many different
-// texts of so many customers over so many days.
+// texts of so many customers over so many days, at least one of them new. So a
+// night that brings nothing new founds nothing.
 func (n *night) enough(members []int, c cluster.Candidate) bool {
 	from, _ := n.dates(members)
 	return !n.opts.ByPerson && len(members) >= n.opts.Documents &&
+		slices.ContainsFunc(members, func(i int) bool { return n.fresh[i] }) &&
 		(c.Customers == 0 || c.Customers >= n.opts.Customers) &&
 		(from.IsZero() || c.Days >= n.opts.Days)
 }

@@ -107,6 +107,30 @@ func TestNights(t *testing.T) {
 	}
 }
 
+// TestNothingNewChangesNothing holds that a candidate that waits becomes a
+// driver only in a night that brings a text of it.
+func TestNothingNewChangesNothing(t *testing.T) {
+	reg := &registry.Registry{}
+	items := said(4, 30, 0)
+	Run(items, reg, Options{})
+	known := len(reg.Drivers)
+	news := said(1, 31, 9)
+	Run(news[:30], reg, Options{ByPerson: true}) // they wait
+	if len(reg.Candidates) == 0 {
+		t.Fatal("nothing waits")
+	}
+	waiting := reg.Pending
+	for _, given := range [][]cluster.Item{nil, items[:10], waiting[:3]} {
+		r := Run(given, reg, Options{})
+		if len(r.Drivers) != known || len(r.Events) != 0 || r.Pending != len(waiting) {
+			t.Errorf("%d texts that are not new: %d drivers after %d, %d wait after %d", len(given), len(r.Drivers), known, r.Pending, len(waiting))
+		}
+	}
+	if r := Run(news[30:], reg, Options{}); len(r.Drivers) <= known {
+		t.Error("a new text about the same makes no driver")
+	}
+}
+
 func TestTemplatesMakeNoDriver(t *testing.T) {
 	reg := &registry.Registry{}
 	Run(said(4, 30, 0), reg, Options{})

@@ -9,6 +9,7 @@ import (
 	"luister/cluster"
 	"luister/cluster/agree"
 	"luister/cluster/registry"
+	"luister/nlp/mask"
 	"luister/testdata/sample"
 )
 
@@ -120,11 +121,13 @@ func named(d cluster.Driver, planted sample.Driver) float64 {
 	return 0
 }
 
+// plant makes the items of a sample as a run does: masked, and coded.
 func plant(t testing.TB, feedback int, seed uint64) ([]sample.Truth, []cluster.Item) {
 	set := sample.Generate(sample.Options{Feedback: feedback, Seed: seed})
+	masker := mask.New(make([]byte, 32), mask.Options{})
 	var texts []string
 	for _, truth := range set.Truth {
-		texts = append(texts, truth.Text)
+		texts = append(texts, masker.Mask(truth.Text, nil).Text)
 	}
 	items := makeItems(t, texts)
 	for i := range items {

@@ -20,7 +20,7 @@ func corpus() []Text {
 // less than a word as common that stands with one subject.
 func TestQuiet(t *testing.T) {
 	var texts []Text
-	for i := range 40 {
+	for i := range 2 * tooFew {
 		subject := []string{"monteur", "afspraak", "thuis", "wachten"}
 		if i%2 == 0 {
 			subject = []string{"factuur", "bedrag", "hoog", "betalen"}

@@ -7,6 +7,7 @@ import "math"
 const (
 	fewContexts = 3   // texts that a term's own evidence weighs as much as what is usual
 	quieting    = 0.5 // power of what is left of the weight
+	tooFew      = 250 // texts that cannot tell; from twice as many the power is as above
 )
 
 // quiet takes weight from terms that say nothing of the rest of their text. The
@@ -36,9 +37,10 @@ func (s *Space) quiet(texts []Text) {
 		return
 	}
 	mean /= n
+	power := quieting * min(1, max(0, float64(len(texts))/tooFew-1))
 	for t := range of {
 		a := (alike[t]*of[t].n + fewContexts*mean) / (of[t].n + fewContexts)
-		s.Weight[t] *= float32(min(1, math.Pow(a/mean, quieting)))
+		s.Weight[t] *= float32(min(1, math.Pow(a/mean, power)))
 	}
 }
 
