@@ -319,6 +319,10 @@ func addCoding(f *table.Feedback, c *nlp.Coding) {
 	f.Form, f.FormScore, f.Stance, f.Line = c.Form, c.FormScore, c.Stance, c.Line
 	f.Sentiment, f.SentimentScore, f.Severity, f.Trust = string(c.Sentiment), c.SentimentScore, int32(c.Severity), int32(c.Trust)
 	f.Expected, f.Causes = spans(c.Expected), spans(c.Causes)
+	f.Unsure, f.UnsureScore = "", 0
+	if len(c.Unsure) > 0 {
+		f.Unsure, f.UnsureScore = c.Unsure[0].ID, c.Unsure[0].Score
+	}
 }
 
 func addScores(f *table.Feedback, scores []ingest.Score) {

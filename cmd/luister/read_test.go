@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"luister/export/table"
 	"luister/nlp"
 	"luister/nlp/annotate"
 	"luister/nlp/mask"
@@ -59,5 +60,18 @@ func TestUnreadText(t *testing.T) {
 	}
 	if jobErr != nil || len(n.run.Alarms) != 1 {
 		t.Errorf("error %v, alarms %v", jobErr, n.run.Alarms)
+	}
+}
+
+// TestAddCodingUnsure holds that BI sees what the coding was too unsure of, and
+// that coding again takes it back.
+func TestAddCodingUnsure(t *testing.T) {
+	var f table.Feedback
+	addCoding(&f, &nlp.Coding{Unsure: []nlp.Code{{ID: "factuur.onjuist", Score: 0.3}, {ID: "contact.wachttijd", Score: 0.2}}})
+	if f.Unsure != "factuur.onjuist" || f.UnsureScore != 0.3 {
+		t.Errorf("unsure %q, %v", f.Unsure, f.UnsureScore)
+	}
+	if addCoding(&f, &nlp.Coding{}); f.Unsure != "" || f.UnsureScore != 0 {
+		t.Errorf("unsure %q, %v of a coding that is sure", f.Unsure, f.UnsureScore)
 	}
 }

@@ -73,6 +73,9 @@ type Feedback struct {
 
 	ContactID string     `parquet:"contact_id"`
 	Attached  []Attached `parquet:"attached,list"`
+
+	Unsure      string  `parquet:"unsure,dict"` // the likeliest topic that was not given
+	UnsureScore float64 `parquet:"unsure_score"`
 }
 
 // Span is a half-open range of bytes in the UTF-8 of a feedback's text.
