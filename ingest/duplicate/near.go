@@ -15,7 +15,8 @@ import (
 // then checked: Least is the exact Jaccard of the two sets of pairs. With 12
 // bands of 3 a pair at .6 is a candidate with probability .94, one at .8 with
 // .9999, one at .2 with .09. What one customer said in one night is checked
-// without bands. Other messages of one customer stay below .4, as good as all.
+// without bands. Of other messages of one customer 1 in 1000 pairs reach Least, of
+// messages that were typed over again about 9 in 10.
 const (
 	bands    = 12
 	bandRows = 3

@@ -40,6 +40,32 @@ func TestNear(t *testing.T) {
 	}
 }
 
+// TestNearOfContact holds that an e-mail address tells who spoke in two channels,
+// if it is one customer's.
+func TestNearOfContact(t *testing.T) {
+	const said = "Mijn laadpaal is nu voor de vierde keer uitgesteld en niemand zegt waarom."
+	again := strings.NewReplacer("nu ", "", "vierde", "4e").Replace(said)
+	for _, tt := range []struct {
+		what, contact, sharedBy, want string
+	}{
+		{"the same address", "m1", "", "a"},
+		{"another address", "m2", "", ""},
+		{"no address", "", "", ""},
+		{"an address that another customer has too", "m1", "8", ""},
+	} {
+		var spaces Spaces
+		spaces.Know("tickets", "7", "m1")
+		spaces.Know("tickets", tt.sharedBy, "m1")
+		f := NearFinder{Spaces: &spaces}
+		p, q := NewPrint(said), NewPrint(again)
+		first, err := f.Find(Message{ID: "a", Source: "tickets", Customer: "7", Contact: "m1"}, p, p.Signature())
+		second, err2 := f.Find(Message{ID: "b", Source: "mail", Customer: tt.contact, Contact: tt.contact}, q, q.Signature())
+		if err != nil || err2 != nil || first.ID != "" || second.ID != tt.want {
+			t.Errorf("%s: linked to %q (%.2f, %v, %v), want %q", tt.what, second.ID, p.Jaccard(q), err, err2, tt.want)
+		}
+	}
+}
+
 // TestOthersNamed holds that a form letter sent by two people is not one letter.
 func TestOthersNamed(t *testing.T) {
 	var f NearFinder

@@ -173,7 +173,8 @@ func (g *generator) earlier(at time.Time) *message {
 	return nil
 }
 
-// duplicate is the same text from the same customer a day later, elsewhere.
+// duplicate is the same text, or one that is nearly the same, from the same
+// customer a day later, elsewhere.
 func (g *generator) duplicate(m message) message {
 	d := m
 	d.at = m.at.Add(time.Duration(1+g.rand.IntN(30)) * time.Hour)
@@ -181,7 +182,10 @@ func (g *generator) duplicate(m message) message {
 	if g.opts.CSVOnly {
 		d.Source = "klachten"
 	}
-	d.Duplicate = "yes" // becomes the key of the original when keys are given
+	d.Duplicate = m.Text // becomes the key of the original when keys are given
+	if g.opts.Retyped {
+		d.Text = g.retype(&d, m.Text)
+	}
 	return d
 }
 
@@ -197,7 +201,7 @@ func (g *generator) assignKeys() {
 		m.Key = key(m, count[m.Source])
 		m.Customer = m.from.number
 		if m.Duplicate != "" {
-			m.Duplicate = byText[m.Customer+m.Text]
+			m.Duplicate = byText[m.Customer+m.Duplicate]
 		}
 		byText[m.Customer+m.Text] = m.Key
 		for _, d := range m.Drivers {

@@ -64,3 +64,31 @@ func (g *generator) slip(word string) string {
 	}
 	return string(runes)
 }
+
+// fillers are words that people put in without meaning much.
+var fillers = []string{"echt", "dus", "nogal", "toch", "eigenlijk", "ook"}
+
+// retype gives a text as who wrote it would type it again: one word in nine
+// is slipped, left out or followed by another; some leave out a sentence, some
+// add one.
+func (g *generator) retype(m *message, text string) string {
+	if lines := strings.SplitAfter(text, ". "); len(lines) > 3 && len(m.Personal) == 0 && g.chance(0.4) {
+		i := 1 + g.rand.IntN(len(lines)-2)
+		text = strings.Join(append(lines[:i:i], lines[i+1:]...), "")
+	}
+	var words []string
+	for w := range strings.SplitSeq(text, " ") {
+		switch draw := g.rand.Float64(); {
+		case draw > 0.11 || personal(m, w):
+			words = append(words, w)
+		case draw > 0.06:
+			words = append(words, g.slip(w))
+		case draw > 0.03:
+			words = append(words, w, pick(g, fillers))
+		}
+	}
+	if g.chance(0.3) {
+		words = append(words, pick(g, g.fragments.Requests))
+	}
+	return strings.Join(words, " ")
+}

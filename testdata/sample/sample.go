@@ -43,6 +43,7 @@ type Options struct {
 	Start    time.Time // first day; default 1 September 2025
 	Seed     uint64    // the same seed gives the same bytes
 	CSVOnly  bool      // everything as tickets in one CSV file, none by mail or survey
+	Retyped  bool      // what is delivered twice is typed over the second time: some words and a sentence are other
 }
 
 // Shipped are the options of the files in inbox/.
