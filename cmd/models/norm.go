@@ -35,7 +35,7 @@ func trainNorm(shared string) error {
 			list[norm.Key(w)] |= norm.Lower
 		}
 	}
-	model := append(table.Build(frequent), table.Build(rare)...)
+	model := table.Pack(append(table.Build(frequent), table.Build(rare)...))
 	fmt.Printf("norm: %d words, %d bytes\n", len(words), len(model))
 	if err := os.WriteFile("nlp/norm/norm.bin", model, 0o644); err != nil {
 		return err

@@ -42,7 +42,13 @@ type Normaliser struct {
 	free  sync.Pool         // of *worker
 }
 
-var shared = sync.OnceValues(func() (*Normaliser, error) { return Open(model) })
+var shared = sync.OnceValues(func() (*Normaliser, error) {
+	data, err := table.Unpack(model)
+	if err != nil {
+		return nil, err
+	}
+	return Open(data)
+})
 
 // New gives the embedded normaliser.
 func New() (*Normaliser, error) { return shared() }

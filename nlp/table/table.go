@@ -1,5 +1,6 @@
-// Package table holds large fixed tables that are used as they lie in the
-// program file: no parsing and no memory of their own at start.
+// Package table holds large fixed tables that are used as they lie in a model: no
+// parsing at start, and no memory of their own where the model lies in the program
+// file as it is. The largest models are packed there.
 //
 // A Table maps 64-bit hashes of keys to 16-bit values. The keys themselves are
 // not kept: 32 bits of the hash stand for them, so that an absent key is taken
