@@ -41,9 +41,9 @@ func (l links) report(t *testing.T, what string, seed uint64) {
 	}
 }
 
-// plantedLinks runs a night on a set and counts what was linked.
-func plantedLinks(t *testing.T, set sample.Set) (l links) {
-	ws := filepath.Join(t.TempDir(), "ws")
+// ranOn gives a workspace in which a night was run on a set.
+func ranOn(t *testing.T, set sample.Set) (ws string) {
+	ws = filepath.Join(t.TempDir(), "ws")
 	mustRun(t, "init", ws)
 	for name, content := range set.Files {
 		path := filepath.Join(ws, "inbox", name)
@@ -55,6 +55,12 @@ func plantedLinks(t *testing.T, set sample.Set) (l links) {
 		}
 	}
 	mustRun(t, "run", "-w", ws)
+	return ws
+}
+
+// plantedLinks runs a night on a set and counts what was linked.
+func plantedLinks(t *testing.T, set sample.Set) (l links) {
+	ws := ranOn(t, set)
 	masker, err := loadMasker(ws, config{})
 	if err != nil {
 		t.Fatal(err)
@@ -104,4 +110,21 @@ func (l *links) add(a, b sample.Truth, exact bool) {
 	case exact || a.Duplicate == b.Key || b.Duplicate == a.Key || a.Duplicate != "" && a.Duplicate == b.Duplicate:
 		l.good++
 	}
+}
+
+// deliverSet makes a workspace with the files of a set in its inbox.
+func deliverSet(t *testing.T, set sample.Set) (ws string) {
+	t.Helper()
+	ws = filepath.Join(t.TempDir(), "ws")
+	mustRun(t, "init", ws)
+	for name, content := range set.Files {
+		path := filepath.Join(ws, "inbox", name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return ws
 }

@@ -68,6 +68,18 @@ func TestReadAttached(t *testing.T) {
 	}
 }
 
+// TestFormOfRole holds that a form that names no address is not taken for words
+// of the mailbox that sent it.
+func TestFormOfRole(t *testing.T) {
+	const body = "\n\nNaam: Kim de Boer\nTelefoon: 06-12345678\nBericht: De monteur kwam niet.\n"
+	for from, want := range map[string]string{"Website <noreply@organisatie.example>": "", "Kim de Boer <kim@voorbeeld.nl>": "kim@voorbeeld.nl"} {
+		f := readText(t, "From: "+from+"\nSubject: formulier"+body)
+		if f.Customer != want || f.Contact != want || f.Text != "De monteur kwam niet." {
+			t.Errorf("%s: customer %q, contact %q, text %q", from, f.Customer, f.Contact, f.Text)
+		}
+	}
+}
+
 func FuzzDocx(f *testing.F) {
 	f.Add(docx(f, "een", "twee"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
