@@ -59,6 +59,9 @@ func Open(r io.Reader) (f *File, err error) {
 	if len(b) > maxFile {
 		return nil, fmt.Errorf("the Parquet file is larger than %d GB: ask for it in parts", maxFile>>30)
 	}
+	if !sound(b) {
+		return nil, errDamaged
+	}
 	defer func() {
 		if recover() != nil { // the library, on damaged files
 			f, err = nil, errDamaged
@@ -143,7 +146,7 @@ func (f *File) writeGroup(out *csv.Writer, group parquet.RowGroup) (err error) {
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err != nil {
+		if err != nil || n == 0 { // no rows and no end: it would never come
 			return errDamaged
 		}
 	}

@@ -2,7 +2,9 @@ package columnar
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,4 +90,31 @@ func FuzzOpen(f *testing.F) {
 		defer text.Close()
 		io.Copy(io.Discard, io.LimitReader(text, 1<<20))
 	})
+}
+
+// TestSound refuses descriptions that claim more than there is, before room is
+// made for it.
+func TestSound(t *testing.T) {
+	b := file(t)
+	if !sound(b) {
+		t.Fatal("a good file is refused")
+	}
+	footer := func(text string) []byte {
+		b := append([]byte(magic), text...)
+		b = binary.LittleEndian.AppendUint32(b, uint32(len(text)))
+		return append(b, magic...)
+	}
+	for what, b := range map[string][]byte{
+		"a list of a milliard":         footer("\x15\x02\x19\xfc\xff\xff\xff\xff\x07\x00"),
+		"a text of a milliard":         footer("\x18\xff\xff\xff\xff\x07\x00"),
+		"a map of a milliard":          footer("\x1b\xff\xff\xff\xff\x07\x88"),
+		"structs without end":          footer(strings.Repeat("\x1c", 100)),
+		"a struct that does not end":   footer("\x15\x02"),
+		"a description longer than it": append(append([]byte(magic), 0xff, 0xff, 0xff, 0x7f), magic...),
+		"nothing":                      nil,
+	} {
+		if sound(b) {
+			t.Errorf("%s is taken", what)
+		}
+	}
 }
