@@ -20,6 +20,7 @@ type browser struct {
 	id      int
 	session string
 	wrong   []string // what the console and the network complained about
+	on      string   // the screen
 }
 
 // newBrowser starts Chromium with one page; the test is skipped without it.
@@ -133,7 +134,8 @@ func (b *browser) next() told {
 // screen sets how wide the screen is, and whether it is dark.
 func (b *browser) screen(width, height int, scheme string) {
 	b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}, nil)
-	b.call("Emulation.setEmulatedMedia", map[string]any{"features": []any{map[string]any{"name": "prefers-color-scheme", "value": scheme}}}, nil)
+	b.on = fmt.Sprintf("%d %s", width, scheme)
+	b.call("Emulation.setEmulatedMedia", map[string]any{"features": []any{map[string]any{"name": "prefers-color-scheme", "value": scheme}, map[string]any{"name": "prefers-reduced-motion", "value": "reduce"}}}, nil)
 }
 
 // visit loads a page and waits until it is there.
@@ -170,6 +172,28 @@ func (b *browser) follow(selector string) {
 	}
 	b.eval(fmt.Sprintf("document.querySelector(%q).click()", selector))
 	b.loaded()
+}
+
+// key presses a key that has a name.
+func (b *browser) key(name string) {
+	code, text := map[string]int{"Tab": 9, "Enter": 13}[name], map[string]string{"Enter": "\r"}[name]
+	for _, kind := range []string{"keyDown", "keyUp"} {
+		b.call("Input.dispatchKeyEvent", map[string]any{"type": kind, "key": name, "code": name, "windowsVirtualKeyCode": code, "text": text}, nil)
+		text = ""
+	}
+}
+
+// write types a text, key by key.
+func (b *browser) write(text string) {
+	for _, r := range text {
+		for _, kind := range []string{"keyDown", "keyUp"} {
+			params := map[string]any{"type": kind, "key": string(r)}
+			if kind == "keyDown" {
+				params["text"] = string(r)
+			}
+			b.call("Input.dispatchKeyEvent", params, nil)
+		}
+	}
 }
 
 // shoot writes a picture of the whole page.

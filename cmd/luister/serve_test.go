@@ -3,16 +3,12 @@ package main
 import (
 	"bufio"
 	_ "embed"
-	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -66,6 +62,7 @@ func TestServe(t *testing.T) {
 	if _, page := fetch(t, address); !strings.Contains(page, "nog niets gepubliceerd") {
 		t.Error("before the first run the page does not say what to do")
 	}
+	t.Run("empty", func(t *testing.T) { browseEmpty(t, address) })
 	mustRun(t, "run", "-w", ws)
 	if _, page := fetch(t, address); !strings.Contains(page, "Wat klanten zeggen") {
 		t.Fatal("the first snapshot does not appear by itself")
@@ -81,6 +78,7 @@ func TestServe(t *testing.T) {
 		}
 	})
 	t.Run("browser", func(t *testing.T) { browse(t, address) })
+	t.Run("journey", func(t *testing.T) { journey(t, ws, address) })
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
@@ -134,6 +132,9 @@ func linksOf(t *testing.T, path, page string) (links []string) {
 		t.Fatal(err)
 	}
 	for _, m := range href.FindAllStringSubmatch(page, -1) {
+		if m[1] == "data:," { // no icon
+			continue
+		}
 		to, err := base.Parse(strings.ReplaceAll(m[1], "&amp;", "&"))
 		if err != nil || to.Host != "" {
 			t.Errorf("%s links to %q", path, m[1])
@@ -143,88 +144,6 @@ func linksOf(t *testing.T, path, page string) (links []string) {
 		links = append(links, to.String())
 	}
 	return links
-}
-
-// browse goes from the start page to a feedback in a real browser, on screens
-// of several sizes, and looks at what people would see.
-func browse(t *testing.T, address string) {
-	b := newBrowser(t)
-	for _, screen := range []struct {
-		width  int
-		scheme string
-	}{{390, "light"}, {390, "dark"}, {768, "light"}, {1440, "dark"}} {
-		b.screen(screen.width, 1000, screen.scheme)
-		look := func(what string) {
-			var wrong []string
-			if err := json.Unmarshal([]byte(b.eval(pageCheck)), &wrong); err != nil {
-				t.Fatal(err)
-			}
-			for _, w := range append(wrong, b.wrong...) {
-				t.Errorf("%s at %d, %s: %s", what, screen.width, screen.scheme, w)
-			}
-			b.wrong = nil
-			if dir := os.Getenv("LUISTER_SHOTS"); dir != "" {
-				b.shoot(filepath.Join(dir, fmt.Sprintf("%s-%d-%s.png", what, screen.width, screen.scheme)))
-			}
-		}
-		b.visit(address)
-		look("start")
-		b.eval(`document.querySelector('#q').value = 'factuur klopt niet'`)
-		b.follow("form.search button")
-		if !strings.Contains(b.eval("document.body.innerText"), "gevonden") || b.eval("document.querySelectorAll('mark').length") == "0" {
-			t.Error("the search found nothing")
-		}
-		look("search")
-		b.follow(".hit .in a")
-		look("driver")
-		b.follow(".quote figcaption a")
-		look("feedback")
-		b.visit(address + "/zoeken?q=script+alert")
-		if !strings.Contains(b.eval("document.querySelector('main').innerText"), "<script>") {
-			t.Error("the planted script is not shown as text")
-		}
-		look("hostile")
-		for _, path := range []string{"/drivers", "/sessie", "/sessie/index.html", "/sessie/sessie.html", "/bronnen", "/runs", "/zoeken?q=xyzzyxyzzy", "/nergens"} {
-			b.visit(address + path)
-			b.wrong = nil // the browser reports that a page is not found
-			look(strings.Trim(regexp.MustCompile(`\W+`).ReplaceAllString(path, "-"), "-"))
-		}
-		b.visit(address + "/sessie")
-		b.follow("td a")
-		look("pack")
-		b.visit(address + "/runs")
-		b.follow("tbody a")
-		look("run")
-	}
-	keyboard(t, b, address)
-}
-
-// keyboard holds that the first thing to reach is the way past the menu, and
-// that what has the focus can be seen.
-func keyboard(t *testing.T, b *browser, address string) {
-	b.visit(address)
-	tab := func() {
-		for _, kind := range []string{"keyDown", "keyUp"} {
-			b.call("Input.dispatchKeyEvent", map[string]any{"type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}, nil)
-		}
-	}
-	menuLinks, err := strconv.Atoi(fmt.Sprint(b.eval("document.querySelectorAll('.top a').length")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tab()
-	if got := b.eval("document.activeElement.className"); got != "skip" {
-		t.Errorf("the first key goes to %q, not past the menu", got)
-	}
-	for range 1 + menuLinks {
-		tab()
-		if b.eval("getComputedStyle(document.activeElement).outlineStyle") == "none" {
-			t.Errorf("the focus cannot be seen on %s", b.eval("document.activeElement.outerHTML"))
-		}
-	}
-	if got := b.eval("document.activeElement.id"); got != "q" {
-		t.Errorf("after the menu the focus is on %q, not on the search box", got)
-	}
 }
 
 func TestServeRefuses(t *testing.T) {

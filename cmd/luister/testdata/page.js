@@ -16,13 +16,23 @@
     if (l > level + 1) wrong.push(`heading ${h.textContent.trim().slice(0, 30)} skips a level`);
     level = l;
   }
-  for (const e of document.querySelectorAll('input:not([type=hidden]), select')) if (!e.labels.length) wrong.push(`${name(e)} has no label`);
+  for (const e of document.querySelectorAll('input:not([type=hidden]), select, textarea')) if (!e.labels.length) wrong.push(`${name(e)} has no label`);
   for (const e of document.querySelectorAll('a, button')) if (!e.textContent.trim()) wrong.push(`${name(e)} has no text`);
   for (const e of document.querySelectorAll('table')) if (!e.caption || !e.querySelector('th')) wrong.push(`${name(e)} has no caption or no heading`);
   for (const e of document.querySelectorAll('thead th, tbody th')) if (!e.scope) wrong.push(`${name(e)} "${e.textContent.trim().slice(0, 20)}" has no scope`);
   for (const e of document.querySelectorAll('svg[role=img]')) if (!e.getAttribute('aria-label')) wrong.push('a chart without text');
   const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
   for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) wrong.push(`the id ${id} is there twice`);
+  for (const e of document.querySelectorAll('a.skip, main a.more, nav a, button, select, input:not([type=hidden], [type=checkbox]), summary')) {
+    const r = e.getBoundingClientRect(); // WCAG 2.2 2.5.8: what is aimed at is 24 by 24 at least
+    if (r.width && !e.matches('.skip') && (r.height < 23.5 || r.width < 23.5)) wrong.push(`${name(e)} is ${r.width.toFixed(0)} by ${r.height.toFixed(0)}`);
+  }
+  const navs = [...document.querySelectorAll('nav')].map(e => e.getAttribute('aria-label'));
+  if (navs.some(n => !n) || new Set(navs).size < navs.length) wrong.push('a menu without a name of its own');
+  if (document.querySelectorAll('main').length > 1 || document.querySelector('[tabindex]:not([tabindex="0"], [tabindex="-1"])')) wrong.push('more than one main, or an order of its own for the Tab key');
+  for (const e of document.querySelectorAll('.scroll')) if (e.tabIndex !== 0 || !e.getAttribute('aria-label')) wrong.push(`${name(e)} scrolls without keys or a name`);
+  for (const e of document.querySelectorAll('label[for]')) if (!document.getElementById(e.htmlFor)) wrong.push(`the label ${e.textContent} is of nothing`);
+  if (!document.title.trim()) wrong.push('no title');
   for (const e of document.querySelectorAll('[aria-labelledby]')) if (!document.getElementById(e.getAttribute('aria-labelledby'))) wrong.push(`${name(e)} is labelled by nothing`);
   for (const e of document.querySelectorAll('script, img, iframe, [style], [onerror], [onclick]')) wrong.push(`${name(e)} does not belong here`);
   // Contrast of text, WCAG 2.2 1.4.3.
