@@ -171,4 +171,7 @@ func TestEvalAdversary(t *testing.T) {
 		mean += sum / float64(len(all)) / float64(len(scores))
 	}
 	fmt.Printf("EVAL ingest/delimited adversary_score %.2f n=%d\n", mean, len(scores))
+	if mean < 9.9 {
+		t.Errorf("more damages: %.2f, floor 9.9", mean)
+	}
 }
