@@ -43,7 +43,7 @@ func trainTag(shared string) error {
 	}
 	t := material.training(gold)
 	t.Log = true
-	return os.WriteFile("nlp/tag/tag.bin", tag.Train(t), 0o644)
+	return os.WriteFile("nlp/tag/tag.bin", table.Pack(tag.Train(t)), 0o644)
 }
 
 // Files of gold: those of today's guidelines and those of older ones.

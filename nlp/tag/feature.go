@@ -20,7 +20,7 @@ type lexeme struct {
 	class   uint16 // what the word lists say it can be
 	cluster uint16 // words that stand between the same words
 	shape   uint8
-	lower   bool // a word that is written in lower case
+	known   uint8 // what the word lists say of its first letter: 0 nothing, 1 a capital, 2 none
 
 	// emit is the sum of the weights of this word's own features for a tag
 	// two places on, one on, here, one back, two back.
@@ -91,7 +91,7 @@ func participial(norm string) bool {
 func newLexeme(m *model, text, norm string, kind nlp.Kind) *lexeme {
 	l := &lexeme{word: hashOf(norm), ending: hashOf(suffix(norm, 3)), shape: shapeOf(text, kind)}
 	l.class = m.class(norm)
-	l.lower = m.words.IsLower(norm)
+	l.known = m.known(norm)
 	if kind == nlp.Word && participial(norm) {
 		l.class |= ClassParticiple
 	}
@@ -120,7 +120,8 @@ func prefix(s string, n int) string {
 	return s[:at]
 }
 
-// shapeOf tells what a word looks like: capitals, digits, hyphen, kind.
+// shapeOf tells what a word looks like: capitals, digits, hyphen and a small letter
+// behind it, kind.
 func shapeOf(text string, kind nlp.Kind) uint8 {
 	if kind == nlp.Number {
 		return 48 + uint8(strings.Count(text, "-")&3) + uint8(strings.Count(text, ".")&3)<<2
@@ -128,7 +129,7 @@ func shapeOf(text string, kind nlp.Kind) uint8 {
 	if kind != nlp.Word {
 		return 32 + uint8(kind)
 	}
-	var upper, lower, digit, hyphen, first bool
+	var upper, lower, digit, hyphen, first, tail bool
 	for i, r := range text {
 		switch {
 		case unicode.IsUpper(r):
@@ -140,6 +141,7 @@ func shapeOf(text string, kind nlp.Kind) uint8 {
 			digit = true
 		case r == '-':
 			hyphen = true
+			tail = i+1 < len(text) && text[i+1] >= 'a' && text[i+1] <= 'z'
 		}
 	}
 	shape := uint8(0)
@@ -147,6 +149,9 @@ func shapeOf(text string, kind nlp.Kind) uint8 {
 		if is {
 			shape |= 1 << i
 		}
+	}
+	if tail {
+		shape |= 1 << 6
 	}
 	return shape
 }
@@ -189,7 +194,7 @@ func own(out []uint64, l *lexeme, norm string, offset int) []uint64 {
 }
 
 // maxDynamic is how many features dynamic can give.
-const maxDynamic = 24
+const maxDynamic = 26
 
 // A place is where a word stands.
 type place struct {
@@ -227,6 +232,8 @@ func dynamic(out []uint64, at place) []uint64 {
 		mix(mix(0x4e, last), uint64(w.cluster)<<16|uint64(n.cluster)),
 		mix(mix(0x50, verb), w.word),
 		mix(mix(0x51, verb), uint64(w.class)<<8|last),
+		mix(mix(0x57, w.word), n.look()<<8|last),
+		mix(mix(0x58, w.look()), n.look()<<16|b.look()),
 	)
 	if w.class&ClassAuxiliary != 0 {
 		part, inf := at.ahead.participle, at.ahead.infinitive
@@ -241,12 +248,9 @@ func dynamic(out []uint64, at place) []uint64 {
 	return out
 }
 
-// look joins the shape with whether the word is known in lower case.
+// look joins the shape with whether the word is known, and in lower case.
 func (l *lexeme) look() uint64 {
-	if l.lower {
-		return uint64(l.shape) | 1<<8
-	}
-	return uint64(l.shape)
+	return uint64(l.shape) | uint64(l.known)<<8
 }
 
 // mix joins two hashes.

@@ -60,6 +60,18 @@ func (m *model) class(norm string) uint16 {
 
 const maxWord = 64
 
+// known tells what the word lists say of the first letter of a word: 0 if they do
+// not have it, 1 that it is a capital, 2 that it is small.
+func (m *model) known(norm string) uint8 {
+	switch {
+	case m.words.IsLower(norm):
+		return 2
+	case m.words.Frequency(norm) >= 0:
+		return 1
+	}
+	return 0
+}
+
 // cluster gives the cluster of a word, 0 if it has none.
 func (m *model) cluster(norm string) uint16 {
 	v, _ := m.clusters.Get(clusterKey(norm))

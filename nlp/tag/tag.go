@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"luister/nlp"
+	"luister/nlp/table"
 )
 
 //go:embed tag.bin
@@ -32,7 +33,13 @@ type Tagger struct {
 	free  sync.Pool // of *worker
 }
 
-var shared = sync.OnceValues(func() (*Tagger, error) { return Open(embedded) })
+var shared = sync.OnceValues(func() (*Tagger, error) {
+	model, err := table.Unpack(embedded)
+	if err != nil {
+		return nil, err
+	}
+	return Open(model)
+})
 
 // New gives the embedded tagger.
 func New() (*Tagger, error) { return shared() }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"luister/nlp"
+	"luister/nlp/table"
 	"luister/nlp/token"
 )
 
@@ -82,8 +83,12 @@ func TestTrain(t *testing.T) {
 }
 
 func TestOpenBroken(t *testing.T) {
-	for n := 0; n < len(embedded); n += 1 + len(embedded)/50 {
-		if _, err := Open(embedded[:n]); err == nil {
+	model, err := table.Unpack(embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 0; n < len(model); n += 1 + len(model)/50 {
+		if _, err := Open(model[:n]); err == nil {
 			t.Errorf("a model of %d bytes was opened", n)
 		}
 	}
