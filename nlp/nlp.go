@@ -23,6 +23,7 @@ type Document struct {
 	Sentences []Span // in order, not overlapping; every token lies in one (token)
 	Tokens    []Token
 	Names     []Name // in order, not overlapping (names)
+	Terms     []Term // in order, not overlapping (term)
 	Coding    Coding // (code)
 }
 
@@ -99,6 +100,12 @@ func ParseUPOS(name string) UPOS {
 type Name struct {
 	Span
 	Type string // PER, LOC, ORG, MISC
+}
+
+// A Term is a term of several words.
+type Term struct {
+	Span
+	Name string // as in the list: verbs as their lemma, "contact opnemen"
 }
 
 // Sentiment is the four-valued sentiment of a feedback or an aspect.

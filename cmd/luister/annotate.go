@@ -19,6 +19,7 @@ func newAnnotateCmd() *cobra.Command {
   {"id","lang","sentences":[[s,e]],
    "tokens":[{"start","end","text","lemma","upos","parts","particle","norm","negated"}],
    "names":[{"start","end","type"}],"degree":[{"start","end","by"}],
+   "terms":[{"start","end","name"}],
    "form","form_score","stance","line","severity","sentiment","sentiment_score",
    "onderwerp":[{"id","score","sentiment","evidence":[[s,e]]}],"beleving":[...],
    "flags":[{"id","evidence":[[s,e]]}],"unsure":[...],"expected":[[s,e]],"causes":[[s,e]]}
@@ -28,7 +29,7 @@ half-open. "parts" are the parts of a compound as lemmas, "particle" is the part
 of a separable verb that stands elsewhere in the sentence, "norm" is how the word
 is read where it is written otherwise, "negated" says that it is denied; each is
 left out where there is none. "degree" are the words that others strengthen ("by"
-above 0) or weaken (below 0). "unsure" are topics with some evidence, but too little to be
+above 0) or weaken (below 0), "terms" those of several words ("op de hoogte"). "unsure" are topics with some evidence, but too little to be
 given: without any in "onderwerp" the topic is overig/onzeker. "expected" is what the customer says he expected or was
 promised, "causes" the causes he names himself. A text in another language than Dutch has no parts of
 speech of Dutch and no coding.`,
@@ -61,7 +62,7 @@ func annotateLine(annotator *annotate.Annotator) func([]byte) (any, error) {
 		if err := decodeLine(line, &in); err != nil {
 			return nil, err
 		}
-		doc = nlp.Document{Text: in.Text, Sentences: doc.Sentences, Tokens: doc.Tokens}
+		doc = nlp.Document{Text: in.Text, Sentences: doc.Sentences, Tokens: doc.Tokens, Terms: doc.Terms}
 		annotator.Annotate(&doc)
 		answer = appendAnnotated(answer[:0], in.ID, &doc)
 		return json.RawMessage(answer), nil

@@ -24,6 +24,7 @@ func appendAnnotated(b []byte, id json.RawMessage, doc *nlp.Document) []byte {
 	w.tokens(doc)
 	w.names(doc.Names)
 	w.degree(doc)
+	w.terms(doc.Terms)
 	w.coding(&doc.Coding)
 	return append(w.b, '}')
 }
@@ -122,6 +123,20 @@ func (w *annotatedWriter) names(list []nlp.Name) {
 		w.number(`{"start":`, w.at.of(n.Start))
 		w.number(`,"end":`, w.at.of(n.End))
 		w.text(`,"type":`, n.Type)
+		w.raw("}")
+	}
+	w.raw("]")
+}
+
+func (w *annotatedWriter) terms(list []nlp.Term) {
+	w.raw(`,"terms":[`)
+	for i, t := range list {
+		if i > 0 {
+			w.raw(",")
+		}
+		w.number(`{"start":`, w.at.of(t.Start))
+		w.number(`,"end":`, w.at.of(t.End))
+		w.text(`,"name":`, t.Name)
 		w.raw("}")
 	}
 	w.raw("]")

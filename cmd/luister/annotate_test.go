@@ -47,7 +47,7 @@ func TestAnnotateLines(t *testing.T) {
 			t.Errorf("%q is said to stand at %d..%d", tok.Text, tok.Start, tok.End)
 		}
 	}
-	for _, list := range []string{`"sentences":[]`, `"tokens":[]`, `"names":[]`, `"degree":[]`, `"onderwerp":[]`, `"beleving":[]`, `"flags":[]`, `"unsure":[]`, `"expected":[]`, `"causes":[]`} {
+	for _, list := range []string{`"sentences":[]`, `"tokens":[]`, `"names":[]`, `"degree":[]`, `"terms":[]`, `"onderwerp":[]`, `"beleving":[]`, `"flags":[]`, `"unsure":[]`, `"expected":[]`, `"causes":[]`} {
 		if !strings.Contains(lines[2], list) {
 			t.Errorf("no %s in the answer for an empty text", list)
 		}

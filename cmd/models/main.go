@@ -28,6 +28,7 @@ func trainers() []trainer {
 		{"compound", "parts of compounds: nlp/compound/compound.bin", trainCompound},
 		{"lang", "languages: nlp/lang/lang.bin", trainLang},
 		{"norm", "words of the speller: nlp/norm/norm.bin and corrections.txt", trainNorm},
+		{"term", "terms of several words: nlp/term/expressions.txt", trainTerms},
 		{"english", "tagger of English: nlp/english/english.bin", trainEnglish},
 		{"feelings", "polarity of words: nlp/code/data/words.tsv, weak.tsv", trainFeelings},
 	}

@@ -11,6 +11,7 @@
 //	compound Token.Parts
 //	negation Token.Negated
 //	degree  Token.Degree
+//	term    Terms
 //	names   Names
 //	code    Coding
 //
@@ -35,6 +36,7 @@ import (
 	"luister/nlp/negation"
 	"luister/nlp/norm"
 	"luister/nlp/tag"
+	"luister/nlp/term"
 	"luister/nlp/token"
 )
 
@@ -59,6 +61,7 @@ type Annotator struct {
 	negation negation.Finder
 	degree   degree.Finder
 	english  *english.Tagger
+	term     *term.Finder
 	names    Layer
 	code     Layer
 	free     sync.Pool // of *scratch
@@ -66,7 +69,7 @@ type Annotator struct {
 
 // New loads the layers.
 func New(o Options) (*Annotator, error) {
-	a := &Annotator{english: english.New(), negation: negation.New(), degree: degree.New(), names: o.Names, code: o.Code}
+	a := &Annotator{english: english.New(), term: term.New(), negation: negation.New(), degree: degree.New(), names: o.Names, code: o.Code}
 	a.free.New = func() any { return new(scratch) }
 	var err error
 	if a.lang, err = lang.New(); err != nil {
@@ -96,6 +99,7 @@ func (a *Annotator) Annotate(doc *nlp.Document) {
 	s.languages = a.lang.Sentences(s.languages[:0], doc)
 	dutch := a.sentences(doc, s)
 	a.free.Put(s)
+	a.term.Annotate(doc)
 	if a.names != nil {
 		a.names.Annotate(doc)
 	}

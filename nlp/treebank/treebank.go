@@ -194,3 +194,27 @@ func Particle(s Sentence, i int) string {
 	}
 	return ""
 }
+
+// Fixed gives the fixed expressions of s, as half-open ranges of words; those
+// with other words in between are left out.
+func (s Sentence) Fixed() (list []nlp.Span) {
+	for i := range s.Words {
+		end := i + 1
+		for end < len(s.Words) && s.Words[end].Relation == "fixed" && s.Words[end].Head == i+1 {
+			end++
+		}
+		if end > i+1 {
+			list = append(list, nlp.Span{Start: i, End: end})
+		}
+	}
+	return list
+}
+
+// Joined gives words of s with a blank between them.
+func (s Sentence) Joined(words nlp.Span) string {
+	var forms []string
+	for _, w := range s.Words[words.Start:words.End] {
+		forms = append(forms, w.Form)
+	}
+	return strings.Join(forms, " ")
+}
