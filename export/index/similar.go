@@ -68,7 +68,13 @@ func (x *Index) Similar(ctx context.Context, to SimilarTo) ([]Match, error) {
 	}
 	matches := fuse(lexical, meaning)
 	matches = slices.DeleteFunc(matches, func(m Match) bool { return m.ID == to.ID })
-	return x.explain(matches, doc, weights, size(to.Query))
+	return x.explain(matches, asked{doc, weights}, size(to.Query))
+}
+
+// asked is what similar feedback is looked for to.
+type asked struct {
+	doc     *nlp.Document
+	weights map[string]float64 // of its terms that say most
 }
 
 func (x *Index) textOf(to SimilarTo) (string, error) {
@@ -189,8 +195,8 @@ func fuse(lexical, meaning []ranked) []Match {
 }
 
 // explain gives the n best with why, and folds near duplicates. With Alike the
-// texts found are ranked by it. Without texts it can do none of these.
-func (x *Index) explain(matches []Match, query *nlp.Document, weights map[string]float64, n int) ([]Match, error) {
+// texts found are judged anew. Without texts it can do none of these.
+func (x *Index) explain(matches []Match, to asked, n int) ([]Match, error) {
 	if x.options.Texts == nil {
 		return matches[:min(n, len(matches))], nil
 	}
@@ -205,11 +211,7 @@ func (x *Index) explain(matches []Match, query *nlp.Document, weights map[string
 	docs := x.analyseAll(matches, texts)
 	matches = slices.DeleteFunc(matches, func(m Match) bool { return docs[m.ID] == nil })
 	if x.options.Alike != nil {
-		alike := x.options.Alike(query)
-		for i := range matches {
-			matches[i].Score = alike(docs[matches[i].ID])
-		}
-		slices.SortStableFunc(matches, func(a, b Match) int { return cmp.Compare(b.Score, a.Score) })
+		x.judge(matches, to, docs)
 	}
 	var kept []Match
 	for _, m := range matches {
@@ -218,7 +220,7 @@ func (x *Index) explain(matches []Match, query *nlp.Document, weights map[string
 	}
 	kept = kept[:min(n, len(kept))]
 	for i := range kept {
-		kept[i] = why(kept[i], docs[kept[i].ID], weights)
+		kept[i] = why(kept[i], docs[kept[i].ID], to.weights)
 		if kept[i].Month == "" {
 			kept[i].Month = x.monthOf(kept[i].ID)
 		}
