@@ -144,7 +144,7 @@ func FuzzRecognise(f *testing.F) {
 		texts := len(plan.Mapping.With(mapping.Text))
 		for i, fields := range rows[plan.HeaderRows:] {
 			row := plan.Mapping.Apply(i, fields)
-			if row.Apart == "" && len(row.Answers)+row.Empty != texts {
+			if row.Apart == "" && len(row.Answers)+row.Empty != max(texts, 1) { // a row without a question is one empty answer
 				t.Fatalf("%d answers and %d empty of %d open questions", len(row.Answers), row.Empty, texts)
 			}
 		}
