@@ -29,7 +29,7 @@ var doors = map[string][]string{
 	"github.com/xuri/excelize/v2":            {"luister/ingest/sheet"},
 	"github.com/blevesearch/bleve_index_api": {"luister/export/index"},
 	"github.com/blevesearch/mmap-go":         {"luister/export/index"},
-	"github.com/klauspost/compress":          {"luister/ingest/unpack", "luister/nlp/vector", "luister/nlp/table", "luister/cmd/models"},
+	"github.com/klauspost/compress":          {"luister/ingest/unpack", "luister/nlp/table", "luister/cmd/models"},
 	"golang.org/x/net/html":                  {"luister/ingest/mail"},
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // trainEnglish writes nlp/english/english.bin: the tagger that prose v2 brings
-// along, in a fifth of its size. Nothing is trained.
+// along, in an eighth of its size. Nothing is trained.
 func trainEnglish(string) error {
 	var w english.Weights
 	for name, into := range map[string]any{"weights": &w.Rows, "tags": &w.Words, "classes": &w.Tags} {

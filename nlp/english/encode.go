@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"luister/nlp/table"
 )
 
 // Weights are what the tagger was trained to: per feature the weight of each tag,
@@ -43,7 +45,7 @@ func (w Weights) Encode() []byte {
 	}
 	out := []byte(magic + strings.Join(w.Tags, " ") + "\n" + w.words() + "\n")
 	out = binary.LittleEndian.AppendUint32(out, uint32(n))
-	return append(append(append(out, marks...), lengths...), pairs...)
+	return table.Pack(append(append(append(out, marks...), lengths...), pairs...))
 }
 
 // words lists the words with one tag.

@@ -7,6 +7,7 @@ import (
 	"github.com/jdkato/prose/v2"
 
 	"luister/nlp"
+	"luister/nlp/table"
 	"luister/nlp/token"
 )
 
@@ -117,7 +118,7 @@ func FuzzParse(f *testing.F) {
 	whole := string(w.Encode())
 	f.Add(whole)
 	f.Add(whole[:len(whole)-1])
-	f.Add(magic + "NN\n\n\x01\x00\x00\x00\x00\x00\x00")
+	f.Add(string(table.Pack([]byte(magic + "NN\n\n\x01\x00\x00\x00\x00\x00\x00"))))
 	f.Fuzz(func(t *testing.T, data string) {
 		m, err := parse(data)
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 	"luister/nlp/table"
 )
 
-// magic opens a model file. Then come, in text, a line of tags and a line of
+// magic opens a model, which is compressed in the file. Then come, in text, a line of tags and a line of
 // words that have one tag only ("word tag word tag"); the number of slots (4 bytes);
 // per slot a mark of 2 bytes (0 is empty) and the length of its row; the rows, in
 // the order of the slots, each of pairs of a tag and a weight.
@@ -28,7 +28,11 @@ type model struct {
 
 var errModel = errors.New("no English model")
 
-func parse(data string) (*model, error) {
+func parse(packed string) (*model, error) {
+	data, err := table.Unpack(packed)
+	if err != nil {
+		return nil, err
+	}
 	rest, ok := strings.CutPrefix(data, magic)
 	tags, rest, ok2 := strings.Cut(rest, "\n")
 	words, rest, ok3 := strings.Cut(rest, "\n")

@@ -10,7 +10,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/klauspost/compress/zstd"
+	"luister/nlp/table"
 )
 
 // The file is compressed with zstd. In it are: magic; five numbers of 32 bits,
@@ -57,11 +57,7 @@ func (r *Raw) encode() []byte {
 	putTable(&b, r.Vectors, r.Dim)
 	putTable(&b, r.Grams, r.Dim)
 	putFloats(&b, r.Common)
-	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		panic("vector: " + err.Error())
-	}
-	return z.EncodeAll(b.Bytes(), nil)
+	return table.Pack(b.Bytes())
 }
 
 func put32(b *bytes.Buffer, v uint32) {
@@ -97,25 +93,11 @@ func putTable(b *bytes.Buffer, v []float32, dim int) {
 
 var errShort = errors.New("file is cut off")
 
-// maxBytes is more than a model is long when it is unpacked.
-const maxBytes = 64 << 20
-
-// unpack gives what was compressed.
-func unpack(data string) (string, error) {
-	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxBytes))
-	if err != nil {
-		return "", err
-	}
-	defer z.Close()
-	out, err := z.DecodeAll([]byte(data), nil)
-	return string(out), err
-}
-
 // parse reads a model.
 func parse(packed string) (*Model, error) {
-	data, err := unpack(packed)
+	data, err := table.Unpack(packed)
 	if err != nil {
-		return nil, errors.New("not a file of word vectors")
+		return nil, err
 	}
 	sum := sha256.Sum256([]byte(packed))
 	r := reader{data: data}
@@ -135,8 +117,8 @@ func parse(packed string) (*Model, error) {
 		m.index[word], rest = int32(len(m.index)), after
 	}
 	m.freq = r.floats(words)
-	m.words = r.table(words, dim)
-	m.grams = r.table(buckets, dim)
+	m.words = r.matrix(words, dim)
+	m.grams = r.matrix(buckets, dim)
 	for range common {
 		m.common = append(m.common, r.floats(dim))
 	}
@@ -179,6 +161,6 @@ func (r *reader) floats(n int) []float32 {
 	return out
 }
 
-func (r *reader) table(rows, dim int) table {
-	return table{scale: r.floats(rows), cells: r.take(rows * dim)}
+func (r *reader) matrix(rows, dim int) matrix {
+	return matrix{scale: r.floats(rows), cells: r.take(rows * dim)}
 }

@@ -37,19 +37,19 @@ type Model struct {
 	version string
 	index   map[string]int32
 	freq    []float32 // part of all words, per word
-	words   table
-	grams   table
+	words   matrix
+	grams   matrix
 	common  [][]float32 // unit directions that all texts share
 }
 
-// table is a matrix of bytes with a scale per row.
-type table struct {
+// matrix is rows of bytes with a scale each.
+type matrix struct {
 	scale []float32
 	cells string
 }
 
 // addRow adds weight times row i to dst.
-func (t table) addRow(dst []float32, i int, weight float32) {
+func (t matrix) addRow(dst []float32, i int, weight float32) {
 	cells := t.cells[i*len(dst):][:len(dst)]
 	weight *= t.scale[i]
 	for d := range dst {
