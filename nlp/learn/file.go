@@ -19,7 +19,7 @@ import (
 // sorted hashes, their frequencies, and the weights feature by feature.
 const (
 	magic   = "luister labels\n"
-	version = 2
+	version = 3
 )
 
 // Errors of Read.
@@ -38,6 +38,7 @@ type header struct {
 	Slope     []float64  `json:"slope"`
 	Offset    []float64  `json:"offset"`
 	Bend      bend       `json:"bend"`
+	Power     float64    `json:"power"`
 	Threshold float64    `json:"threshold"`
 	Bias      []float32  `json:"bias"`
 	Step      []float32  `json:"step"` // what one unit of a weight is worth, per label
@@ -70,7 +71,7 @@ func (m *Model) Write(w io.Writer) error {
 
 func (m *Model) writeBody(out *bufio.Writer) error {
 	step := m.steps()
-	h := header{m.field, m.multi, m.labels, m.set, m.calib.slope, m.calib.offset, m.calib.bend, m.calib.threshold, m.bias, step, len(m.vocab.hash), len(m.weight.label)}
+	h := header{m.field, m.multi, m.labels, m.set, m.calib.slope, m.calib.offset, m.calib.bend, m.calib.power, m.calib.threshold, m.bias, step, len(m.vocab.hash), len(m.weight.label)}
 	head, err := json.Marshal(h)
 	if err != nil {
 		return fmt.Errorf("writing the model: %w", err)
@@ -184,7 +185,7 @@ func parseBody(b []byte) (*Model, error) {
 		return nil, ErrDamaged
 	}
 	m := &Model{field: h.Field, multi: h.Multi, labels: h.Labels, set: h.Set, bias: h.Bias,
-		calib: calibration{h.Slope, h.Offset, h.Bend, h.Threshold}}
+		calib: calibration{h.Slope, h.Offset, h.Bend, h.Power, h.Threshold}}
 	hash, idf := make([]uint32, h.Features), make([]float32, h.Features)
 	var last uint32
 	for i := range hash {

@@ -49,12 +49,8 @@ func Train(examples []Example, opts Options) (*Model, error) {
 	t.opts.log("%d examples, %d labels, %d features, %d folds", len(examples), len(t.labels), t.x.cols, t.folds)
 	best, margins := t.crossValidate()
 	m := &Model{field: opts.Field, multi: opts.Multi, labels: t.labels, set: t.set, vocab: t.vocab, hints: opts.Hints}
-	favour := t.favour(margins)
 	m.calib = t.calibrate(margins)
 	t.fit(m, best)
-	for k := range m.bias {
-		m.bias[k] += float32(favour[k])
-	}
 	return m, nil
 }
 
@@ -330,7 +326,8 @@ func (t *trainer) count(rows []int32) []float32 {
 	return count
 }
 
-// problem asks for label k.
+// problem asks for label k. Where an item has one label, an example costs the
+// same in every question, more if its label is rare.
 func (t *trainer) problem(in part, k int, c candidate, e effort) *problem {
 	p := &problem{x: t.x, effort: e}
 	var yes []int32
@@ -354,9 +351,12 @@ func (t *trainer) problem(in part, k int, c candidate, e effort) *problem {
 // costs says what a mistake on each row costs.
 func (t *trainer) costs(p *problem, yes int, c candidate) []float64 {
 	cost := make([]float64, len(p.rows))
+	weight := t.weights(c.balance)
 	costYes := c.cost * math.Pow(float64(max(1, len(p.rows)-yes))/float64(max(1, yes)), c.balance)
-	for i := range p.rows {
+	for i, r := range p.rows {
 		switch {
+		case !t.opts.Multi:
+			cost[i] = c.cost * weight[t.truth[r][0]]
 		case p.sign[i] > 0:
 			cost[i] = costYes
 		default:
@@ -364,6 +364,21 @@ func (t *trainer) costs(p *problem, yes int, c candidate) []float64 {
 		}
 	}
 	return cost
+}
+
+// weights says how much an example of each label counts: the more the rarer the
+// label is, and 1 in the mean of all examples.
+func (t *trainer) weights(balance float64) []float64 {
+	weight, count := make([]float64, len(t.labels)), t.counts()
+	var sum, n float64
+	for k, c := range count {
+		weight[k] = math.Pow(max(c, 1), -balance)
+		sum, n = sum+c*weight[k], n+c
+	}
+	for k := range weight {
+		weight[k] *= n / sum
+	}
+	return weight
 }
 
 // counts says how many examples each label has.

@@ -57,7 +57,7 @@ func (t *trainer) candidates() []candidate {
 	case work > workDear:
 		costs = []float64{0.5}
 	case work > workCheap:
-		costs = []float64{0.15, 0.6}
+		costs = []float64{0.1, 0.4}
 	}
 	var list []candidate
 	for _, c := range costs {
@@ -187,46 +187,6 @@ func (t *trainer) changes() []func(*candidate) {
 // a hundred, and than 0.3 and 0.8.
 const telling = 0.5
 
-// favour finds how much the margins of rarer labels are raised so that they
-// are not always outvoted, and raises margins by it. It gives what was added to
-// each label: a share of the logarithm of how much rarer it is than the most
-// frequent one.
-func (t *trainer) favour(margins [][]float64) []float64 {
-	rarer := t.rareness()
-	shift := func(by float64) [][]float64 {
-		moved := make([][]float64, len(margins))
-		for i, m := range margins {
-			for k := range m {
-				moved[i] = append(moved[i], m[k]+by*rarer[k])
-			}
-		}
-		return moved
-	}
-	best, bestScore := 0.0, t.judge(margins)
-	if !t.opts.Multi && !t.mirrored() {
-		for _, by := range []float64{0.01, 0.02, 0.04, 0.06, 0.08, 0.12} {
-			if score := t.judge(shift(by)); score > bestScore {
-				best, bestScore = by, score
-			}
-		}
-	}
-	t.opts.log("rarer labels favoured by %g: %.4f", best, bestScore)
-	copy(margins, shift(best))
-	for k := range rarer {
-		rarer[k] *= best
-	}
-	return rarer
-}
-
-func (t *trainer) rareness() []float64 {
-	count := t.counts()
-	most := slices.Max(count)
-	for k, n := range count {
-		count[k] = math.Log(most / n)
-	}
-	return count
-}
-
 // judge scores held-out margins: micro F1 at the best threshold for many
 // labels, else the mean of accuracy and macro F1.
 func (t *trainer) judge(margins [][]float64) float64 {
@@ -293,8 +253,7 @@ func (t *trainer) calibrate(margins [][]float64) calibration {
 	for i, labels := range truth {
 		only[i] = int(labels[0])
 	}
-	slope, offset := fitShares(kept, only)
-	return calibration{slope: []float64{slope}, offset: []float64{offset}, bend: straight}
+	return fitShares(kept, only)
 }
 
 func (c *calibration) bendFor(margins [][]float64, truth [][]uint16) bend {
