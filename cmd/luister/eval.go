@@ -72,13 +72,18 @@ func evalWorkspace(out io.Writer, ws string) error {
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(a.models, func(m *taught.Model) bool { return m.Field == field })
-		var m *taught.Model
-		if i >= 0 {
-			m = a.models[i]
-		}
-		if err := tellField(out, field, measured, m, judgements); err != nil {
+		if err := tellField(out, field, measured, a.model(field), judgements); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// model gives the model of a field, nil if there is none.
+func (a *analyst) model(field string) *taught.Model {
+	for _, m := range a.models {
+		if m.Field == field {
+			return m
 		}
 	}
 	return nil
@@ -115,17 +120,23 @@ func writeJudgement(b *strings.Builder, j agree.Judgement, multi bool) {
 		fmt.Fprintf(b, "  met een code %s; overig/onzeker %.3f\n", estimate(j.Covered), 1-j.Covered.Value)
 	}
 	fmt.Fprintf(b, "  %-32s %6s %6s  %-23s %-23s %-23s %s\n", "code", "mens", "gezet", "precisie", "dekking", "F1", "verward met")
-	for _, c := range j.Classes {
-		var mistaken []string
-		for _, x := range c.Mistaken[:min(3, len(c.Mistaken))] {
-			mistaken = append(mistaken, fmt.Sprintf("%s (%d)", x.Code, x.Count))
-		}
-		note := strings.Join(mistaken, ", ")
-		if c.Want < infer.MinN {
-			note = strings.TrimSpace("te weinig om op te bouwen  " + note)
-		}
-		fmt.Fprintf(b, "  %-32s %6d %6d  %-23s %-23s %-23s %s\n", c.Code, c.Want, c.Got, estimate(c.Precision), estimate(c.Recall), estimate(c.F1), note)
+	for i := range j.Classes {
+		c := &j.Classes[i]
+		fmt.Fprintf(b, "  %-32s %6d %6d  %-23s %-23s %-23s %s\n", c.Code, c.Want, c.Got, estimate(c.Precision), estimate(c.Recall), estimate(c.F1), mistaken(c))
 	}
+}
+
+// mistaken says what a code is most taken for.
+func mistaken(c *agree.Class) string {
+	var list []string
+	for _, x := range c.Mistaken[:min(3, len(c.Mistaken))] {
+		list = append(list, fmt.Sprintf("%s (%d)", x.Code, x.Count))
+	}
+	note := strings.Join(list, ", ")
+	if c.Want < infer.MinN {
+		note = strings.TrimSpace("te weinig om op te bouwen  " + note)
+	}
+	return note
 }
 
 // writeKappa writes how far coders agree, two by two.
@@ -196,18 +207,23 @@ func evalModel(out io.Writer, file, against, examplesFile string) error {
 		if err != nil {
 			return err
 		}
-		d := agree.Difference(now, was)
-		verdict := "geen aantoonbaar verschil"
-		switch {
-		case d.Low > 0:
-			verdict = "aantoonbaar beter"
-		case d.High < 0:
-			verdict = "aantoonbaar slechter"
-		}
-		fmt.Fprintf(&b, "  tegenover %s: F1 %s; verschil %s: %s\n", against, estimate(agree.Judge(was).Micro), signedEstimate(d), verdict)
+		writeDifference(&b, against, now, was)
 	}
 	_, err = io.WriteString(out, b.String())
 	return err
+}
+
+// writeDifference writes how a model does against another one.
+func writeDifference(b *strings.Builder, against string, now, was []agree.Pair) {
+	d := agree.Difference(now, was)
+	verdict := "geen aantoonbaar verschil"
+	switch {
+	case d.Low > 0:
+		verdict = "aantoonbaar beter"
+	case d.High < 0:
+		verdict = "aantoonbaar slechter"
+	}
+	fmt.Fprintf(b, "  tegenover %s: F1 %s; verschil %s: %s\n", against, estimate(agree.Judge(was).Micro), signedEstimate(d), verdict)
 }
 
 func readExamplesFile(path, field string) ([]learn.Example, error) {
@@ -216,9 +232,9 @@ func readExamplesFile(path, field string) ([]learn.Example, error) {
 		return nil, wrap("opening the examples", err)
 	}
 	defer f.Close()
-	examples, _, err := readExamples(f, field)
+	examples, _, err := readExamples(path, f, field)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, err
 	}
 	if len(examples) == 0 {
 		return nil, errors.New(path + " holds no examples")

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"os"
 	"os/signal"
@@ -108,31 +109,12 @@ func (n *night) recode() error {
 	if err != nil {
 		return err
 	}
-	months, err := n.monthsOf(ids)
+	rows, err := n.rowsToRecode(ids)
 	if err != nil {
 		return err
 	}
-	if n.recoded.all {
-		n.progress.total(n.run.FeedbackWas)
-		months = nil
-	}
-	gone := n.gone()
-	for i := range n.items {
-		gone[n.items[i].ID] = true
-	}
 	var scanErr error
-	rows := func(yield func(table.Feedback) bool) {
-		for f, err := range table.Scan[table.Feedback](n.old, months...) {
-			if err != nil || n.ctx.Err() != nil {
-				scanErr = cmp.Or(err, n.ctx.Err())
-				return
-			}
-			if !gone[f.ID] && (n.recoded.all || ids[f.ID]) && !yield(f) {
-				return
-			}
-		}
-	}
-	for r := range fanOut(rows, func() func(table.Feedback) recodedRow {
+	for r := range fanOut(rows(&scanErr), func() func(table.Feedback) recodedRow {
 		var doc nlp.Document
 		return func(f table.Feedback) recodedRow { return n.codeAgain(&doc, f) }
 	}) {
@@ -142,6 +124,36 @@ func (n *night) recode() error {
 		}
 	}
 	return scanErr
+}
+
+// rowsToRecode gives the published feedback to code again, without what this run
+// replaces: all of it, or that of ids. A failure to read ends the sequence.
+func (n *night) rowsToRecode(ids map[string]bool) (rows func(failed *error) iter.Seq[table.Feedback], err error) {
+	months, err := n.monthsOf(ids)
+	if err != nil {
+		return nil, err
+	}
+	if n.recoded.all {
+		n.progress.total(n.run.FeedbackWas)
+		months = nil
+	}
+	gone := n.gone()
+	for i := range n.items {
+		gone[n.items[i].ID] = true
+	}
+	return func(failed *error) iter.Seq[table.Feedback] {
+		return func(yield func(table.Feedback) bool) {
+			for f, err := range table.Scan[table.Feedback](n.old, months...) {
+				if err != nil || n.ctx.Err() != nil {
+					*failed = cmp.Or(err, n.ctx.Err())
+					return
+				}
+				if !gone[f.ID] && (n.recoded.all || ids[f.ID]) && !yield(f) {
+					return
+				}
+			}
+		}
+	}, nil
 }
 
 // corrected gives the published feedback of which people corrected a code, or
@@ -232,23 +244,31 @@ type codesByFeedback map[string][]storedCode
 func storedCodes(t *table.Tables) (codesByFeedback, error) {
 	out := codesByFeedback{}
 	for _, x := range []struct{ table, field string }{{"feedback_topic", taught.Topic}, {"feedback_experience", taught.Experience}, {"feedback_flag", taught.Flag}} {
-		columns := []string{"feedback_id", x.field, "score"}
-		if x.field != taught.Flag {
-			columns = append(columns, "sentiment")
-		}
-		f, err := t.Columns(x.table, nil, columns...)
-		if err != nil {
+		if err := out.read(t, x.table, x.field); err != nil {
 			return nil, err
-		}
-		for i, id := range f.Strings("feedback_id") {
-			c := storedCode{field: x.field, id: f.Strings(x.field)[i], score: f.Floats("score")[i]}
-			if x.field != taught.Flag {
-				c.sentiment = f.Strings("sentiment")[i]
-			}
-			out[id] = append(out[id], c)
 		}
 	}
 	return out, nil
+}
+
+// read takes in the codes of one field.
+func (c codesByFeedback) read(t *table.Tables, name, field string) error {
+	columns := []string{"feedback_id", field, "score"}
+	if field != taught.Flag {
+		columns = append(columns, "sentiment")
+	}
+	f, err := t.Columns(name, nil, columns...)
+	if err != nil {
+		return err
+	}
+	for i, id := range f.Strings("feedback_id") {
+		code := storedCode{field: field, id: f.Strings(field)[i], score: f.Floats("score")[i]}
+		if field != taught.Flag {
+			code.sentiment = f.Strings("sentiment")[i]
+		}
+		c[id] = append(c[id], code)
+	}
+	return nil
 }
 
 // recodedCodes gives the codes of a row in the order of storedCodes.

@@ -21,8 +21,7 @@ import (
 )
 
 func newTrainCmd() *cobra.Command {
-	var field, out, ws string
-	var names, force bool
+	var t training
 	cmd := &cobra.Command{
 		Use:   "train (--field NAME | --names) -o FILE | train -w WORKSPACE --field NAME",
 		Short: "Learn labels from examples (JSON Lines on standard input)",
@@ -48,35 +47,43 @@ the examples that is left out; a model that is significantly worse is refused.`,
   luister classify --model onderwerp.model < nieuw.jsonl
   luister train -w klantenstem --field onderwerp`,
 		Args: usageArgs(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			switch {
-			case ws != "" && (field == "" || names || out != ""):
-				return usageError("with -w say what to learn with --field NAME; the model goes to the workspace")
-			case ws != "":
-				return teach(cmd, ws, field, force)
-			case force:
-				return usageError("--force goes with -w")
-			case out == "":
-				return usageError("say with -o FILE where the model goes")
-			case names == (field != ""):
-				return usageError("say what to learn: either --field NAME or --names")
-			case names:
-				return trainNames(cmd, out)
-			}
-			return trainField(cmd, field, out)
-		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return t.run(cmd) },
 	}
-	cmd.Flags().StringVar(&field, "field", "", "name of the field that holds the label or labels")
-	cmd.Flags().BoolVar(&names, "names", false, "learn to find names")
-	cmd.Flags().StringVarP(&out, "output", "o", "", "file to write the model to")
-	cmd.Flags().StringVarP(&ws, "workspace", "w", "", "learn from what people coded in this workspace")
-	cmd.Flags().BoolVar(&force, "force", false, "with -w: also replace a model that measures better")
+	cmd.Flags().StringVar(&t.field, "field", "", "name of the field that holds the label or labels")
+	cmd.Flags().BoolVar(&t.names, "names", false, "learn to find names")
+	cmd.Flags().StringVarP(&t.out, "output", "o", "", "file to write the model to")
+	cmd.Flags().StringVarP(&t.ws, "workspace", "w", "", "learn from what people coded in this workspace")
+	cmd.Flags().BoolVar(&t.force, "force", false, "with -w: also replace a model that measures better")
 	return cmd
+}
+
+// A training is one call of train.
+type training struct {
+	field, out, ws string
+	names, force   bool
+}
+
+func (t *training) run(cmd *cobra.Command) error {
+	switch {
+	case t.ws != "" && (t.field == "" || t.names || t.out != ""):
+		return usageError("with -w say what to learn with --field NAME; the model goes to the workspace")
+	case t.ws != "":
+		return teach(cmd, t.ws, t.field, t.force)
+	case t.force:
+		return usageError("--force goes with -w")
+	case t.out == "":
+		return usageError("say with -o FILE where the model goes")
+	case t.names == (t.field != ""):
+		return usageError("say what to learn: either --field NAME or --names")
+	case t.names:
+		return trainNames(cmd, t.out)
+	}
+	return trainField(cmd, t.field, t.out)
 }
 
 func trainNames(cmd *cobra.Command, out string) error {
 	var examples []names.Example
-	err := eachExample(cmd.InOrStdin(), func(line []byte) error {
+	err := eachExample("standard input", cmd.InOrStdin(), func(line []byte) error {
 		e, err := readNamesExample(line)
 		examples = append(examples, e)
 		return err
@@ -93,12 +100,8 @@ func trainNames(cmd *cobra.Command, out string) error {
 
 func readNamesExample(line []byte) (names.Example, error) {
 	var in struct {
-		Text  *string `json:"text"`
-		Names []struct {
-			Start int    `json:"start"`
-			End   int    `json:"end"`
-			Type  string `json:"type"`
-		} `json:"names"`
+		Text  *string    `json:"text"`
+		Names []nameLine `json:"names"`
 	}
 	if err := decodeLine(line, &in); err != nil {
 		return names.Example{}, err
@@ -109,18 +112,38 @@ func readNamesExample(line []byte) (names.Example, error) {
 	e := names.Example{Text: *in.Text}
 	last := 0
 	for _, n := range in.Names {
-		start, ok1 := byteOffset(e.Text, n.Start)
-		end, ok2 := byteOffset(e.Text, n.End)
-		if !ok1 || !ok2 || end <= start || start < last {
-			return names.Example{}, errors.New(`"names" must lie inside the text, in order and without overlap`)
+		name, err := n.in(e.Text)
+		if err != nil {
+			return names.Example{}, err
 		}
-		if n.Type == "" {
-			return names.Example{}, errors.New(`a name without "type"`)
+		if name.Start < last {
+			return names.Example{}, errNamePlace
 		}
-		e.Names = append(e.Names, nlp.Name{Span: nlp.Span{Start: start, End: end}, Type: n.Type})
-		last = end
+		last, e.Names = name.End, append(e.Names, name)
 	}
 	return e, nil
+}
+
+// nameLine is one name of the input of train --names.
+type nameLine struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Type  string `json:"type"`
+}
+
+var errNamePlace = errors.New(`"names" must lie inside the text, in order and without overlap`)
+
+// in turns code points of a text into bytes.
+func (n *nameLine) in(text string) (nlp.Name, error) {
+	start, ok1 := byteOffset(text, n.Start)
+	end, ok2 := byteOffset(text, n.End)
+	switch {
+	case !ok1 || !ok2 || end <= start:
+		return nlp.Name{}, errNamePlace
+	case n.Type == "":
+		return nlp.Name{}, errors.New(`a name without "type"`)
+	}
+	return nlp.Name{Span: nlp.Span{Start: start, End: end}, Type: n.Type}, nil
 }
 
 func logTo(w io.Writer) func(string, ...any) {
@@ -128,7 +151,7 @@ func logTo(w io.Writer) func(string, ...any) {
 }
 
 func trainField(cmd *cobra.Command, field, out string) error {
-	examples, multi, err := readExamples(cmd.InOrStdin(), field)
+	examples, multi, err := readExamples("standard input", cmd.InOrStdin(), field)
 	if err != nil {
 		return err
 	}
@@ -182,9 +205,10 @@ func writeFile(path string, write func(io.Writer) error) error {
 	return wrap("writing "+path, err)
 }
 
-// readExamples reads all lines; the first bad one stops it, with its number.
-func readExamples(r io.Reader, field string) (examples []learn.Example, multi bool, err error) {
-	err = eachExample(r, func(line []byte) error {
+// readExamples reads all lines; the first bad one stops it, with its number and
+// the name of what is read.
+func readExamples(name string, r io.Reader, field string) (examples []learn.Example, multi bool, err error) {
+	err = eachExample(name, r, func(line []byte) error {
 		example, list, err := readExample(line, field)
 		examples = append(examples, example)
 		multi = multi || list
@@ -194,16 +218,16 @@ func readExamples(r io.Reader, field string) (examples []learn.Example, multi bo
 }
 
 // eachExample calls do for each line that is not empty.
-func eachExample(r io.Reader, do func(line []byte) error) error {
+func eachExample(name string, r io.Reader, do func(line []byte) error) error {
 	in := bufio.NewReaderSize(r, streamBuffer)
 	for number := 1; ; number++ {
 		line, err := readLine(in)
 		if err != nil && err != io.EOF {
-			return wrap("reading standard input", err)
+			return wrap("reading "+name, err)
 		}
 		if len(bytes.TrimSpace(line)) > 0 {
 			if badLine := do(line); badLine != nil {
-				return fmt.Errorf("line %d of standard input: %w", number, badLine)
+				return fmt.Errorf("line %d of %s: %w", number, name, badLine)
 			}
 		}
 		if err == io.EOF {
@@ -238,22 +262,22 @@ func readLabels(raw json.RawMessage) (labels []string, list bool, err error) {
 	if len(raw) == 0 || string(raw) == "null" {
 		return nil, false, errors.New("there is no value")
 	}
-	if raw[0] == '[' {
-		var values []json.RawMessage
-		if err := json.Unmarshal(raw, &values); err != nil {
+	if raw[0] != '[' {
+		label, err := readLabel(raw)
+		return []string{label}, false, err
+	}
+	var values []json.RawMessage
+	if err := json.Unmarshal(raw, &values); err != nil {
+		return nil, true, err
+	}
+	for _, v := range values {
+		label, err := readLabel(v)
+		if err != nil {
 			return nil, true, err
 		}
-		for _, v := range values {
-			label, err := readLabel(v)
-			if err != nil {
-				return nil, true, err
-			}
-			labels = append(labels, label)
-		}
-		return labels, true, nil
+		labels = append(labels, label)
 	}
-	label, err := readLabel(raw)
-	return []string{label}, false, err
+	return labels, true, nil
 }
 
 func readLabel(raw json.RawMessage) (string, error) {
