@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 FUZZTIME ?= 20s
 SAMPLE ?= luister-sample
-MODELS ?= vector lemma compound norm feelings tag lang names english
+MODELS ?= vector lemma compound norm feelings tag lang names english term
 # testdata is skipped by ./..., so its one package is named.
 PACKAGES := ./... ./testdata/sample
 
@@ -48,10 +48,15 @@ race:
 	go test -timeout 15m ./cmd/luister
 	go test -race -timeout 15m -run '$(RACED)' ./cmd/luister
 
-clean-clone: ## the README's run command in a fresh clone
+# LARGEST is how many bytes the program may have.
+LARGEST := 60000000
+
+clean-clone: ## the README's run command in a fresh clone, and how large the program is
 	rm -rf build/clone && mkdir -p build
 	git clone --quiet . build/clone
 	$(MAKE) -C build/clone sample
+	@size=$$(wc -c <build/clone/build/luister); echo "build/luister: $$size bytes"; \
+	[ $$size -le $(LARGEST) ] || { echo "build/luister is larger than $(LARGEST) bytes"; exit 1; }
 	rm -rf build/clone
 
 models: ## makes the embedded models again from the open data (LUISTER_SHARED, default ../shared); CONTRIBUTING says what else each needs
