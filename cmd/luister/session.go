@@ -155,36 +155,41 @@ func newSessionRecordCmd() *cobra.Command {
 		Example: `  luister session record sessie.yaml --who ana`,
 		Args:    usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			masker, err := workspaceMasker(ws)
-			if err != nil {
-				return err
-			}
-			f, err := os.Open(args[0])
-			if err != nil {
-				return err
-			}
-			defer f.Close()
-			held, err := pack.ReadRecord(f)
-			if err != nil {
-				return fmt.Errorf("%s: %w", args[0], err)
-			}
-			by, err := (&deciding{who: who}).person()
-			if err != nil {
-				return err
-			}
-			events := held.Events(by, time.Now())
-			for i := range events {
-				events[i].Mask(masker)
-			}
-			added, err := decision.Append(ws, events...)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "sessie %s vastgelegd met %d besluiten; zij gelden vanaf de volgende run\n", added[0].Field, len(added)-1)
-			return nil
+			return recordSession(cmd.OutOrStdout(), ws, who, args[0])
 		},
 	}
 	workspaceFlag(cmd, &ws)
 	cmd.Flags().StringVar(&who, "who", "", "who writes it down (default: the user of this machine)")
 	return cmd
+}
+
+// recordSession adds what was filled in after a session to the decisions.
+func recordSession(say io.Writer, ws, who, path string) error {
+	masker, err := workspaceMasker(ws)
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	held, err := pack.ReadRecord(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	by, err := (&deciding{who: who}).person()
+	if err != nil {
+		return err
+	}
+	events := held.Events(by, time.Now())
+	for i := range events {
+		events[i].Mask(masker)
+	}
+	added, err := decision.Append(ws, events...)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(say, "sessie %s vastgelegd met %d besluiten; zij gelden vanaf de volgende run\n", added[0].Field, len(added)-1)
+	return nil
 }

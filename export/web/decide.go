@@ -200,8 +200,42 @@ func (s *Server) sentence(e *decision.Event, f *facts.Facts) string {
 		others = append(others, name(id))
 	}
 	switch e.Kind {
+	case decision.Move, decision.Pin, decision.Code, decision.Coded:
+		return s.ofFeedback(e, name)
+	case decision.Forbid:
+		if len(e.Feedback) > 0 {
+			return "Feedback hoort niet bij " + name(e.Driver)
+		}
+		return name(e.Driver) + " blijft los van " + strings.Join(others, ", ")
 	case decision.Merge:
 		return strings.Join(others, ", ") + " gaat op in " + name(e.Driver)
+	case decision.Undo:
+		return "Besluit " + e.From + " telt niet meer"
+	}
+	if said := ofOneDriver(e, name); said != "" {
+		return said
+	}
+	return s.register(e, name, others)
+}
+
+// ofFeedback says what was decided about feedback.
+func (s *Server) ofFeedback(e *decision.Event, name func(string) string) string {
+	switch {
+	case e.Kind == decision.Code:
+		return s.correction(e)
+	case e.Kind == decision.Coded:
+		return "Gecodeerd: " + judgedFields(e)
+	case e.Kind == decision.Pin:
+		return "Feedback hoort vast bij " + name(e.Driver)
+	case e.To == decision.None:
+		return "Feedback hoort bij geen driver"
+	}
+	return "Feedback hoort bij " + name(e.To)
+}
+
+// ofOneDriver says what was decided about one driver; nothing of another decision.
+func ofOneDriver(e *decision.Event, name func(string) string) string {
+	switch e.Kind {
 	case decision.Split:
 		return name(e.Driver) + " wordt gesplitst"
 	case decision.Rename:
@@ -212,30 +246,12 @@ func (s *Server) sentence(e *decision.Event, f *facts.Facts) string {
 		return "Eigenaar van " + name(e.Driver) + ": " + cmp.Or(e.To, "niemand")
 	case decision.Status:
 		return name(e.Driver) + " is in het stadium “" + e.To + "”"
-	case decision.Move:
-		if e.To == decision.None {
-			return "Feedback hoort bij geen driver"
-		}
-		return "Feedback hoort bij " + name(e.To)
-	case decision.Pin:
-		return "Feedback hoort vast bij " + name(e.Driver)
-	case decision.Forbid:
-		if len(e.Feedback) > 0 {
-			return "Feedback hoort niet bij " + name(e.Driver)
-		}
-		return name(e.Driver) + " blijft los van " + strings.Join(others, ", ")
 	case decision.Promote:
 		return "Kandidaat wordt een driver"
 	case decision.Retire:
 		return name(e.Driver) + " neemt geen nieuwe feedback meer aan"
-	case decision.Code:
-		return s.correction(e)
-	case decision.Undo:
-		return "Besluit " + e.From + " telt niet meer"
-	case decision.Coded:
-		return "Gecodeerd: " + judgedFields(e)
 	}
-	return s.register(e, name, others)
+	return ""
 }
 
 // judgedFields names the fields that a coder judged.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -244,6 +245,26 @@ func TestBehindProxy(t *testing.T) {
 	}
 	if e := eventsOf(t, ws); len(e) != 1 || e[0].Who != "bram" {
 		t.Errorf("events %+v", e)
+	}
+}
+
+// TestManyDecisions holds that the log is shown in pages.
+func TestManyDecisions(t *testing.T) {
+	v, ws := deciding(t, Options{})
+	var events []decision.Event
+	for i := range decisionsPerPage + 5 {
+		events = append(events, decision.Event{At: time.Now().Add(time.Duration(i)*time.Second - time.Hour), Who: "ana", Kind: decision.Owner, Driver: "D0001", To: fmt.Sprint("Team ", i)})
+	}
+	if _, err := decision.Append(ws, events...); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string][]string{"": {"105 besluiten", "Team 104", "Oudere"}, "?pagina=2": {"Team 4", "Nieuwere"}, "?pagina=99": {"Team 4"}, "?pagina=-1": {"Team 104"}, "?pagina=x": {"Team 104"}} {
+		page := v.look("/besluiten" + path).Body.String()
+		for _, w := range want {
+			if !strings.Contains(page, w) {
+				t.Errorf("%s lacks %q", path, w)
+			}
+		}
 	}
 }
 

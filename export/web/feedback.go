@@ -111,28 +111,27 @@ func (s *Server) codes(d *feedbackData, o *opened) error {
 	slices.SortFunc(topics, func(a, b table.FeedbackTopic) int { return cmp.Compare(a.Rank, b.Rank) })
 	slices.SortFunc(ways, func(a, b table.FeedbackExperience) int { return cmp.Compare(a.Rank, b.Rank) })
 	var marks []page.Mark
-	add := func(c codeRow, name string, evidence []table.Span) codeRow {
+	add := func(dimension, name string, c codeRow, evidence []table.Span) {
+		c.Number, c.Dimension, c.Code = len(d.Codes)+1, dimension, name
 		for _, e := range evidence {
-			span := nlp.Span{Start: int(e.Start), End: int(e.End)}
-			if span.Start < 0 || span.End > len(d.Text) || span.Start >= span.End {
-				continue
+			if span := (nlp.Span{Start: int(e.Start), End: int(e.End)}); span.Start >= 0 && span.End <= len(d.Text) && span.Start < span.End {
+				marks = append(marks, page.Mark{Span: span, Number: c.Number, Why: name})
+				c.Words = append(c.Words, page.Text(span.Of(d.Text)))
 			}
-			marks = append(marks, page.Mark{Span: span, Number: c.Number, Why: name})
-			c.Words = append(c.Words, page.Text(span.Of(d.Text)))
 		}
-		return c
+		d.Codes = append(d.Codes, c)
 	}
 	for _, t := range topics {
 		d.Given = append(d.Given, option{"topic", t.Topic, s.labels.Topic(t.Topic)})
-		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "onderwerp", Code: s.labels.Topic(t.Topic), Score: t.Score, Sentiment: t.Sentiment}, s.labels.Topic(t.Topic), t.Evidence))
+		add("onderwerp", s.labels.Topic(t.Topic), codeRow{Score: t.Score, Sentiment: t.Sentiment}, t.Evidence)
 	}
 	for _, e := range ways {
 		d.Given = append(d.Given, option{"experience", e.Experience, s.labels.Of(e.Experience)})
-		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "beleving", Code: s.labels.Of(e.Experience), Score: e.Score, Sentiment: e.Sentiment}, s.labels.Of(e.Experience), e.Evidence))
+		add("beleving", s.labels.Of(e.Experience), codeRow{Score: e.Score, Sentiment: e.Sentiment}, e.Evidence)
 	}
 	for _, f := range flags {
 		d.Given = append(d.Given, option{"flag", f.Flag, s.labels.Of(f.Flag)})
-		d.Codes = append(d.Codes, add(codeRow{Number: len(d.Codes) + 1, Dimension: "signaal", Code: s.labels.Of(f.Flag), Score: f.Score}, s.labels.Of(f.Flag), f.Evidence))
+		add("signaal", s.labels.Of(f.Flag), codeRow{Score: f.Score}, f.Evidence)
 	}
 	d.Shown = page.Text(d.Text, marks...)
 	return nil

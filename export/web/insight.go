@@ -136,15 +136,20 @@ func weeks(days []table.DriverDay, t table.DriverTrend) []page.Week {
 			spread[i] += variance(*d.Expected, *d.Low, *d.High)
 		}
 	}
+	for _, c := range t.Changes {
+		if i := at(c.Day); i >= 0 && i < n {
+			all[i].Change = true
+		}
+	}
+	return banded(all, spread)
+}
+
+// banded gives weeks their bands; a week of which nothing was expected has none.
+func banded(all []page.Week, spread []float64) []page.Week {
 	for i := range all {
 		all[i].Low, all[i].High = band(all[i].Expected, spread[i])
 		if all[i].Expected == 0 {
 			all[i].Expected = math.NaN()
-		}
-	}
-	for _, c := range t.Changes {
-		if i := at(c.Day); i >= 0 && i < n {
-			all[i].Change = true
 		}
 	}
 	return all

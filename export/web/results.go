@@ -6,8 +6,11 @@ import (
 	"net/http"
 	"time"
 
+	"luister/cluster/agenda"
 	"luister/cluster/decision"
 	"luister/cluster/indicator"
+	"luister/export/facts"
+	"luister/export/learning"
 	"luister/export/pack"
 	"luister/export/page"
 	"luister/export/table"
@@ -110,38 +113,12 @@ type item struct {
 func evidenceOf(o *opened, sources []table.Source) []evidence {
 	f, l := o.facts, o.learning
 	owned := len(l.Agenda) - len(l.Ownerless)
-	staged, recent, effects, decidedSuggestions, ownedSources := 0, 0, 0, 0, 0
-	for _, d := range f.Drivers {
-		if d.Status != "" && d.Status != decision.Stages()[0] {
-			staged++
-		}
-	}
-	for _, s := range l.Sessions {
-		if s.At.After(f.Run.Started.AddDate(-1, 0, 0)) {
-			recent++
-		}
-	}
-	for _, m := range l.Measures {
-		if m.Difference != nil {
-			effects++
-		}
-	}
-	for _, p := range l.Suggestions {
-		if p.Status != decision.Progress()[0] {
-			decidedSuggestions++
-		}
-	}
-	for _, s := range sources {
-		if s.Owner != "" {
-			ownedSources++
-		}
-	}
-	late := 0
-	for _, s := range sources {
-		if f.Run.Started.Sub(s.LastDelivery) > 60*24*time.Hour {
-			late++
-		}
-	}
+	staged := count(f.Drivers, func(d *facts.Driver) bool { return d.Status != "" && d.Status != decision.Stages()[0] })
+	recent := count(l.Sessions, func(s agenda.Session) bool { return s.At.After(f.Run.Started.AddDate(-1, 0, 0)) })
+	effects := count(l.Measures, func(m table.MeasureEffect) bool { return m.Difference != nil })
+	decidedSuggestions := count(l.Suggestions, func(p learning.Proposal) bool { return p.Status != decision.Progress()[0] })
+	ownedSources := count(sources, func(s table.Source) bool { return s.Owner != "" })
+	late := count(sources, func(s table.Source) bool { return f.Run.Started.Sub(s.LastDelivery) > 60*24*time.Hour })
 	channels, forms := len(f.Tally(f.All(), &f.Channel)), len(f.Tally(f.All(), &f.Form))
 	return []evidence{
 		weighed("Sturing", item{owned, "%d drivers met een eigenaar", "drivers met een eigenaar"}, item{len(l.Targets), "%d doelen met een meting", "doelen (targets.yaml, of op de pagina Maatregelen)"}, item{recent, "%d sessies in het laatste jaar", "vastgelegde sessies"}),
@@ -150,6 +127,16 @@ func evidenceOf(o *opened, sources []table.Source) []evidence {
 		weighed("Leren en ontwikkelen", item{staged, "%d drivers verder dan “nieuw”", "drivers verder dan het stadium “nieuw”"}, item{len(l.Measures), "%d maatregelen", "maatregelen"}, item{effects, "%d maatregelen met een gemeten effect", "maatregelen met een gemeten effect"}, item{decidedSuggestions, "%d suggesties met een besluit", "besluiten over suggesties"}),
 		weighed("Middelen", item{len(sources) - late, "%d bronnen met een levering in de laatste 60 dagen", "bronnen met een recente levering"}, item{ownedSources, "%d bronnen met een eigenaar", "eigenaren van bronnen"}),
 	}
+}
+
+// count tells how many of some answer to a test.
+func count[T any](all []T, test func(T) bool) (n int) {
+	for _, one := range all {
+		if test(one) {
+			n++
+		}
+	}
+	return n
 }
 
 func weighed(name string, items ...item) evidence {
