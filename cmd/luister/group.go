@@ -57,7 +57,7 @@ does not depend on the order of the lines.`,
 
 // groupLines answers all lines of in on out, in order.
 func groupLines(in io.Reader, out io.Writer, reg *registry.Registry, opts group.Options) error {
-	annotator, err := languageLayers()
+	annotator, err := newAnnotator("")
 	if err != nil {
 		return err
 	}
