@@ -38,6 +38,26 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// TestNames splits a name only if it looks like a noun that opens a sentence.
+func TestNames(t *testing.T) {
+	s, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"Gemeenteraadslid": "gemeente+raad+lid",
+		"Amersfoort":       "",
+		"Zuidwijk":         "",
+		"N-VA-programma":   "N-VA+programma",
+	} {
+		doc := nlp.Document{Tokens: []nlp.Token{{Kind: nlp.Word, UPOS: nlp.PROPN, Lemma: name}}}
+		s.Annotate(&doc)
+		if got := strings.Join(doc.Tokens[0].Parts, "+"); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
+
 func FuzzSplit(f *testing.F) {
 	s, err := New()
 	if err != nil {
