@@ -73,8 +73,9 @@ type found struct {
 	tables  *table.Tables
 	index   *index.Index
 	analyse func(text string) *nlp.Document
-	drivers map[string][]string // names, by feedback
-	names   map[string]string   // of drivers, by id
+	drivers map[string][]string  // ids, by feedback
+	names   map[string]string    // of drivers, by id
+	known   map[string]knownJSON // of drivers, by id
 }
 
 // openFound opens the snapshot that current.json names, or that of an earlier
@@ -97,14 +98,13 @@ func openFound(from reading, vectors bool) (*found, error) {
 		annotator.Annotate(doc)
 		return doc
 	}
-	ids, err := f.loadDrivers()
-	if err != nil {
+	if err := f.loadDrivers(); err != nil {
 		return nil, errors.Join(err, f.close())
 	}
 	options := index.Options{
 		Analyse:     f.analyse,
 		Texts:       f.tables.Texts,
-		Drivers:     func(id string) []string { return ids[id] },
+		Drivers:     func(id string) []string { return f.drivers[id] },
 		DriverNames: f.names,
 	}
 	if options.Synonyms, err = index.LoadSynonyms(filepath.Join(from.ws, index.SynonymFile)); err != nil {
@@ -130,44 +130,86 @@ func (f *found) close() error {
 	return errors.Join(err, f.tables.Close())
 }
 
-// loadDrivers reads which feedback belongs to which drivers: their ids, to
-// choose by, and their names, to show.
-func (f *found) loadDrivers() (ids map[string][]string, err error) {
+// loadDrivers reads which feedback belongs to which drivers, and what is known of those.
+func (f *found) loadDrivers() error {
 	drivers, err := table.All[table.Driver](f.tables)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	f.names = map[string]string{}
+	f.names, f.known = map[string]string{}, map[string]knownJSON{}
 	for _, d := range drivers {
 		f.names[d.ID] = d.Name
+		f.known[d.ID] = knownJSON{Driver: d.Name, Feedback: d.Feedback, Recent: d.Recent, Measures: []measureJSON{}}
+	}
+	if err := f.loadMeasures(); err != nil {
+		return err
 	}
 	frame, err := f.tables.Columns("feedback_driver", nil, "feedback_id", "driver_id")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	ids, f.drivers = map[string][]string{}, map[string][]string{}
+	f.drivers = map[string][]string{}
 	driver := frame.Strings("driver_id")
 	for i, id := range frame.Strings("feedback_id") {
-		ids[id] = append(ids[id], driver[i])
-		f.drivers[id] = append(f.drivers[id], f.names[driver[i]])
+		f.drivers[id] = append(f.drivers[id], driver[i])
 	}
-	return ids, nil
+	return nil
+}
+
+// loadMeasures adds to what is known of drivers the measures that were taken.
+func (f *found) loadMeasures() error {
+	measures, err := table.All[table.MeasureEffect](f.tables)
+	if err != nil {
+		return err
+	}
+	for _, m := range measures {
+		if k, ok := f.known[m.DriverID]; ok {
+			k.Measures = append(k.Measures, measureJSON{m.What, m.Owner, m.Verdict})
+			f.known[m.DriverID] = k
+		}
+	}
+	return nil
+}
+
+// knownJSON is what is known of the driver of a feedback that was found: how
+// much feedback it has, of that the last 30 days, and what was done about it.
+type knownJSON struct {
+	Driver   string        `json:"driver"`
+	Feedback int64         `json:"feedback"`
+	Recent   int64         `json:"recent"`
+	Measures []measureJSON `json:"measures"`
+}
+
+type measureJSON struct {
+	What    string `json:"what"`
+	Owner   string `json:"owner,omitempty"`
+	Verdict string `json:"verdict"`
+}
+
+// String tells people.
+func (k knownJSON) String() string {
+	told := fmt.Sprintf("%s (%d keer, laatste 30 dagen %d)", k.Driver, k.Feedback, k.Recent)
+	for _, m := range k.Measures {
+		told += "; maatregel: " + m.What + ", effect: " + m.Verdict
+	}
+	return told
 }
 
 // A foundJSON is one feedback as search and similar print it. Offsets count
 // bytes of text.
 type foundJSON struct {
-	ID        string   `json:"id"`
-	Score     float64  `json:"score"`
-	Received  string   `json:"received,omitempty"`
-	Source    string   `json:"source"`
-	Form      string   `json:"form"`
-	Sentiment string   `json:"sentiment"`
-	Drivers   []string `json:"drivers"`
-	Text      string   `json:"text"`
-	Marks     [][2]int `json:"marks"`
-	Shared    []string `json:"shared,omitempty"`
-	Again     []string `json:"again,omitempty"`
+	ID        string      `json:"id"`
+	Score     float64     `json:"score"`
+	Received  string      `json:"received,omitempty"`
+	Source    string      `json:"source"`
+	Form      string      `json:"form"`
+	Sentiment string      `json:"sentiment"`
+	Drivers   []string    `json:"drivers"` // names
+	Known     []knownJSON `json:"known"`   // of those drivers
+	Text      string      `json:"text"`
+	Marks     [][2]int    `json:"marks"`
+	Shared    []string    `json:"shared,omitempty"`
+	Again     []string    `json:"again,omitempty"`
 }
 
 // describe looks up what is shown of feedback; marks says what to mark in a text.
@@ -178,7 +220,10 @@ func (f *found) describe(ids []string, marks func(*nlp.Document) []nlp.Span) (ma
 	}
 	all := map[string]*foundJSON{}
 	for _, row := range rows {
-		one := &foundJSON{ID: row.ID, Source: row.Source, Form: row.Form, Sentiment: row.Sentiment, Text: row.Text, Drivers: f.drivers[row.ID], Marks: [][2]int{}}
+		one := &foundJSON{ID: row.ID, Source: row.Source, Form: row.Form, Sentiment: row.Sentiment, Text: row.Text, Drivers: []string{}, Known: []knownJSON{}, Marks: [][2]int{}}
+		for _, d := range f.drivers[row.ID] {
+			one.Drivers, one.Known = append(one.Drivers, f.names[d]), append(one.Known, f.known[d])
+		}
 		if !row.Received.IsZero() {
 			one.Received = row.Received.In(value.Amsterdam()).Format(time.DateOnly)
 		}
@@ -235,8 +280,8 @@ func printFound(w io.Writer, hits []*foundJSON) error {
 			}
 		}
 		fmt.Fprintf(w, "\n%s\n  %s\n", strings.Join(about, " · "), strings.ReplaceAll(markText(hit.Text, hit.Marks, on, off), "\n", "\n  "))
-		if len(hit.Drivers) > 0 {
-			fmt.Fprintf(w, "  Driver: %s\n", strings.Join(hit.Drivers, "; "))
+		for _, known := range hit.Known {
+			fmt.Fprintf(w, "  Driver: %s\n", known)
 		}
 		if len(hit.Shared) > 0 {
 			fmt.Fprintf(w, "  Gedeeld: %s\n", strings.Join(hit.Shared, ", "))

@@ -14,15 +14,19 @@ import (
 func newSimilarCmd() *cobra.Command {
 	var from reading
 	var format string
+	var praised bool
 	to := index.SimilarTo{Query: index.Query{Size: 10}}
 	cmd := &cobra.Command{
 		Use:   "similar (--id ID | TEXT)",
 		Short: "Find feedback about the same, by words and by meaning, with why",
 		Long: `Similar finds feedback in the published snapshot that is about the same as a
 feedback (--id) or as a text. It says which words they share, and folds copies of
-one text into one. --where chooses among them, in the query language of search.`,
+one text into one. --where chooses among them, in the query language of search.
+With a driver stands how often it was told, and what was done about it. --praised
+gives compliments about the same problem: where does it go well?`,
 		Example: `  luister similar "ze zouden terugbellen maar ik hoor niets"
-  luister similar --id F0123456789 --where "vorm:compliment"`,
+  luister similar --id F0123456789 --where "afdeling:Planning"
+  luister similar --praised "de monteur kwam niet opdagen"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			to.Text = strings.Join(args, " ")
 			if (to.ID == "") == (to.Text == "") {
@@ -31,12 +35,16 @@ one text into one. --where chooses among them, in the query language of search.`
 			if err := checkFormat(format, "text", "json"); err != nil {
 				return err
 			}
+			if praised {
+				to.Values = map[index.Facet][]string{index.Form: {"compliment"}}
+			}
 			return runSimilar(cmd, from, to, format == "json")
 		},
 	}
 	from.flags(cmd)
 	cmd.Flags().StringVar(&to.ID, "id", "", "the feedback to find others like")
 	cmd.Flags().StringVar(&to.Query.Text, "where", "", "query that all must answer to")
+	cmd.Flags().BoolVar(&praised, "praised", false, "only compliments: the same problem, praised elsewhere")
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	cmd.Flags().IntVarP(&to.Size, "number", "n", to.Size, "how many to show")
 	return cmd
