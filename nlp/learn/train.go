@@ -234,8 +234,9 @@ func (t *trainer) chooseVocabulary(count map[uint32]counted) {
 	t.vocab = newVocabulary(hash, idf)
 }
 
-// fit trains the final weights on all examples and packs them into m.
-func (t *trainer) fit(m *Model, best candidate) {
+// fit trains the final weights on all examples, the mean of those by some
+// candidates, and packs them into m.
+func (t *trainer) fit(m *Model, by []candidate) {
 	rows := make([]int32, len(t.examples))
 	for i := range rows {
 		rows[i] = int32(i)
@@ -249,7 +250,11 @@ func (t *trainer) fit(m *Model, best candidate) {
 	}
 	parallel(t.opts.workers(), len(labels), func(i int) {
 		k := labels[i]
-		weights[k], m.bias[k] = t.problem(all, k, best, e).solve()
+		for _, c := range by {
+			w, bias := t.problem(all, k, c, e).solve()
+			m.bias[k] += bias / float32(len(by))
+			weights[k] = addScaled(weights[k], w, 1/float32(len(by)))
+		}
 	})
 	if t.mirrored() {
 		m.bias[0] = -m.bias[1]
@@ -259,6 +264,17 @@ func (t *trainer) fit(m *Model, best candidate) {
 		}
 	}
 	m.pack(weights)
+}
+
+// addScaled adds a times w to sum, which may be nil.
+func addScaled(sum, w []float32, a float32) []float32 {
+	if sum == nil {
+		sum = make([]float32, len(w))
+	}
+	for i, v := range w {
+		sum[i] += a * v
+	}
+	return sum
 }
 
 // mirrored tells whether there are just two labels, one or the other: then one

@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -76,42 +77,64 @@ func plain() (factor [groups]float64) {
 	return factor
 }
 
-// crossValidate gives the best candidate, and the margins of the examples
+// crossValidate gives the best candidates, and the mean margins of the examples
 // under weights that were trained without them (nil for an example that was
 // never held out). Where training is dear, two folds choose the candidate.
-func (t *trainer) crossValidate() (candidate, [][]float64) {
+func (t *trainer) crossValidate() ([]candidate, [][]float64) {
 	list := t.candidates()
 	all := t.allFolds()
 	if len(list) == 1 {
-		return list[0], t.heldOut(list[0], all, brisk)
+		return list, t.heldOut(list[0], all, brisk)
 	}
 	judges := all
 	if t.work() > workCheap {
 		judges = all[:2]
 	}
-	var best candidate
-	var bestMargins [][]float64
-	bestScore := math.Inf(-1)
+	var tried []trial
 	try := func(c candidate) {
 		margins := t.heldOut(c, judges, quick)
-		score := t.judge(margins)
-		t.opts.log("cost %g, stretch %g, factors %g: %.4f", c.cost, c.telling, c.factor, score)
-		if score > bestScore+1e-9 {
-			best, bestMargins, bestScore = c, margins, score
-		}
+		tried = append(tried, trial{c, margins, t.judge(margins)})
+		t.opts.log("cost %g, stretch %g, factors %g: %.4f", c.cost, c.telling, c.factor, tried[len(tried)-1].score)
+		slices.SortStableFunc(tried, func(a, b trial) int { return cmp.Compare(b.score, a.score) })
 	}
 	for _, c := range list {
 		try(c)
 	}
 	for _, change := range t.changes() {
-		c := best
+		c := tried[0].candidate
 		change(&c)
 		try(c)
 	}
 	if len(judges) < len(all) {
-		bestMargins = t.heldOut(best, all, quick)
+		return []candidate{tried[0].candidate}, t.heldOut(tried[0].candidate, all, quick)
 	}
-	return best, bestMargins
+	return mean(tried[:min(averaged, len(tried))])
+}
+
+// A trial is a candidate with what cross-validation says of it.
+type trial struct {
+	candidate
+	margins [][]float64
+	score   float64
+}
+
+// averaged is of how many of the best candidates the mean is taken, where
+// training is cheap: they differ by chance as much as by merit.
+const averaged = 3
+
+// mean gives the candidates of trials, and the mean of their margins.
+func mean(trials []trial) (list []candidate, margins [][]float64) {
+	margins = make([][]float64, len(trials[0].margins))
+	for _, x := range trials {
+		list = append(list, x.candidate)
+		for i, m := range x.margins {
+			margins[i] = append(margins[i], make([]float64, len(m)-len(margins[i]))...)
+			for k, v := range m {
+				margins[i][k] += v / float64(len(trials))
+			}
+		}
+	}
+	return list, margins
 }
 
 func (t *trainer) allFolds() []int {
