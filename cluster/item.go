@@ -166,12 +166,13 @@ func phrases(doc *nlp.Document) []Phrase {
 		if !edge(&tokens[i], true) || !opens(tokens, i) {
 			continue
 		}
+		governed := afterPreposition(tokens, i)
 		for n := 1; n <= longestPhrase && i+n <= len(tokens); n++ {
 			run := tokens[i : i+n]
 			if !inside(&run[n-1], run[0].Sentence) {
 				break
 			}
-			if p, ok := phrase(doc, run); ok && closes(tokens, i, i+n) {
+			if p, ok := phrase(doc, run); ok && closes(tokens, i, i+n) && !(governed && slices.ContainsFunc(run, isVerb)) {
 				p.Whole = whole(tokens, i, i+n)
 				out = append(out, p)
 			}
@@ -272,9 +273,24 @@ func opens(tokens []nlp.Token, i int) bool {
 	case nlp.NUM, nlp.PROPN:
 		return false
 	case nlp.ADV:
-		return tokens[i].UPOS != nlp.ADJ || !degree(before.Norm)
+		return tokens[i].UPOS != nlp.ADJ || !degree(before.Norm) || i+1 < len(tokens) && tokens[i+1].UPOS == nlp.NOUN
 	}
 	return !negation(before.Norm)
+}
+
+// afterPreposition tells whether what begins at token i belongs to a preposition
+// before it: "inzage is niet gereageerd" of "op mijn inzage is niet gereageerd"
+// would make another sentence.
+func afterPreposition(tokens []nlp.Token, i int) bool {
+	for i--; i >= 0 && tokens[i].Sentence == tokens[i+1].Sentence; i-- {
+		switch t := &tokens[i]; {
+		case t.UPOS == nlp.ADP:
+			return true
+		case t.UPOS != nlp.DET && t.UPOS != nlp.ADJ && t.UPOS != nlp.NUM && !possessive(t.Norm):
+			return false
+		}
+	}
+	return false
 }
 
 func degree(norm string) bool {
@@ -285,17 +301,23 @@ func degree(norm string) bool {
 	return false
 }
 
-// closes tells whether the phrase from..to may end there: at the end of a
-// clause, or as a noun phrase that does not go on.
+// closes tells whether the phrase from..to may end there: at the end of a clause
+// whose verb does not go on ("de storingspagina meldde dat ..."), or as a noun
+// phrase that does not.
 func closes(tokens []nlp.Token, from, to int) bool {
 	if boundary(tokens, to, tokens[from].Sentence) {
-		return true
+		return !(isVerb(tokens[to-1]) && complement(tokens, to, tokens[from].Sentence))
 	}
 	last, next := &tokens[to-1], &tokens[to]
 	if last.UPOS != nlp.NOUN || next.UPOS == nlp.NOUN || next.UPOS == nlp.PROPN || next.UPOS == nlp.NUM {
 		return false
 	}
 	return !slices.ContainsFunc(tokens[from:to], isVerb)
+}
+
+// complement tells whether token i begins what the verb before it says.
+func complement(tokens []nlp.Token, i int, sentence int32) bool {
+	return i < len(tokens) && tokens[i].Sentence == sentence && (tokens[i].Norm == "dat" || tokens[i].Norm == "of")
 }
 
 // edge tells whether a phrase may start or end with the token.

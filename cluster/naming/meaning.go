@@ -63,14 +63,27 @@ func (m meanings) support(typical map[string]float64) map[string]float64 {
 // that is no known word.
 const misspelled = 0.3
 
-// spelled gives what a phrase is worth by how its words are written.
-func (n *Namer) spelled(key string) float64 {
-	for w := range strings.FieldsSeq(key) {
-		if n.all[w] < 2 && !denial(w) && !vector.Load().Known(w) {
+// spelled gives what a phrase is worth by how its words are written. A word that
+// is not known may be a form of one that others use.
+func (n *Namer) spelled(c *candidate) float64 {
+	keys := strings.Fields(c.key)
+	for _, w := range strings.Fields(strings.ToLower(c.form())) {
+		formOf := func(key string) bool { return n.all[key] > 1 && inflected(w, key) }
+		if !vector.Load().Known(w) && !slices.ContainsFunc(keys, formOf) {
 			return misspelled
 		}
 	}
 	return 1
+}
+
+// inflected tells whether a word is a lemma but for a few letters at its end.
+func inflected(word, lemma string) bool {
+	const letters = 3
+	same := 0
+	for same < min(len(word), len(lemma)) && word[same] == lemma[same] {
+		same++
+	}
+	return same > 0 && same >= max(len(word), len(lemma))-letters
 }
 
 // What a phrase is worth as the name of something that goes wrong.

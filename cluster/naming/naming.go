@@ -86,7 +86,7 @@ func (n *Namer) Phrases(members []*cluster.Item, most int) []cluster.Phrased {
 	top := highest(typical)
 	for _, c := range found {
 		c.weigh(typical, float64(len(members)))
-		c.score *= c.most / top * n.spelled(c.key)
+		c.score *= c.most / top * n.spelled(c)
 		if !praised {
 			c.score *= verdict(c.key)
 		}
@@ -156,7 +156,7 @@ func gather(members []*cluster.Item) []*candidate {
 func (c *candidate) weigh(typical map[string]float64, size float64) {
 	const first, alone = 3, 0.5
 	var sum, n float64
-	factor := [...]float64{1, 2, 3}[c.whole]
+	factor := [...]float64{1, 2.5, 5}[c.whole]
 	for w := range strings.FieldsSeq(c.key) {
 		if denial(w) {
 			continue
