@@ -28,7 +28,10 @@ func newBenchmarkCmd() *cobra.Command {
 		Long: fmt.Sprintf(`Benchmark makes and compares anonymous figures: the parts of forms and main topics
 of the shared scheme, and shares such as compliments and repeats. A file holds no
 text, no driver, no day and no cell below %d; cells that could be computed from
-the others are left out as well. A checksum shows that it was not changed.`, benchmark.Least),
+the others are left out as well. A checksum shows that it was not changed.
+
+Files of others in the folder benchmark of a workspace stand beside its own figures
+on the page (luister serve, Benchmark).`, benchmark.Least),
 		Example: `  luister benchmark export --label "energie, groot" -o wij.json
   luister benchmark compare ander.json`,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -83,13 +83,23 @@ func ask(f *facts.Facts, d *facts.Driver, l page.Labels) []Asked {
 func cause(f *facts.Facts, d *facts.Driver, q question, l page.Labels) (int, string) {
 	switch q.kind {
 	case "topic":
-		n, most := 0, ""
+		asks := func(topic string) bool {
+			return topic == q.code || strings.HasSuffix(q.code, ".") && strings.HasPrefix(topic, q.code)
+		}
+		most := ""
 		for _, c := range f.TallyCodes(d.Rows, &f.Topics) {
-			if c.Value == q.code || strings.HasSuffix(q.code, ".") && strings.HasPrefix(c.Value, q.code) {
-				n, most = n+c.N, cmp.Or(most, l.Topic(c.Value))
+			if asks(c.Value) {
+				most = cmp.Or(most, l.Topic(c.Value))
 			}
 		}
-		return n, most
+		return len(facts.Where(d.Rows, func(row int32) bool { // a feedback has several topics of a group at times
+			for topic := range f.Topics.Each(row) {
+				if asks(topic) {
+					return true
+				}
+			}
+			return false
+		})), most
 	case "experience":
 		return countOf(f.TallyCodes(d.Rows, &f.Experience), q.code), "beleving " + strings.ToLower(l.Of(q.code))
 	case "form":
