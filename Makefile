@@ -60,7 +60,7 @@ clean-clone: ## the README's run command in a fresh clone, and how large the pro
 	rm -rf build/clone
 
 models: ## makes the embedded models again from the open data (LUISTER_SHARED, default ../shared); CONTRIBUTING says what else each needs
-	go run ./cmd/models $(MODELS)
+	for model in $(MODELS); do go run ./cmd/models $$model || exit 1; done # one after the other: each is embedded before the next
 
 eval: ## quality on real Dutch text (LUISTER_SHARED, default ../shared)
 	@mkdir -p build
