@@ -14,13 +14,17 @@ import (
 const (
 	fewTerms    = 10 // a text of at most so many terms is judged by what it means
 	alikeWeight = 8  // of that meaning, against 1 for the shared words
+	leastWeight = .1 // below this it changes nothing
 )
 
 // judge ranks what was found anew. The words that are shared say most about
 // letters; of a short text there are too few, and what it means has to help.
 func (x *Index) judge(matches []Match, to asked, docs map[string]*nlp.Document) {
-	alike := x.options.Alike(to.doc)
 	most, weight := mostWords(matches), meaningWeight(to.doc)
+	alike := func(*nlp.Document) float64 { return 0 }
+	if weight > leastWeight {
+		alike = x.options.Alike(to.doc)
+	}
 	for i := range matches {
 		m := &matches[i]
 		m.Score = m.Words/most + weight*alike(docs[m.ID])

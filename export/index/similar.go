@@ -18,6 +18,7 @@ const (
 	similarTerms = 24  // the terms of a text that say most about it
 	similarDepth = 100 // how deep each of the two rankings is read
 	fusion       = 60  // constant of reciprocal rank fusion (Cormack and others, SIGIR 2009)
+	judged       = 40  // how many of the fused ranking are read; for longer answers twice as many as are asked for
 	sameText     = 0.8 // Jaccard overlap of terms from which two texts count as the same
 )
 
@@ -68,7 +69,8 @@ func (x *Index) Similar(ctx context.Context, to SimilarTo) ([]Match, error) {
 	}
 	matches := fuse(lexical, meaning)
 	matches = slices.DeleteFunc(matches, func(m Match) bool { return m.ID == to.ID })
-	return x.explain(matches, asked{doc, weights}, size(to.Query))
+	n := size(to.Query)
+	return x.explain(matches[:min(len(matches), max(judged, 2*n))], asked{doc, weights}, n)
 }
 
 // asked is what similar feedback is looked for to.
