@@ -118,3 +118,13 @@ func TestSound(t *testing.T) {
 		}
 	}
 }
+
+// TestDeep gives lists inside lists, as deep as the description is long: going down
+// into them would fill the stack, which ends the program.
+func TestDeep(t *testing.T) {
+	deep := strings.Repeat("\x19", 16<<20)
+	b := binary.LittleEndian.AppendUint32([]byte(magic+deep), uint32(len(deep)))
+	if sound(append(b, magic...)) {
+		t.Error("lists without end are taken")
+	}
+}

@@ -48,10 +48,6 @@ func sound(file []byte) bool {
 
 // fields goes through a struct.
 func (w *walker) fields() bool {
-	if w.depth++; w.depth > maxDepth {
-		return false
-	}
-	defer func() { w.depth-- }()
 	for {
 		head, ok := w.byte()
 		if !ok || head == 0 {
@@ -68,8 +64,13 @@ func (w *walker) fields() bool {
 	}
 }
 
-// value goes through one value.
+// value goes through one value. Values inside each other are counted, whatever
+// they are: a stack that is full cannot be recovered from.
 func (w *walker) value(kind byte) bool {
+	if w.depth++; w.depth > maxDepth {
+		return false
+	}
+	defer func() { w.depth-- }()
 	switch kind {
 	case thriftTrue, thriftFalse, thriftByte:
 		return w.skip(1)
