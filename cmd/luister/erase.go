@@ -27,7 +27,7 @@ const (
 
 // barred says why an answer may not be kept, "" if it may.
 func (n *night) barred(d *delivery, a answer) string {
-	if n.tombstones.Covers(a.id, n.masker.Hash("klant", a.Customer)) {
+	if n.tombstones.Covers(a.id, n.masker.Hash("klant", a.Customer), n.masker.Hash("klant", a.Contact)) {
 		return reasonErased
 	}
 	if cutoff := n.cutoffs[d.source]; !a.Received.IsZero() && a.Received.Before(cutoff) {
@@ -163,7 +163,7 @@ func (n *night) cleanBatches() {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		slog.Warn("the batches to code could not be searched", "error", err)
 	}
-	gone := func(id string) bool { return n.erased[id] || n.tombstones.Covers(id, "") }
+	gone := func(id string) bool { return n.erased[id] || n.tombstones.Covers(id, "", "") }
 	for _, e := range entries {
 		if e.IsDir() || strings.HasPrefix(e.Name(), ".") {
 			continue

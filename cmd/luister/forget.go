@@ -187,11 +187,11 @@ func (n *night) subjects() error {
 			return err
 		}
 		opened = append(opened, tables)
-		columns, err := tables.Columns("feedback", nil, "customer_id")
+		columns, err := tables.Columns("feedback", nil, "customer_id", "contact_id")
 		if err != nil {
 			return err
 		}
-		for _, id := range columns.Strings("customer_id") {
+		for _, id := range slices.Concat(columns.Strings("customer_id"), columns.Strings("contact_id")) {
 			known[id] = true
 		}
 	}
@@ -213,13 +213,14 @@ func (n *night) subjects() error {
 
 // count notes what one snapshot holds.
 func (f *forgetting) count(name string, tables *table.Tables) error {
-	columns, err := tables.Columns("feedback", nil, "feedback_id", "customer_id")
+	columns, err := tables.Columns("feedback", nil, "feedback_id", "customer_id", "contact_id")
 	if err != nil {
 		return err
 	}
 	var ids []string
+	contacts := columns.Strings("contact_id")
 	for i, id := range columns.Strings("feedback_id") {
-		if slices.Contains(f.feedback, id) || slices.Contains(f.customers, columns.Strings("customer_id")[i]) {
+		if slices.Contains(f.feedback, id) || f.asked(columns.Strings("customer_id")[i], contacts[i]) {
 			ids = append(ids, id)
 		}
 	}
@@ -235,6 +236,11 @@ func (f *forgetting) count(name string, tables *table.Tables) error {
 	}
 	f.held = append(f.held, here)
 	return nil
+}
+
+// asked says whether a customer is to be erased, by key or by e-mail address.
+func (f *forgetting) asked(customer, contact string) bool {
+	return customer != "" && slices.Contains(f.customers, customer) || contact != "" && slices.Contains(f.customers, contact)
 }
 
 // ids gives the feedback that any snapshot holds.

@@ -144,7 +144,7 @@ func (n *night) searchFile(path string) (hash string, err error) {
 		}
 		held := false
 		for a := range n.answers(from, row, seen) {
-			held = held || ids[a.id] || a.Customer != "" && slices.Contains(f.customers, n.masker.Hash("klant", a.Customer))
+			held = held || ids[a.id] || f.asked(n.masker.Hash("klant", a.Customer), n.masker.Hash("klant", a.Contact))
 		}
 		if held {
 			found.lines = append(found.lines, lineOfPart{row.Part, row.Line})

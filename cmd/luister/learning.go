@@ -51,7 +51,7 @@ func (n *night) loadRegisters() error {
 // name it still, and what is read of it goes to a table.
 func (n *night) withoutErased(measures []effect.Measure) {
 	for i := range measures {
-		measures[i].Feedback = slices.DeleteFunc(measures[i].Feedback, func(id string) bool { return n.tombstones.Covers(id, "") })
+		measures[i].Feedback = slices.DeleteFunc(measures[i].Feedback, func(id string) bool { return n.tombstones.Covers(id, "", "") })
 	}
 }
 

@@ -86,13 +86,16 @@ func (t *Tombstones) add(e entry) {
 // Pending says that a request is not done yet.
 func (t *Tombstones) Pending() bool { return t.pending }
 
-// Covers says whether a feedback was erased, itself or with its customer. Both
-// are keyed hashes, as they stand in the tables.
-func (t *Tombstones) Covers(feedback, customer string) bool {
+// Covers says whether a feedback was erased, itself or with its customer: by the
+// key or the e-mail address of that one. All are keyed hashes, as they stand in
+// the tables; what is not known is empty.
+func (t *Tombstones) Covers(feedback, customer, contact string) bool {
 	if t == nil || len(t.marks) == 0 {
 		return false
 	}
-	return t.marks[t.mark(Feedback, feedback)] || customer != "" && t.marks[t.mark(Customer, customer)]
+	return t.marks[t.mark(Feedback, feedback)] ||
+		customer != "" && t.marks[t.mark(Customer, customer)] ||
+		contact != "" && t.marks[t.mark(Customer, contact)]
 }
 
 // mark is the tombstone of an id: hashed once more, so that it cannot be looked

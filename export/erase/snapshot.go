@@ -24,13 +24,13 @@ const (
 
 // Covered gives the feedback in a directory of tables that was erased.
 func (t *Tombstones) Covered(tables *table.Tables) ([]string, error) {
-	columns, err := tables.Columns("feedback", nil, "feedback_id", "customer_id")
+	columns, err := tables.Columns("feedback", nil, "feedback_id", "customer_id", "contact_id")
 	if err != nil {
 		return nil, err
 	}
 	var ids []string
 	for i, id := range columns.Strings("feedback_id") {
-		if t.Covers(id, columns.Strings("customer_id")[i]) {
+		if t.Covers(id, columns.Strings("customer_id")[i], columns.Strings("contact_id")[i]) {
 			ids = append(ids, id)
 		}
 	}
