@@ -14,7 +14,7 @@ import (
 const (
 	fewTerms    = 10 // a text of at most so many terms is judged by what it means
 	alikeWeight = 8  // of that meaning, against 1 for the shared words
-	leastWeight = .1 // below this it changes nothing
+	leastWeight = .5 // below this it changes little, and costs most
 )
 
 // judge ranks what was found anew. The words that are shared say most about

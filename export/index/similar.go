@@ -16,6 +16,8 @@ import (
 
 const (
 	similarTerms = 24  // the terms of a text that say most about it
+	enoughTerms  = 8   // so many are enough to leave out those that are common:
+	commonOne    = 30  // in one of so many texts or more; they cost most and say least
 	similarDepth = 100 // how deep each of the two rankings is read
 	fusion       = 60  // constant of reciprocal rank fusion (Cormack and others, SIGIR 2009)
 	judged       = 40  // how many of the fused ranking are read; for longer answers twice as many as are asked for
@@ -115,8 +117,10 @@ func (x *Index) weigh(counts map[fieldTerm]uint64, terms []string) (map[string]f
 	best := sortedKeys(idf)
 	weight := func(term string) float64 { return idf[term] * math.Sqrt(freq[term]) }
 	slices.SortStableFunc(best, func(a, b string) int { return cmp.Compare(weight(b), weight(a)) })
-	for _, term := range best[min(similarTerms, len(best)):] {
-		delete(idf, term)
+	for i, term := range best {
+		if common := counts[fieldTerm{fieldTerms, term}]*commonOne > x.documents; i >= similarTerms || i >= enoughTerms && common {
+			delete(idf, term)
+		}
 	}
 	return idf, nil
 }
