@@ -44,7 +44,8 @@ type Match struct {
 }
 
 // Similar finds feedback that is about the same, by words and by meaning: two
-// rankings, fused by reciprocal rank. Near duplicates are folded into the best.
+// rankings, fused by reciprocal rank. Letters that share words with enough others
+// are found by those alone. Near duplicates are folded into the best.
 func (x *Index) Similar(ctx context.Context, to SimilarTo) ([]Match, error) {
 	text, err := x.textOf(to)
 	if err != nil {
@@ -65,9 +66,11 @@ func (x *Index) Similar(ctx context.Context, to SimilarTo) ([]Match, error) {
 	if err != nil {
 		return nil, fmt.Errorf("similar: %w", err)
 	}
-	meaning, err := x.byMeaning(ctx, *p, q, x.vectors.of(to.ID, doc))
-	if err != nil {
-		return nil, fmt.Errorf("similar: %w", err)
+	var meaning []ranked
+	if len(lexical) < similarDepth || meaningWeight(doc) > leastWeight {
+		if meaning, err = x.byMeaning(ctx, *p, q, x.vectors.of(to.ID, doc)); err != nil {
+			return nil, fmt.Errorf("similar: %w", err)
+		}
 	}
 	matches := fuse(lexical, meaning)
 	matches = slices.DeleteFunc(matches, func(m Match) bool { return m.ID == to.ID })
