@@ -267,23 +267,31 @@ func (f *Frame) fill(row reflect.Type, columns []string) {
 }
 
 func joinFrames(parts []*Frame) *Frame {
+	if len(parts) == 1 {
+		return parts[0]
+	}
 	all := newFrame(0)
 	for _, part := range parts {
 		all.Rows += part.Rows
-		join(all.strings, part.strings)
-		join(all.ints, part.ints)
-		join(all.floats, part.floats)
-		join(all.bools, part.bools)
-		join(all.bytes, part.bytes)
-		join(all.lists, part.lists)
-		join(all.intLists, part.intLists)
+	}
+	for _, part := range parts {
+		join(all.Rows, all.strings, part.strings)
+		join(all.Rows, all.ints, part.ints)
+		join(all.Rows, all.floats, part.floats)
+		join(all.Rows, all.bools, part.bools)
+		join(all.Rows, all.bytes, part.bytes)
+		join(all.Rows, all.lists, part.lists)
+		join(all.Rows, all.intLists, part.intLists)
 	}
 	return all
 }
 
-// join appends columns.
-func join[V any](to, from map[string][]V) {
+// join appends columns, which will have so many rows in all.
+func join[V any](rows int, to, from map[string][]V) {
 	for name, values := range from {
+		if to[name] == nil {
+			to[name] = make([]V, 0, rows)
+		}
 		to[name] = append(to[name], values...)
 	}
 }
