@@ -50,6 +50,8 @@ type Feedback struct {
 	Stars    []float64
 	Handling []float64
 
+	HandlingScale map[string]Scale // that sources state for Handling; see Scales for those that do not
+
 	Reopened  []bool
 	Consent   []bool
 	Employee  []bool
@@ -114,34 +116,17 @@ func (f *Feedback) Counts(row int) bool {
 
 // Dissatisfied says of each row whether its customer was dissatisfied with how
 // the feedback was handled: below the middle of the scale. known says whether
-// that was asked and answered. The scale of a source is the smallest usual one
-// that holds all its scores: 1 to 5, 1 to 7, 0 to 10 or 0 to 100.
+// that was asked and answered.
 func (f *Feedback) Dissatisfied() (dissatisfied, known []bool) {
 	dissatisfied, known = make([]bool, f.Len()), make([]bool, f.Len())
-	most := map[string]float64{}
-	for row := range f.Handling {
-		if v := f.Handling[row]; !math.IsNaN(v) {
-			most[Text(f.Source, row)] = max(most[Text(f.Source, row)], v)
-		}
-	}
-	for row := range f.Handling {
-		if v := f.Handling[row]; !math.IsNaN(v) {
-			known[row], dissatisfied[row] = true, v < middle(most[Text(f.Source, row)])
+	source := func(row int) string { return Text(f.Source, row) }
+	scales := Scales(f.Handling, source, f.HandlingScale)
+	for row, v := range f.Handling {
+		if !math.IsNaN(v) {
+			known[row], dissatisfied[row] = true, v < scales[source(row)].Middle()
 		}
 	}
 	return dissatisfied, known
-}
-
-func middle(most float64) float64 {
-	switch {
-	case most <= 5:
-		return 3
-	case most <= 7:
-		return 4
-	case most <= 10:
-		return 5.5
-	}
-	return 50
 }
 
 // Flagged says of each row whether it has a flag.

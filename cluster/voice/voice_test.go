@@ -34,12 +34,35 @@ func TestPeopleOfSources(t *testing.T) {
 	}
 }
 
-// TestDissatisfied holds where the middle of a scale is, source by source.
+// TestDissatisfied holds where the middle of a scale is, source by source: a
+// source that states its scale is not judged by the scores that happen to be there.
 func TestDissatisfied(t *testing.T) {
-	f := &Feedback{ID: make([]string, 8), Source: []string{"vijf", "vijf", "tien", "tien", "tien", "zeven", "zeven", "vijf"}, Handling: []float64{5, 2, 10, 5, 6, 7, 3, math.NaN()}}
+	f := &Feedback{ID: make([]string, 10), Source: []string{"vijf", "vijf", "tien", "tien", "tien", "zeven", "zeven", "vijf", "laag", "laag"},
+		Handling: []float64{5, 2, 10, 5, 6, 7, 3, math.NaN(), 4, 3}, HandlingScale: map[string]Scale{"laag": {1, 10}}}
 	dissatisfied, known := f.Dissatisfied()
-	if !slices.Equal(dissatisfied, []bool{false, true, false, true, false, false, true, false}) || slices.Contains(known[:7], false) || known[7] {
+	if !slices.Equal(dissatisfied, []bool{false, true, false, true, false, false, true, false, true, true}) || slices.Contains(known[:7], false) || known[7] {
 		t.Errorf("%v %v", dissatisfied, known)
+	}
+}
+
+// TestScales holds that a source has the scale that it states, unless a score lies
+// outside it, and else the smallest usual one that holds its scores.
+func TestScales(t *testing.T) {
+	none := Scale{}
+	for _, tt := range []struct {
+		low, high    float64
+		stated, want Scale
+	}{
+		{2, 5, none, Scale{1, 5}}, {2, 7, none, Scale{1, 7}}, {2, 6, none, Scale{1, 7}}, {0, 10, none, Scale{0, 10}}, {1, 10, none, Scale{1, 10}},
+		{1, 100, none, Scale{0, 100}}, {0, 250, none, Scale{0, 250}},
+		{2, 5, Scale{1, 7}, Scale{1, 7}}, {3, 4, Scale{0, 10}, Scale{0, 10}}, {1, 5, Scale{1, 5}, Scale{1, 5}}, {20, 90, Scale{0, 100}, Scale{0, 100}},
+		{1, 10, Scale{1, 5}, Scale{1, 10}}, {0, 5, Scale{1, 5}, Scale{0, 5}}, {2, 2, Scale{2, 2}, Scale{1, 5}},
+	} {
+		scores := []float64{math.NaN(), tt.high, tt.low}
+		got := Scales(scores, func(int) string { return "bron" }, map[string]Scale{"bron": tt.stated, "ander": {1, 3}})
+		if len(got) != 1 || got["bron"] != tt.want {
+			t.Errorf("%+v: %v", tt, got)
+		}
 	}
 }
 

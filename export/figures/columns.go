@@ -20,6 +20,7 @@ var valueWords string
 type work struct {
 	*facts.Facts
 	frame    *table.Frame
+	sources  []table.Source
 	customer []int32           // number of the customer; a number of its own where it is unknown
 	earlier  []bool            // the customer gave feedback before
 	flags    map[string][]bool // by id of the flag
@@ -35,6 +36,9 @@ func loadWork(made *table.Tables) (*work, error) {
 	k := &work{Facts: f}
 	if k.frame, err = made.Columns("feedback", nil, "customer_id", "location", "stance", "received", "answered", "closed",
 		"nps", "csat", "ces", "stars", "handling", "attributes.name", "attributes.type", "attributes.value"); err != nil {
+		return nil, err
+	}
+	if k.sources, err = table.All[table.Source](made); err != nil {
 		return nil, err
 	}
 	flags, err := made.Columns("feedback_flag", nil, "feedback_id", "flag")

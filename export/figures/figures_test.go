@@ -2,6 +2,7 @@ package figures
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -223,14 +224,30 @@ func TestFigures(t *testing.T) {
 	}
 }
 
-// TestScale: scores of sources with other scales are made one.
-func TestScale(t *testing.T) {
-	for _, tt := range []struct {
-		zero           bool
-		high, from, to float64
-	}{{false, 5, 1, 5}, {false, 7, 1, 7}, {false, 6, 1, 7}, {true, 10, 0, 10}, {false, 10, 1, 10}, {false, 100, 0, 100}, {true, 250, 0, 250}} {
-		if from, to := scale(tt.zero, tt.high); from != tt.from || to != tt.to {
-			t.Errorf("%+v: %g to %g", tt, from, to)
+// TestStatedScale: a source that states its scale is measured on it, also if
+// nobody gave its highest score; one that states two is measured by its scores.
+func TestStatedScale(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "tables")
+	w, err := table.NewWriter(dir, "run", nil)
+	must(t, err)
+	four := 4.0
+	for _, s := range []table.Source{
+		{Source: "gezegd", Scales: []table.Scale{{Column: "moeite", Kind: "ces", Min: 1, Max: 7, High: "easy"}, {Column: "oordeel", Kind: "afhandeling", Min: 0, Max: 10}}},
+		{Source: "niets"},
+		{Source: "twee", Scales: []table.Scale{{Column: "a", Kind: "ces", Min: 1, Max: 7}, {Column: "b", Kind: "ces", Min: 1, Max: 10}}},
+	} {
+		must(t, table.Put(w, "", s))
+		must(t, table.Put(w, "2026-01", table.Feedback{ID: "F-" + s.Source, Source: s.Source, ReceivedMonth: "2026-01", CES: &four, Handling: &four}))
+	}
+	must(t, w.Close())
+	made, err := table.Open(dir)
+	must(t, err)
+	defer made.Close()
+	k, err := loadWork(made)
+	must(t, err)
+	for score, want := range map[string][]float64{"ces": {50, 75, 75}, "handling": {40, 75, 75}, "stars": {math.NaN(), math.NaN(), math.NaN()}} {
+		if got := k.points(score); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%s: %v, want %v", score, got, want)
 		}
 	}
 }

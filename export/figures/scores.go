@@ -6,7 +6,9 @@ import (
 	"luister/cluster/impact"
 	"luister/cluster/infer"
 	"luister/cluster/segment"
+	"luister/cluster/voice"
 	"luister/export/table"
+	"luister/ingest"
 )
 
 // seed of the intervals: the same tables give the same figures.
@@ -72,34 +74,23 @@ func (k *work) points(score string) []float64 {
 		}
 		return points
 	}
-	low, high := map[string]float64{}, map[string]float64{}
+	source := func(row int) string { return k.Source.At(int32(row)) }
+	scales := voice.Scales(scores, source, k.stated(score))
 	for row, v := range scores {
-		if source := k.Source.At(int32(row)); !math.IsNaN(v) {
-			high[source] = max(high[source], v)
-			if v < 1 {
-				low[source] = -1
-			}
-		}
-	}
-	for row, v := range scores {
-		source := k.Source.At(int32(row))
-		from, to := scale(low[source] < 0, high[source])
-		points[row] = 100 * (v - from) / (to - from)
+		s := scales[source(row)] // without scores there is none, and v is NaN
+		points[row] = 100 * (v - s.Low) / (s.High - s.Low)
 	}
 	return points
 }
 
-// scale is the smallest usual scale that holds all scores of a source: 1 to 5,
-// 1 to 7, 1 to 10, or from 0.
-func scale(zero bool, high float64) (from, to float64) {
-	from = 1
-	if zero {
-		from = 0
-	}
-	for _, to := range []float64{5, 7, 10} {
-		if high <= to {
-			return from, to
+// stated gives the scales that sources state for a score, by source.
+func (k *work) stated(score string) map[string]voice.Scale {
+	kind := map[string]ingest.ScoreKind{"csat": ingest.CSAT, "ces": ingest.CES, "stars": ingest.Stars, "handling": ingest.Handling}[score]
+	stated := map[string]voice.Scale{}
+	for i := range k.sources {
+		if low, high, ok := k.sources[i].ScaleOf(string(kind)); ok {
+			stated[k.sources[i].Source] = voice.Scale{Low: low, High: high}
 		}
 	}
-	return 0, max(100, high)
+	return stated
 }

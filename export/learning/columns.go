@@ -7,6 +7,7 @@ import (
 
 	"luister/cluster/voice"
 	"luister/export/table"
+	"luister/ingest"
 )
 
 // columns reads what figures need of all feedback.
@@ -36,7 +37,25 @@ func columns(tables *table.Tables, now time.Time) (*voice.Feedback, error) {
 			f.Until = max(f.Until, received)
 		}
 	}
+	if f.HandlingScale, err = stated(tables); err != nil {
+		return nil, err
+	}
 	return f, join(tables, f)
+}
+
+// stated gives the scales that sources state for the satisfaction with handling.
+func stated(tables *table.Tables) (map[string]voice.Scale, error) {
+	sources, err := table.All[table.Source](tables)
+	if err != nil {
+		return nil, err
+	}
+	scales := map[string]voice.Scale{}
+	for i := range sources {
+		if low, high, ok := sources[i].ScaleOf(string(ingest.Handling)); ok {
+			scales[sources[i].Source] = voice.Scale{Low: low, High: high}
+		}
+	}
+	return scales, nil
 }
 
 // join adds what other tables say: topics, flags and drivers.

@@ -117,6 +117,21 @@ type Scale struct {
 	High   string  `parquet:"high"` // of a ces: easy or effort; empty for the others, of which high is good
 }
 
+// ScaleOf gives the lowest and the highest value of a kind of score; false if the
+// source states none, or more than one.
+func (s *Source) ScaleOf(kind string) (low, high float64, ok bool) {
+	for _, c := range s.Scales {
+		if c.Kind != kind {
+			continue
+		}
+		if ok && (c.Min != low || c.Max != high) {
+			return 0, 0, false
+		}
+		low, high, ok = c.Min, c.Max, true
+	}
+	return low, high, ok
+}
+
 // Exposure is how many customers or contacts there were in a month: what counts
 // of feedback are divided by.
 type Exposure struct {
