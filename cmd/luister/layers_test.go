@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"os/exec"
 	"path"
 	"slices"
@@ -110,6 +111,53 @@ func TestLayers(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestRoomTable holds the table of ARCHITECTURE.md against the folders: every
+// folder of a room stands in it, and whatever stands in it is there.
+func TestRoomTable(t *testing.T) {
+	named := roomTable(t)
+	for _, p := range listPackages(t) {
+		parts := strings.Split(strings.TrimPrefix(p.ImportPath, "luister/"), "/")
+		folder := strings.Join(parts[:min(2, len(parts))], "/")
+		if !named[folder] {
+			t.Errorf("%s does not stand in the table of ARCHITECTURE.md", folder)
+		}
+	}
+	for folder := range named {
+		if _, err := os.Stat("../../" + folder); err != nil {
+			t.Errorf("%s stands in the table of ARCHITECTURE.md, and is not there", folder)
+		}
+	}
+}
+
+// roomTable gives the folders in the first column of the table. Behind one with
+// its room stand others of that room.
+func roomTable(t *testing.T) map[string]bool {
+	t.Helper()
+	text, err := os.ReadFile("../../ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "## The rooms")
+	table, _, _ := strings.Cut(rest, "\n## ")
+	named := map[string]bool{}
+	for _, line := range strings.Split(table, "\n") {
+		first, _, _ := strings.Cut(strings.TrimPrefix(line, "|"), "|")
+		room := ""
+		for i, name := range strings.Split(first, "`") {
+			if i%2 == 0 || !strings.HasPrefix(line, "| `") {
+				continue
+			}
+			if in, _, whole := strings.Cut(name, "/"); whole || slices.Contains(rooms, name) {
+				room = in
+			} else {
+				name = room + "/" + name
+			}
+			named[name] = true
+		}
+	}
+	return named
 }
 
 // TestWrongImport breaks each rule on purpose: a guard that cannot fail is off.
