@@ -48,6 +48,8 @@ type Feedback struct {
 	Attributes []Attribute // any other columns
 	Cut        []Cut       // parts of the message that are not the customer's own words
 	Attached   []Attached  // attachments
+
+	Delivered *Feedback `json:"-"` // how it was delivered, if a date of it that cannot be was not taken over; else nil
 }
 
 // KnownType says what a Known value is.

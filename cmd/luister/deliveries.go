@@ -51,6 +51,7 @@ func (d *delivery) Rows() iter.Seq2[ingest.Row, error] {
 // configuration said about their source.
 type deliveredFiles struct {
 	read   map[string]string    // settings by hash
+	since  map[string]time.Time // when it was read first, by hash
 	states map[fileState]string // hash
 	dirty  map[string]bool      // hashes of files with rejected rows
 }
@@ -67,8 +68,11 @@ func stateOf(name string, info os.FileInfo) fileState {
 }
 
 func newDeliveredFiles(files []table.File) deliveredFiles {
-	known := deliveredFiles{map[string]string{}, map[fileState]string{}, map[string]bool{}}
+	known := deliveredFiles{map[string]string{}, map[string]time.Time{}, map[fileState]string{}, map[string]bool{}}
 	for _, f := range files { // by hash, then by run: the newest reading counts
+		if _, before := known.since[f.FileID]; !before {
+			known.since[f.FileID] = momentOf(f.RunID)
+		}
 		if f.Problem == "" {
 			known.read[f.FileID] = f.Settings
 			known.states[fileState{f.Name, f.Size, f.Modified.UnixMicro()}] = f.FileID
@@ -204,6 +208,10 @@ func (n *night) openDelivery(path string, cfg source.Source) (*source.Delivery, 
 	d, err := source.Open(path, cfg)
 	if err != nil {
 		return nil, err
+	}
+	if since := n.known.since[d.Hash]; !since.IsZero() {
+		d.ReadAt(since)
+		cfg.Now = since
 	}
 	name := cfg.Name
 	if name == "" {

@@ -140,7 +140,9 @@ func (n *night) findCorrected() error {
 	if err := r.choose(files, rejects, n.masker.Mask(r.path, nil).Text); err != nil {
 		return err
 	}
+	since := n.known.since
 	n.known = newDeliveredFiles(nil) // whatever it is, it is read
+	n.known.since = since
 	before := slices.Clone(n.sources)
 	n.lookAs(r.path, n.configNamed(r.file.Source))
 	if len(n.deliveries) != 1 {

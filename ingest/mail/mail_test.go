@@ -480,3 +480,26 @@ func TestPeople(t *testing.T) {
 		}
 	}
 }
+
+// TestShared tells mailboxes that people share from those of one person: the
+// words that are surnames too count only as the whole mailbox.
+func TestShared(t *testing.T) {
+	for address, want := range map[string]bool{
+		"info@voorbeeld.nl":                 true,
+		"<NoReply@voorbeeld.nl>":            true,
+		"no-reply@voorbeeld.nl":             true,
+		"klantenservice.noord@voorbeeld.nl": true,
+		"post@voorbeeld.nl":                 true,
+		"jan.post@voorbeeld.nl":             false,
+		"an.visser@voorbeeld.nl":            false,
+		"infobright@voorbeeld.nl":           false,
+		"":                                  false,
+	} {
+		if got := Shared(address); got != want {
+			t.Errorf("%q: %v, want %v", address, got, want)
+		}
+	}
+	if known := people("Jan", "jan.post@voorbeeld.nl"); len(known) < 2 {
+		t.Errorf("the name of %q is not known", "jan.post@voorbeeld.nl")
+	}
+}

@@ -90,8 +90,23 @@ func isRole(name, address string) bool {
 	if roles()[squeezed] != 0 {
 		return true
 	}
+	return roleMailbox(mailbox)
+}
+
+// Shared tells whether an address is that of a mailbox which people share, or
+// which nobody reads: info@, klantenservice.noord@, noreply@.
+func Shared(address string) bool {
+	mailbox, _, _ := strings.Cut(strings.ToLower(strings.Trim(address, " <>")), "@")
+	return roleMailbox(mailbox)
+}
+
+// roleMailbox tells whether a mailbox, or a word of it that is no surname, is a role.
+func roleMailbox(mailbox string) bool {
+	if roles()[mailbox] != 0 {
+		return true
+	}
 	for word := range strings.FieldsFuncSeq(mailbox, func(r rune) bool { return strings.ContainsRune(".+_", r) }) {
-		if roles()[word] != 0 {
+		if roles()[word] == roleAnywhere {
 			return true
 		}
 	}

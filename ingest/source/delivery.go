@@ -39,6 +39,7 @@ type Delivery struct {
 	Key string
 
 	now    time.Time         // as Source.Now
+	parts  []*Delivery       // of an archive
 	member int               // which file of an archive
 	form   Form              // of a workbook, an SPSS or a Parquet file
 	stated delimited.Dialect // by which Dialect was found

@@ -126,7 +126,7 @@ func (d *Delivery) recogniseAll(inside int, src Source) error {
 	}
 	hash, size := d.Hash, d.Size
 	*d = *parts[first]
-	d.Hash, d.Size = hash, size
+	d.Hash, d.Size, d.parts = hash, size, parts
 	d.Assumed = append([]string{fmt.Sprintf("The file is an archive of %d files, read one after the other; this is said of number %d.", inside, first+1)}, d.Assumed...)
 	d.rows = func() iter.Seq2[ingest.Row, error] { return concat(parts, wrong) }
 	return nil

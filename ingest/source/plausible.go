@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"luister/ingest"
+	"luister/ingest/mail"
 )
 
 // Rows reads the delivery. Every call reads it anew from the start; memory does
@@ -13,17 +14,28 @@ import (
 // can no longer be read; a record at fault is a Row with Reject.
 //
 // A date that cannot be, in the future or long before there were such exports,
-// costs the date and not the row: the feedback has none, and the row says so.
+// costs the date and not the row: the feedback has none, and the row says so. The
+// address of a mailbox that people share is no Contact.
 func (d *Delivery) Rows() iter.Seq2[ingest.Row, error] {
 	return func(yield func(ingest.Row, error) bool) {
 		for row, err := range d.rows() {
 			if err == nil {
 				d.dropImplausible(&row)
+				dropShared(&row)
 			}
 			if !yield(row, err) {
 				return
 			}
 		}
+	}
+}
+
+// ReadAt says when the delivery was read first, in place of Source.Now: what lay
+// in the future then was a mistake, however late it is read again.
+func (d *Delivery) ReadAt(at time.Time) {
+	d.now = at
+	for _, part := range d.parts {
+		part.now = at
 	}
 }
 
@@ -48,11 +60,24 @@ func (d *Delivery) dropImplausible(row *ingest.Row) {
 			if why == "" {
 				continue
 			}
+			if f.Delivered == nil {
+				whole := *f
+				f.Delivered = &whole
+			}
 			*date.at = time.Time{}
 			if note := fmt.Sprintf("datum van %s ligt %s: niet overgenomen", date.name, why); !noted[note] {
 				noted[note] = true
 				row.Note = join(note, row.Note)
 			}
+		}
+	}
+}
+
+// dropShared takes addresses that tell no customer out of the answers of a row.
+func dropShared(row *ingest.Row) {
+	for i := range row.Answers {
+		if f := &row.Answers[i]; mail.Shared(f.Contact) {
+			f.Contact = ""
 		}
 	}
 }
