@@ -57,6 +57,14 @@ Respondent ID|Hoe waarschijnlijk is het dat u ons aanbeveelt?|Waarom geeft u dit
 r9|9|Omdat de medewerkers altijd heel vriendelijk zijn|Sneller reageren op de mails die ik stuur
 r12|2|Ik moet altijd veel te lang wachten op antwoord|De telefoon eens gewoon opnemen binnen vijf minuten`,
 			"key nps(0-10) text text"},
+		{"customers who come back", `
+Klachtnummer|Klantnummer|Omschrijving klacht
+K-100|R7|De factuur klopt niet met wat er is afgesproken
+K-101|R7|De monteur kwam niet opdagen en niemand belde mij
+K-102|R7|Ik wacht nu al drie weken op een antwoord van u
+K-103|R7|De website doet het al dagen helemaal niet meer
+K-104|R9|De medewerker was heel vriendelijk en behulpzaam`,
+			"key customer text"},
 		{"a header that tells nothing", `
 a|b|c
 2026-01-02|De trein had weer eens twintig minuten vertraging|x

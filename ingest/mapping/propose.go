@@ -105,9 +105,11 @@ func bestMeaning(key string, p profile) (Meaning, match, bool) {
 }
 
 // names says whether the header is so clearly that of a key that cells which come
-// again do not speak against it: they are versions, or contacts of one case.
+// again do not speak against it: they are versions, contacts of one case, or
+// customers who came back.
 func (m match) names(meaning Meaning, p profile) bool {
-	return (meaning == Key || meaning == Case) && !counter(m.words) && p.words < 3.5 && p.distinct > 1 && !p.mostly(p.dates, .8)
+	again := meaning == Key || meaning == Case || meaning == Customer && numbered.MatchString(m.words)
+	return again && !counter(m.words) && p.words < 3.5 && p.distinct > 1 && !p.mostly(p.dates, .8)
 }
 
 // fits says whether cells like these can have the meaning.
