@@ -8,7 +8,6 @@
 package sheet
 
 import (
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -34,9 +33,7 @@ const formsSheet = "_56F9DC9755BA473782653E2940F9"
 const learned = 300
 
 // Looks says whether the first bytes of a file are those of an Office document.
-func Looks(start []byte) bool {
-	return bytes.HasPrefix(start, []byte("PK\x03\x04")) && bytes.Contains(start, []byte("[Content_Types].xml"))
-}
+func Looks(start []byte) bool { return unpack.Office(start) }
 
 // A Workbook is an open workbook; Close frees it.
 type Workbook struct {

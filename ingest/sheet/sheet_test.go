@@ -78,6 +78,18 @@ func TestForms(t *testing.T) {
 	}
 }
 
+func TestLooks(t *testing.T) {
+	ours := workbook(t, func(f *excelize.File) { set(t, f, "Sheet1", []any{"a"}) })
+	for name, c := range map[string]struct {
+		start []byte
+		want  bool
+	}{"sheets first": {ours[:200], true}, "text": {[]byte("a;b"), false}, "cut": {ours[:20], false}, "none": {nil, false}} {
+		if Looks(c.start) != c.want {
+			t.Errorf("%s: %v", name, !c.want)
+		}
+	}
+}
+
 func TestOpenRefuses(t *testing.T) {
 	for name, b := range map[string][]byte{
 		"empty": workbook(t, func(*excelize.File) {}), "damaged": []byte("PK\x03\x04[Content_Types].xml onzin"), "none": nil,

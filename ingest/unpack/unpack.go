@@ -10,6 +10,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -95,15 +96,26 @@ func members(f *os.File, size int64, name string) ([]*Member, error) {
 			return nil, fmt.Errorf("zstd: %w", err)
 		}
 		return []*Member{{Reader: r, Name: trimSuffix(name, ".zst"), done: []func() error{func() error { r.Close(); return nil }}}}, nil
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")) && !office(head):
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")) && !Office(head):
 		return zipped(f, size)
 	}
 	return []*Member{{Reader: in, Name: name}}, nil
 }
 
-// office is true for the zip files that office programs write.
-func office(head []byte) bool {
-	return bytes.Contains(head, []byte("[Content_Types].xml")) || bytes.Contains(head, []byte("mimetypeapplication/"))
+// Office says whether the first bytes of a file are those of a zip file that an
+// office program wrote: by its first entry, for the list of parts may stand last,
+// and an archive of workbooks holds such lists too.
+func Office(head []byte) bool {
+	if len(head) < 30 || !bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+		return false
+	}
+	name := string(head[30:min(len(head), 30+int(binary.LittleEndian.Uint16(head[26:])))])
+	for _, part := range []string{"[Content_Types].xml", "mimetype", "_rels/", "docProps/", "customXml/", "xl/", "word/"} {
+		if strings.HasPrefix(name, part) {
+			return true
+		}
+	}
+	return false
 }
 
 func zipped(f *os.File, size int64) ([]*Member, error) {

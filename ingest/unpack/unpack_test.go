@@ -2,11 +2,13 @@ package unpack
 
 import (
 	"archive/zip"
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
@@ -24,6 +26,25 @@ func write(t *testing.T, name string, fill func(w io.Writer)) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+func TestOffice(t *testing.T) {
+	for first, want := range map[string]bool{"[Content_Types].xml": true, "xl/worksheets/sheet1.xml": true, "docProps/app.xml": true,
+		"_rels/.rels": true, "mimetype": true, "map/x.xlsx": false, "xlijst.csv": false} {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		m, _ := z.CreateHeader(&zip.FileHeader{Name: first}) // stored as it is, with an office document inside
+		io.WriteString(m, "PK\x03\x04[Content_Types].xml")
+		z.Close()
+		if Office(b.Bytes()) != want {
+			t.Errorf("%s: %v", first, !want)
+		}
+	}
+	for _, cut := range []string{"", "PK\x03\x04", "PK\x03\x04" + strings.Repeat("\xff", 26)} {
+		if Office([]byte(cut)) {
+			t.Errorf("%q looks like an office document", cut)
+		}
+	}
 }
 
 func TestOpen(t *testing.T) {
