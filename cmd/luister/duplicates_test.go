@@ -111,20 +111,3 @@ func (l *links) add(a, b sample.Truth, exact bool) {
 		l.good++
 	}
 }
-
-// deliverSet makes a workspace with the files of a set in its inbox.
-func deliverSet(t *testing.T, set sample.Set) (ws string) {
-	t.Helper()
-	ws = filepath.Join(t.TempDir(), "ws")
-	mustRun(t, "init", ws)
-	for name, content := range set.Files {
-		path := filepath.Join(ws, "inbox", name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, content, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return ws
-}

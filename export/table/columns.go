@@ -34,9 +34,7 @@ type Frame struct {
 	bools   map[string][]bool
 	bytes   map[string][][]byte
 	lists   map[string][][]string
-
-	intLists map[string][][]int32
-	has      map[string]bool // the columns that were read
+	has     map[string]bool // the columns that were read
 }
 
 // Strings is a text column.
@@ -54,9 +52,6 @@ func (f *Frame) Bools(column string) []bool { return f.bools[column] }
 
 // Lists is a column of lists of texts.
 func (f *Frame) Lists(column string) [][]string { return f.lists[column] }
-
-// IntLists is a column of lists of whole numbers.
-func (f *Frame) IntLists(column string) [][]int32 { return f.intLists[column] }
 
 // Bytes is a column of bytes; nil where there are none.
 func (f *Frame) Bytes(column string) [][]byte { return f.bytes[column] }
@@ -197,7 +192,7 @@ func readColumns(path string, columns []string) (*Frame, error) {
 
 func newFrame(rows int) *Frame {
 	return &Frame{Rows: rows, strings: map[string][]string{}, ints: map[string][]int64{}, floats: map[string][]float64{},
-		bools: map[string][]bool{}, bytes: map[string][][]byte{}, lists: map[string][][]string{}, intLists: map[string][][]int32{}, has: map[string]bool{}}
+		bools: map[string][]bool{}, bytes: map[string][][]byte{}, lists: map[string][][]string{}, has: map[string]bool{}}
 }
 
 // add reads the column with that number. Strings and bytes stay where arrow put
@@ -218,8 +213,7 @@ func (f *Frame) add(name string, rd *file.Reader, leaf int) error {
 	case parquet.Types.Int32:
 		values := arrow.Int32Traits.CastFromBytes(col.Values())[:col.ValuesWritten()]
 		if descr.MaxRepetitionLevel() > 0 {
-			f.intLists[name] = listsOf(col, values)
-			return nil
+			return errors.New("a list of numbers is not read by column")
 		}
 		f.ints[name] = appendEach(nil, len(values), func(i int) int64 { return int64(values[i]) })
 	case parquet.Types.Int64:
@@ -252,8 +246,6 @@ func (f *Frame) fill(row reflect.Type, columns []string) {
 			f.bytes[name] = make([][]byte, f.Rows)
 		case reflect.TypeFor[[]string]():
 			f.lists[name] = make([][]string, f.Rows)
-		case reflect.TypeFor[[]int32]():
-			f.intLists[name] = make([][]int32, f.Rows)
 		case reflect.TypeFor[time.Time]():
 			f.ints[name] = slices.Repeat([]int64{math.MinInt64}, f.Rows)
 		case reflect.TypeFor[*float64]():
@@ -281,7 +273,6 @@ func joinFrames(parts []*Frame) *Frame {
 		join(all.Rows, all.bools, part.bools)
 		join(all.Rows, all.bytes, part.bytes)
 		join(all.Rows, all.lists, part.lists)
-		join(all.Rows, all.intLists, part.intLists)
 	}
 	return all
 }

@@ -86,11 +86,11 @@ func isList(col file.RecordReader) bool { return len(col.RepLevels()) > 0 }
 
 // listsOf cuts the values of a column of lists into rows: repetition level 0
 // begins a row, and only the highest definition level stands for a value.
-func listsOf[V any](col file.RecordReader, values []V) [][]V {
+func listsOf(col file.RecordReader, values []string) [][]string {
 	defs, reps := col.DefLevels()[:col.LevelsPos()], col.RepLevels()[:col.LevelsPos()]
 	full := slices.Max(append([]int16{1}, defs...))
 	values = slices.Clone(values)
-	var rows [][]V
+	var rows [][]string
 	start, end := 0, 0
 	for i, rep := range reps {
 		if rep == 0 && i > 0 {
@@ -107,7 +107,7 @@ func listsOf[V any](col file.RecordReader, values []V) [][]V {
 }
 
 // cut gives part of values, nil if there is nothing in it.
-func cut[V any](values []V, start, end int) []V {
+func cut(values []string, start, end int) []string {
 	if start == end {
 		return nil
 	}

@@ -342,14 +342,8 @@ func TestMaildir(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"cur/1:2,S", "new/2", "tmp/3", "cur/.x"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(letter), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	files, err := MaildirFiles(dir)
-	if err != nil || !IsMaildir(dir) || len(files) != 2 {
-		t.Errorf("%v %v", files, err)
+	if !IsMaildir(dir) || IsMaildir(filepath.Join(dir, "cur")) {
+		t.Error("a maildir is not told from another folder")
 	}
 }
 

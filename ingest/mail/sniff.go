@@ -2,7 +2,6 @@ package mail
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,23 +52,6 @@ func IsMaildir(dir string) bool {
 		}
 	}
 	return true
-}
-
-// MaildirFiles lists the message files of a maildir, in order of name.
-func MaildirFiles(dir string) ([]string, error) {
-	var files []string
-	for _, sub := range []string{"cur", "new"} {
-		entries, err := os.ReadDir(filepath.Join(dir, sub))
-		if err != nil {
-			return nil, fmt.Errorf("mail: reading maildir: %w", err)
-		}
-		for _, e := range entries {
-			if e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") {
-				files = append(files, filepath.Join(dir, sub, e.Name()))
-			}
-		}
-	}
-	return files, nil
 }
 
 // telling are header fields of which two together say that a text is a mail,

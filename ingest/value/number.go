@@ -19,7 +19,7 @@ func ParseNumber(s string, mark byte) (float64, bool) {
 	if len(s) == 0 || len(s) > 40 {
 		return 0, false
 	}
-	if _, rest, ok := currency(s); ok {
+	if rest, ok := currency(s); ok {
 		s = rest
 	}
 	s = trim(strings.TrimSuffix(s, "%"))
@@ -168,31 +168,21 @@ func numberStart(c byte) bool {
 	return c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.' || c == ',' || c == '(' || c == ' '
 }
 
-// Currency is how an amount names its currency, as an ISO 4217 code; empty if
-// it names none.
-func Currency(s string) string {
-	code, _, _ := currency(trim(s))
-	return code
-}
-
 // currency takes the currency off an amount, before or behind it.
-func currency(s string) (code, rest string, ok bool) {
+func currency(s string) (rest string, ok bool) {
 	sign := ""
 	if strings.HasPrefix(s, "-") || strings.HasPrefix(s, "+") {
 		sign, s = s[:1], s[1:]
 	}
-	for _, c := range [...]struct{ mark, code string }{
-		{"€", "EUR"}, {"EUR", "EUR"}, {"euro", "EUR"}, {"Euro", "EUR"}, {"eur", "EUR"},
-		{"$", "USD"}, {"USD", "USD"}, {"£", "GBP"}, {"GBP", "GBP"},
-	} {
-		if r, found := strings.CutPrefix(s, c.mark); found {
-			return c.code, sign + trim(r), true
+	for _, mark := range [...]string{"€", "EUR", "euro", "Euro", "eur", "$", "USD", "£", "GBP"} {
+		if r, found := strings.CutPrefix(s, mark); found {
+			return sign + trim(r), true
 		}
-		if r, found := strings.CutSuffix(s, c.mark); found {
-			return c.code, sign + trim(r), true
+		if r, found := strings.CutSuffix(s, mark); found {
+			return sign + trim(r), true
 		}
 	}
-	return "", "", false
+	return "", false
 }
 
 // DecimalMark settles the decimal mark of a column over its values: ',' or '.',
@@ -219,7 +209,7 @@ func DecimalMark(samples []string) byte {
 
 // decides says which decimal mark a single value proves.
 func decides(s string) byte {
-	if _, rest, ok := currency(s); ok {
+	if rest, ok := currency(s); ok {
 		s = rest
 	}
 	s = trim(strings.TrimSuffix(s, "%"))

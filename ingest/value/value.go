@@ -52,7 +52,7 @@ func Of(s string) Kind {
 	if _, ok := Bool(s); ok {
 		return Boolean
 	}
-	if _, rest, ok := currency(s); ok && isNumber(rest) {
+	if rest, ok := currency(s); ok && isNumber(rest) {
 		return Money
 	}
 	if looksURL(s) {
@@ -80,7 +80,7 @@ func ofDigits(s string) Kind {
 	case looksClock(s):
 		return Clock
 	}
-	if _, rest, ok := currency(s); ok && isNumber(rest) {
+	if rest, ok := currency(s); ok && isNumber(rest) {
 		return Money
 	}
 	if _, ok := ParseDate(s, ""); ok {
