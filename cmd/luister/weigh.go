@@ -138,7 +138,26 @@ func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func
 	if len(row.Exposed) > 0 {
 		n.exposed[f.Hash] = append(n.exposed[f.Hash], row.Exposed...)
 	}
-	used, barred, why := len(row.Answers) == 0, 0, ""
+	used, barred, why := n.weighAnswers(d, row, judge, seen)
+	if barred > 0 && barred == len(row.Answers) {
+		t.SetApart(why)
+		return
+	}
+	t.Barred += int64(barred)
+	t.Rows++
+	t.Answers += int64(len(row.Answers))
+	if used {
+		t.Used++
+		t.Empty += int64(row.Empty)
+	} else {
+		t.Again++
+	}
+}
+
+// weighAnswers marks the answers of a row. It gives whether one of them is used,
+// or there are none, how many may not be kept, and why.
+func (n *night) weighAnswers(d *delivery, row ingest.Row, judge func(answer) mark, seen map[string]int) (used bool, barred int, why string) {
+	used = len(row.Answers) == 0
 	for a := range n.answers(d, row, seen) {
 		m := leave
 		if reason := n.barred(d, a); reason != "" {
@@ -153,19 +172,7 @@ func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func
 		}
 		used = used || m == use
 	}
-	if barred > 0 && barred == len(row.Answers) {
-		t.SetApart(why)
-		return
-	}
-	t.Barred += int64(barred)
-	t.Rows++
-	t.Answers += int64(len(row.Answers))
-	if used {
-		t.Used++
-		t.Empty += int64(row.Empty)
-	} else {
-		t.Again++
-	}
+	return used, barred, why
 }
 
 // judge decides about one answer. last says where the answer stands that is used
