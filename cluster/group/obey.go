@@ -46,32 +46,55 @@ func (n *night) foundDecided() bool {
 }
 
 // parts gives the items that a decided driver is made of, and those that its
-// origin keeps.
+// origin keeps. What people pinned to the origin is an example of what stays.
 func (n *night) parts(f decision.Founding) (seeds, rest []int) {
 	named := map[string]bool{}
 	for _, id := range f.Feedback {
 		named[id] = true
 	}
+	var stays, open []int
 	for i, it := range n.items {
+		pinned, _ := n.reg.Pinned(it.ID)
 		switch {
 		case named[it.ID]:
 			seeds = append(seeds, i)
+		case f.From != "" && pinned == f.From:
+			stays = append(stays, i)
 		case f.From != "" && has(n.given[i].Drivers, f.From):
-			rest = append(rest, i)
+			open = append(open, i)
 		}
 	}
 	if len(named) == 0 {
-		return n.halves(rest)
+		return n.halves(slices.Concat(stays, open))
 	}
 	if len(seeds) == 0 {
-		return nil, rest
+		return nil, slices.Concat(stays, open)
 	}
-	center, theirs := n.center(seeds), n.center(rest)
-	rest = slices.DeleteFunc(rest, func(i int) bool {
-		place := n.places.Row(i)
-		return vector.Dot(place, center) > vector.Dot(place, theirs)
-	})
-	return seeds, rest
+	return n.sides(seeds, stays, open)
+}
+
+// sides takes items apart in what goes and what stays, by examples that keep
+// their side: two means, starting from the examples of what goes and all else.
+// Not from the examples of what stays: a driver of which a part goes may have
+// more parts than those that they are of.
+func (n *night) sides(goes, stays, open []int) (gone, rest []int) {
+	gone, rest = goes, slices.Concat(stays, open)
+	for range 10 {
+		a, b := n.center(gone), n.center(rest)
+		left, right := slices.Clone(goes), slices.Clone(stays)
+		for _, i := range open {
+			if place := n.places.Row(i); vector.Dot(place, a) > vector.Dot(place, b) {
+				left = append(left, i)
+			} else {
+				right = append(right, i)
+			}
+		}
+		if len(right) == 0 || slices.Equal(left, gone) {
+			break
+		}
+		gone, rest = left, right
+	}
+	return gone, rest
 }
 
 // halves takes items apart in two by their places, the smaller part first: two

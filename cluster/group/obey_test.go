@@ -117,6 +117,47 @@ func TestObeyed(t *testing.T) {
 	}
 }
 
+// TestSplitByExamples plants a driver of two subjects, or of three, and holds that
+// a few examples take the one that goes apart from what stays, large or small.
+func TestSplitByExamples(t *testing.T) {
+	for _, tt := range []struct {
+		name        string
+		size        int // texts of the subject that goes
+		goes, stays int // examples
+		third       bool
+	}{
+		{"one example", 30, 1, 0, false}, {"one of each", 30, 1, 1, false}, {"three of each", 30, 3, 3, false}, {"a small part", 8, 2, 2, false},
+		{"three subjects", 30, 1, 1, true}, {"a small part of three subjects", 8, 3, 3, true}, {"many of what stays", 30, 1, 12, true},
+	} {
+		reg, items, main := founded(t)
+		merge := decision.Event{Kind: decision.Merge, Driver: main[0], Others: main[1:2]}
+		if tt.third {
+			merge.Others = main[1:3]
+		}
+		events := []decision.Event{merge, {Kind: decision.Split, Driver: main[0], Feedback: subject(1, tt.goes)}}
+		if tt.stays > 0 {
+			events = slices.Insert(events, 1, decision.Event{Kind: decision.Pin, Driver: main[0], Feedback: subject(0, tt.stays)})
+		}
+		items = slices.DeleteFunc(items, func(it cluster.Item) bool { return it.ID > fmt.Sprintf("s01-%04d", tt.size-1) && it.ID < "s02" })
+		found := obey(reg, events...).Found
+		driver := map[string]string{}
+		for _, a := range Run(items, reg, Options{Found: found}).Assignments {
+			if len(a.Drivers) > 0 {
+				driver[a.ID] = a.Drivers[0].Driver
+			}
+		}
+		made, gone := reg.Made[0].Driver, part(1, reg.Made[0].Driver, driver)*30/float64(tt.size)
+		if gone < .95 || part(0, main[0], driver) < .95 || tt.third && part(2, main[0], driver) < .95 {
+			t.Errorf("%s: of what goes %.2f is in %s; of what stays %.2f and %.2f in %s", tt.name, gone, made, part(0, main[0], driver), part(2, main[0], driver), main[0])
+		}
+		for i, id := range append(subject(1, tt.goes), subject(0, tt.stays)...) {
+			if want := []string{made, main[0]}[min(1, i/tt.goes)]; driver[id] != want {
+				t.Errorf("%s: example %s is in %s, not %s", tt.name, id, driver[id], want)
+			}
+		}
+	}
+}
+
 // subject gives the ids of the first n texts of a subject.
 func subject(s, n int) []string {
 	var out []string

@@ -69,6 +69,7 @@ type form struct {
 	most     int    // 0: any number
 	from, to string // what --from and --to say; empty: there is no such flag
 	named    string // what --name says, which goes to To
+	stays    bool   // --stays names feedback that is pinned to Driver first
 	fill     func(e *decision.Event, args []string)
 }
 
@@ -80,7 +81,7 @@ func forms() []form {
 		{kind: decision.Merge, args: "DRIVER OTHER...", short: "Others go into DRIVER; their ids lead to it", example: "D0003 D0007 --why \"zelfde oorzaak\"", least: 2,
 			fill: func(e *decision.Event, args []string) { e.Driver, e.Others = args[0], args[1:] }},
 		{kind: decision.Split, args: "DRIVER [FEEDBACK...]", short: "FEEDBACK, and what is like it, leaves DRIVER for a new driver; without it the texts tell the two parts",
-			example: "D0003 3fk2mbqcnyw7a5d1 --name \"Monteur komt te laat\"", least: 1, named: "of the new driver", fill: feedback},
+			example: "D0003 3fk2mbqcnyw7a5d1 8d3c0a1b2c3d4e5f --stays 7h2mbqcnyw7a5d1k --name \"Monteur komt te laat\"", least: 1, named: "of the new driver", stays: true, fill: feedback},
 		{kind: decision.Rename, args: "DRIVER NAME", short: "DRIVER is called NAME", example: "D0003 \"Monteur komt niet op de afspraak\"", least: 2, fill: text},
 		{kind: decision.Describe, args: "DRIVER [TEXT]", short: "TEXT says what DRIVER is; without it there is no description", example: "D0003 \"Geen monteur op de afgesproken dag, zonder bericht\"", least: 1, fill: text},
 		{kind: decision.Owner, args: "DRIVER [NAME]", short: "NAME is responsible for DRIVER; without it nobody is", example: "D0003 Planning", least: 1, fill: text},
@@ -106,6 +107,7 @@ func forms() []form {
 // command makes the sub-command of a form.
 func (f form) command(d *deciding) *cobra.Command {
 	var e decision.Event
+	var stays []string
 	check := cobra.MinimumNArgs(f.least)
 	if f.most > 0 {
 		check = cobra.RangeArgs(f.least, f.most)
@@ -118,7 +120,11 @@ func (f form) command(d *deciding) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.Kind = f.kind
 			f.fill(&e, args)
-			return d.decide(cmd.OutOrStdout(), e)
+			events, err := keeping(e, stays)
+			if err != nil {
+				return err
+			}
+			return d.decide(cmd.OutOrStdout(), events...)
 		},
 	}
 	if f.from != "" {
@@ -130,7 +136,27 @@ func (f form) command(d *deciding) *cobra.Command {
 	if f.named != "" {
 		cmd.Flags().StringVar(&e.To, "name", "", "name "+f.named)
 	}
+	if f.stays {
+		cmd.Flags().StringSliceVar(&stays, "stays", nil, "feedback that stays, as an example; again, or with commas, for more: it is pinned to the driver")
+	}
 	return cmd
+}
+
+// keeping gives a decision with what it must keep: feedback that stays when a
+// driver is split is pinned to that driver first.
+func keeping(split decision.Event, stays []string) ([]decision.Event, error) {
+	if len(stays) == 0 {
+		return []decision.Event{split}, nil
+	}
+	if len(split.Feedback) == 0 {
+		return nil, usageError("--stays needs FEEDBACK that goes to the new driver")
+	}
+	for _, id := range stays {
+		if slices.Contains(split.Feedback, id) {
+			return nil, usageError("feedback %s cannot both go and stay", id)
+		}
+	}
+	return []decision.Event{{Kind: decision.Pin, Driver: split.Driver, Feedback: stays}, split}, nil
 }
 
 // newDecideAddCmd is the way in for other programs, and for kinds of decision

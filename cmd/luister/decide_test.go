@@ -110,7 +110,7 @@ func TestDecisionsHold(t *testing.T) {
 	ids := largest(of)
 	into, from, named, splits, closed := ids[0], ids[1], ids[2], ids[3], ids[4]
 	pinned, banned, none := members(of, from)[0], members(of, named)[0], members(of, named)[1]
-	parts := members(of, splits)[:6]
+	parts, stays := members(of, splits)[:6], members(of, splits)[6:9]
 	decide := func(args ...string) { mustRun(t, append([]string{"decide", "-w", ws, "--who", "ana"}, args...)...) }
 	decide("merge", into, from, "--why", "zelfde oorzaak")
 	decide("rename", named, "Zo heet het nu")
@@ -120,7 +120,7 @@ func TestDecisionsHold(t *testing.T) {
 	decide("pin", named, pinned)
 	decide("forbid", named, banned)
 	decide("move", none, "--from", named, "--to", "-")
-	decide(append([]string{"split", splits, "--name", "Het andere deel"}, parts...)...)
+	decide(append([]string{"split", splits, "--name", "Het andere deel", "--stays", stays[0], "--stays", strings.Join(stays[1:], ",")}, parts...)...)
 	decide("retire", closed)
 	decide("apart", ids[5], ids[6])
 
@@ -143,6 +143,11 @@ func TestDecisionsHold(t *testing.T) {
 		for _, id := range parts {
 			if of[id] != made {
 				t.Errorf("%s: %s of the part is in %s, not %s", night, id, of[id], made)
+			}
+		}
+		for _, id := range stays {
+			if of[id] != splits {
+				t.Errorf("%s: %s that stays is in %s, not %s", night, id, of[id], splits)
 			}
 		}
 		if d := drivers[splits]; d.Gone() || d.Feedback == 0 {
