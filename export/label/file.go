@@ -234,7 +234,7 @@ func Read(header []string, rows [][]string, scheme *code.Scheme) (filled []Fille
 	for n, row := range rows {
 		f, wrong := readFilled(names, func(column string) string {
 			if i, ok := at[column]; ok && i < len(row) {
-				return strings.TrimPrefix(strings.TrimSpace(row[i]), "'")
+				return written(row[i])
 			}
 			return ""
 		})
@@ -248,6 +248,9 @@ func Read(header []string, rows [][]string, scheme *code.Scheme) (filled []Fille
 	}
 	return filled, problems, nil
 }
+
+// written is what somebody wrote in a cell.
+func written(cell string) string { return strings.TrimPrefix(strings.TrimSpace(cell), "'") }
 
 // readFilled reads one row by the names of its columns.
 func readFilled(names map[string]map[string]string, cell func(column string) string) (f Filled, wrong []Problem) {

@@ -24,7 +24,7 @@ func Without(path string, gone func(id string) bool) (removed int, err error) {
 		return 0, err
 	}
 	all := len(b.rows)
-	b.rows = slices.DeleteFunc(b.rows, func(row []string) bool { return b.id < len(row) && gone(row[b.id]) })
+	b.rows = slices.DeleteFunc(b.rows, func(row []string) bool { return b.id < len(row) && gone(written(row[b.id])) })
 	switch removed = all - len(b.rows); {
 	case removed == 0:
 		return 0, nil
@@ -87,7 +87,9 @@ func (b *stored) readBook(r io.Reader) error {
 			continue
 		}
 		text := book.Text()
-		rows, err := csv.NewReader(text).ReadAll()
+		in := csv.NewReader(text)
+		in.FieldsPerRecord = -1 // somebody may have written beside the columns
+		rows, err := in.ReadAll()
 		if err := errors.Join(err, text.Close()); err != nil {
 			return fmt.Errorf("sheet %s: %w", part.name, err)
 		}

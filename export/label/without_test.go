@@ -57,3 +57,45 @@ func TestWithout(t *testing.T) {
 		t.Errorf("a file that is no batch: %d removed, %v", removed, err)
 	}
 }
+
+// TestWithoutUneven keeps every other row of a batch in which somebody typed beside
+// the columns, or left cells empty.
+func TestWithoutUneven(t *testing.T) {
+	table := func() ([]string, [][]string) {
+		return []string{columnID, columnPart, "tekst"}, [][]string{
+			{"F1", "keuze", "Niemand belt terug."},
+			{" F2 ", "keuze", "De brug gaat te vaak open.", "x", "y"},
+			{"F3", "keuze", "De rekening klopt niet."},
+			{"F4", "", ""},
+		}
+	}
+	for name, write := range map[string]func(*bytes.Buffer) error{
+		"b.csv": func(b *bytes.Buffer) error { h, rows := table(); return writeRows(b, h, rows) },
+		"b.xlsx": func(b *bytes.Buffer) error {
+			return writeBook(b, table, func() ([]string, [][]string) { return nil, nil })
+		},
+	} {
+		path := filepath.Join(t.TempDir(), name)
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if removed, err := Without(path, func(id string) bool { return id == "F2" }); err != nil || removed != 1 {
+			t.Fatalf("%s: %d removed, %v", name, removed, err)
+		}
+		after, err := readBatch(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, row := range after.rows {
+			ids = append(ids, row[after.id])
+		}
+		if got := strings.Join(ids, " "); got != "F1 F3 F4" {
+			t.Errorf("%s: %s is left", name, got)
+		}
+	}
+}
