@@ -33,6 +33,7 @@ func Funcs(l Labels) template.FuncMap {
 		"lower":    strings.ToLower,
 		"kind":     kind,
 		"total":    ingest.Total,
+		"dutch":    ingest.Dutch,
 		"spaced":   func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 		"masked":   func(s string) template.HTML { return Text(s) },
 		"said":     Said,
