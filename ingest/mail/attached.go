@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -64,8 +65,15 @@ func attachment(name, kind string, raw []byte) content {
 // octets is the type of a file of which no type is known.
 const octets = "application/octet-stream"
 
+// mediaType is a type of contents as IANA registers them (RFC 6838): whatever else
+// a sender or a mail program wrote there is kept nowhere.
+var mediaType = regexp.MustCompile(`^[a-z]+/[a-z0-9.+-]{1,80}$`)
+
 // newFile makes an attachment of its bytes.
 func newFile(name, kind string, raw []byte) file {
+	if kind = strings.ToLower(kind); !mediaType.MatchString(kind) {
+		kind = octets
+	}
 	f := file{Attached: ingest.Attached{Name: name, Type: kind, Size: int64(len(raw))}}
 	f.Unread = f.is("leesbaar") || f.is("tekst")
 	if f.is("leesbaar") {

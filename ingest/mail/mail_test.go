@@ -497,3 +497,21 @@ func TestShared(t *testing.T) {
 		t.Errorf("the name of %q is not known", "jan.post@voorbeeld.nl")
 	}
 }
+
+// TestMediaType keeps what is no type out of what is stored and reported of an
+// attachment.
+func TestMediaType(t *testing.T) {
+	for kind, want := range map[string]string{
+		"application/pdf": "application/pdf",
+		"Image/JPEG":      "image/jpeg",
+		"application/vnd.openxmlformats-officedocument.wordprocessingml.document": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+		"":                           octets,
+		"brief van an@voorbeeld.nl":  octets,
+		"text/an@voorbeeld.nl":       octets,
+		"text/plain; name=An Visser": octets,
+	} {
+		if got := newFile("bijlage", kind, nil).Type; got != want {
+			t.Errorf("%q: %q, want %q", kind, got, want)
+		}
+	}
+}
