@@ -9,7 +9,7 @@ import (
 // Work is counted in values × labels.
 const (
 	workCheap = 3e7 // every fold judges every candidate
-	workDear  = 4e8 // two folds judge, all folds calibrate; above it one part is held out once
+	workDear  = 4e8 // two folds judge, all folds calibrate the best; above it one part is held out once
 )
 
 func (t *trainer) work() float64 {
@@ -105,10 +105,15 @@ func (t *trainer) crossValidate() ([]candidate, [][]float64) {
 		change(&c)
 		try(c)
 	}
-	if len(judges) < len(all) {
-		return []candidate{tried[0].candidate}, t.heldOut(tried[0].candidate, all, quick)
+	best := tried[:min(averaged, len(tried))]
+	for _, x := range best {
+		for i, m := range t.heldOut(x.candidate, all[len(judges):], quick) {
+			if m != nil {
+				x.margins[i] = m
+			}
+		}
 	}
-	return mean(tried[:min(averaged, len(tried))])
+	return mean(best)
 }
 
 // A trial is a candidate with what cross-validation says of it.
@@ -118,8 +123,8 @@ type trial struct {
 	score   float64
 }
 
-// averaged is of how many of the best candidates the mean is taken, where
-// training is cheap: they differ by chance as much as by merit.
+// averaged is of how many of the best candidates the mean is taken: they differ
+// by chance as much as by merit.
 const averaged = 3
 
 // mean gives the candidates of trials, and the mean of their margins.
@@ -189,13 +194,16 @@ func (t *trainer) heldOut(c candidate, folds []int, e effort) [][]float64 {
 }
 
 // changes lists what else is tried, each on the best candidate so far: to trust
-// the hints more, and to take in the edges.
+// the hints more or not at all, and to take in the edges.
 func (t *trainer) changes() []func(*candidate) {
 	var list []func(*candidate)
 	if t.set.Hint {
-		list = append(list, func(c *candidate) { c.factor[groupHint] = 1 })
-		if t.work() <= workCheap {
-			list = append(list, func(c *candidate) { c.factor[groupHint] = 2 })
+		trust := []float64{1, 2}
+		if t.work() > workCheap {
+			trust = []float64{0, 1} // many labels, which the scheme hardly knows
+		}
+		for _, f := range trust {
+			list = append(list, func(c *candidate) { c.factor[groupHint] = f })
 		}
 	}
 	if t.set.Edge {
