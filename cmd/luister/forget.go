@@ -263,8 +263,13 @@ func (f *forgetting) tell(w io.Writer, n *night) error {
 		verb = "Zou wissen"
 	}
 	fmt.Fprintf(&b, "%s: %d feedback\n", verb, len(f.ids()))
-	if len(f.ids()) == 0 {
+	asked := len(f.customers)+len(f.feedback) > 0
+	switch {
+	case len(f.ids()) > 0:
+	case asked:
 		b.WriteString("  let op      geen enkele stand heeft feedback van deze klant of met dit nummer: kijk of de sleutel goed is geschreven\n")
+	default:
+		b.WriteString("  let op      er is geen klant of feedback genoemd (--customer, --feedback), en er stond geen afgebroken verzoek open\n")
 	}
 	for _, here := range f.held {
 		if len(here.months) == 0 {
@@ -285,7 +290,7 @@ func (f *forgetting) tell(w io.Writer, n *night) error {
 		fmt.Fprintf(&b, "  let op      %s\n", notice)
 	}
 	f.tellFiles(&b)
-	if !f.dry {
+	if !f.dry && asked {
 		fmt.Fprintf(&b, "  voortaan    wat hiervan nog eens wordt geleverd, wordt niet gelezen (erasures.jsonl)\n")
 	}
 	for _, s := range n.sources {

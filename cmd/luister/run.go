@@ -157,6 +157,11 @@ func runStages(n *night, stages []stage) (*report.Run, error) {
 			n.run.State = "nothing-new"
 			continue
 		}
+		if errors.Is(err, errDry) {
+			n.run.State = "nothing-new"
+			n.leave()
+			return n.run, err
+		}
 		if err != nil {
 			n.run.State, n.run.Failed = "failed", err.Error()
 			n.leave()
