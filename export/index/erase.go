@@ -123,10 +123,10 @@ func tidy(path string) error {
 	if err := s.close(); err != nil {
 		return err
 	}
-	files, err := filepath.Glob(filepath.Join(path, "*.zap"))
+	files, err := os.ReadDir(path) // no pattern: the path of a workspace may hold its signs
 	for _, file := range files {
-		if !used[filepath.Base(file)] {
-			err = errors.Join(err, os.Remove(file))
+		if name := file.Name(); filepath.Ext(name) == ".zap" && !used[name] {
+			err = errors.Join(err, os.Remove(filepath.Join(path, name)))
 		}
 	}
 	return err

@@ -1,7 +1,9 @@
 package index
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"testing"
 
@@ -76,5 +78,38 @@ func TestErase(t *testing.T) {
 	y := open(t, fourth, Options{})
 	if y.Documents() != len(letters)+41 {
 		t.Errorf("after one more night %d documents", y.Documents())
+	}
+}
+
+// TestEraseBracket erases in a workspace whose path reads as a pattern.
+func TestEraseBracket(t *testing.T) {
+	const rare = "zonderlingwoord"
+	first := build(t, "", func(w *Writer) {
+		addAll(w)
+		w.Add("2026-01", entry(small{"WEG1", "2026-01", "Een " + rare + " over de factuur", "klacht"}))
+	})
+	second := build(t, first, func(w *Writer) {
+		w.Drop("2026-01", "WEG1")
+		for i := range 40 {
+			w.Add("2026-01", entry(small{fmt.Sprintf("G%02d", i), "2026-01", fmt.Sprintf("De monteur kwam %d keer niet", i), "klacht"}))
+		}
+	})
+	dir := filepath.Join(t.TempDir(), "klanten[1]")
+	w, err := NewWriter(dir, second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Erase("WEG1"), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	files := 0
+	err = filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if filepath.Ext(path) == ".zap" {
+			files++
+		}
+		return err
+	})
+	if knows(t, dir, rare) || err != nil || files != 3 {
+		t.Errorf("a segment with what was erased is still there: %d files, %v", files, err)
 	}
 }
