@@ -80,7 +80,7 @@ func newRootCmd() *cobra.Command {
 func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
-			return &exitError{exitUsage, err}
+			return usageError("%w: %s", err, cmd.UseLine())
 		}
 		return nil
 	}
