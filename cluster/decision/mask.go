@@ -1,6 +1,17 @@
 package decision
 
-import "maps"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// CausePrefix stands before the id of a driver in the details of a session: the
+// cause that the team named.
+const CausePrefix = "cause."
+
+// ownWords are the details that people write in their own words.
+var ownWords = []string{"what", "customers", "conclusion", "agreed"}
 
 // Mask masks what people wrote in their own words: reasons, details, descriptions,
 // and the name that they gave a driver. Who is responsible, who was present and
@@ -14,8 +25,8 @@ func (e *Event) Mask(mask func(string) string) {
 		e.To = mask(e.To)
 	}
 	e.Values = maps.Clone(e.Values) // an event that was read is never changed
-	for _, detail := range []string{"what", "customers", "conclusion", "agreed"} {
-		if text, ok := e.Values[detail]; ok {
+	for detail, text := range e.Values {
+		if strings.HasPrefix(detail, CausePrefix) || slices.Contains(ownWords, detail) {
 			e.Values[detail] = mask(text)
 		}
 	}

@@ -85,7 +85,7 @@ func (k *work) scores(drivers []agenda.Driver) error {
 	}
 	for _, r := range rows {
 		if r.Score == score {
-			costs[r.DriverID] = max(0, -r.Effect)
+			costs[r.DriverID] = lost(score, r.Effect)
 		}
 	}
 	consequence, cost := usual(drivers, func(d *agenda.Driver) float64 { return d.Impact }), usual(drivers, func(d *agenda.Driver) float64 {
@@ -102,6 +102,15 @@ func (k *work) scores(drivers []agenda.Driver) error {
 		}
 	}
 	return nil
+}
+
+// lost is how much worse a score is with a driver, 0 if it is not: a lower score
+// is worse, but of ces, which is effort, a higher one.
+func lost(score string, effect float64) float64 {
+	if score == "ces" {
+		return max(0, effect)
+	}
+	return max(0, -effect)
 }
 
 // usual is the mean of a value over the drivers that have it; 1 if it is 0 or unknown.

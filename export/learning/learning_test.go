@@ -236,3 +236,14 @@ func TestNothing(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 }
+
+func TestLost(t *testing.T) {
+	for _, tt := range []struct {
+		score        string
+		effect, want float64
+	}{{"nps", -4, 4}, {"nps", 4, 0}, {"ces", 4, 4}, {"ces", -4, 0}, {"handling", -1, 1}} {
+		if got := lost(tt.score, tt.effect); got != tt.want {
+			t.Errorf("%s %v: lost %v, want %v", tt.score, tt.effect, got, tt.want)
+		}
+	}
+}
