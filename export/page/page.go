@@ -184,9 +184,13 @@ func shortMonth(month string) string {
 	return shortMonths[t.Month()-1]
 }
 
-// Decimal writes a number with one decimal: 1,3.
+// Decimal writes a number with one decimal: 1,3. Nothing has no sign: 0,0.
 func Decimal(f float64) string {
-	return strings.NewReplacer(".", ",", "-", "−").Replace(fmt.Sprintf("%.1f", f))
+	s := fmt.Sprintf("%.1f", f)
+	if s == "-0.0" {
+		s = "0.0"
+	}
+	return strings.NewReplacer(".", ",", "-", "−").Replace(s)
 }
 
 // Share writes a part of a whole in whole percents: 12 %; "–" of nothing. What
@@ -211,7 +215,7 @@ func Percent(f float64) string { return fmt.Sprintf("%.0f %%", 100*math.Min(math
 // Points writes a difference of shares as percentage points with its sign: +3,2.
 func Points(f float64) string {
 	s := Decimal(100 * f)
-	if f > 0 {
+	if f > 0 && s != "0,0" {
 		return "+" + s
 	}
 	return s
