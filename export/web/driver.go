@@ -13,6 +13,7 @@ import (
 // driverData is what the page of a driver shows.
 type driverData struct {
 	*facts.Driver
+	ThemeOf    *facts.Driver // that its theme is named after; nil if it is this one
 	Months     []facts.Count
 	Topics     []facts.Count
 	Experience []facts.Count
@@ -43,7 +44,7 @@ func (s *Server) driver(r *http.Request, o *opened) (*view, error) {
 		return s.retired(r.PathValue("id"), o)
 	}
 	f := o.facts
-	data := driverData{Driver: d, Months: f.Monthly(d.Rows), Forms: f.Tally(d.Rows, &f.Form), Segments: segmentsOf(f, d)}
+	data := driverData{Driver: d, ThemeOf: themeOf(d, f.Drivers), Months: f.Monthly(d.Rows), Forms: f.Tally(d.Rows, &f.Form), Segments: segmentsOf(f, d)}
 	data.Topics, data.Experience = few(f.TallyCodes(d.Rows, &f.Topics)), few(f.TallyCodes(d.Rows, &f.Experience))
 	var err error
 	if data.Voices, err = o.voicesOf(d); err != nil {

@@ -95,6 +95,16 @@ func (s *Server) drivers(r *http.Request, o *opened) (*view, error) {
 	return &view{Page: "drivers", Title: "Drivers", Data: d}, nil
 }
 
+// themeOf gives the driver that the theme of a driver is named after; nil if that
+// is the driver itself, or there is no theme.
+func themeOf(d *facts.Driver, all []*facts.Driver) *facts.Driver {
+	i := slices.IndexFunc(all, func(o *facts.Driver) bool { return o.Theme == d.Theme })
+	if d.Theme == "" || i < 0 || all[i] == d {
+		return nil
+	}
+	return all[i]
+}
+
 // wanted says whether a driver answers to what was chosen.
 func (s *Server) wanted(d *facts.Driver, values url.Values) bool {
 	text := strings.ToLower(values.Get("naam"))

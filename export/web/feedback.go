@@ -16,7 +16,10 @@ import (
 	"luister/nlp/code"
 )
 
-const shownSimilar = 6
+const (
+	shownSimilar = 6
+	shownSecond  = .05 // score from which a driver was near
+)
 
 // feedbackData is what the page of a feedback shows.
 type feedbackData struct {
@@ -178,8 +181,9 @@ func (d *feedbackData) drivers(o *opened) error {
 		driver := o.facts.Driver(row.DriverID)
 		switch {
 		case driver == nil:
-		case row.Second:
+		case row.Second && row.Score >= shownSecond:
 			d.Second = &given{driver, row.Score}
+		case row.Second:
 		default:
 			d.Drivers = append(d.Drivers, given{driver, row.Score})
 		}
