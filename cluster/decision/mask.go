@@ -3,15 +3,11 @@ package decision
 import (
 	"maps"
 	"slices"
-	"strings"
 )
 
-// CausePrefix stands before the id of a driver in the details of a session: the
-// cause that the team named.
-const CausePrefix = "cause."
-
-// ownWords are the details that people write in their own words.
-var ownWords = []string{"what", "customers", "conclusion", "agreed"}
+// plain are the details that are no words of people's own: days, numbers, codes,
+// ids, and who of the organisation is responsible or was present.
+var plain = []string{"owner", "present", "status", "feedback", "cost", "indicator", "baseline", "target", "start", "due", "end", "from", "date"}
 
 // Mask masks what people wrote in their own words: reasons, details, descriptions,
 // and the name that they gave a driver. Who is responsible, who was present and
@@ -26,7 +22,7 @@ func (e *Event) Mask(mask func(string) string) {
 	}
 	e.Values = maps.Clone(e.Values) // an event that was read is never changed
 	for detail, text := range e.Values {
-		if strings.HasPrefix(detail, CausePrefix) || slices.Contains(ownWords, detail) {
+		if e.Kind != Coded && e.Kind != Code && !slices.Contains(plain, detail) {
 			e.Values[detail] = mask(text)
 		}
 	}

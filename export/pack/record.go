@@ -86,7 +86,7 @@ func (h *Held) Events(who string, at time.Time) []decision.Event {
 	for _, d := range h.Drivers {
 		session.Others = append(session.Others, d.ID)
 		if d.Cause = strings.TrimSpace(d.Cause); d.Cause != "" {
-			session.Values[decision.CausePrefix+d.ID] = d.Cause
+			session.Values["cause."+d.ID] = d.Cause
 		}
 		if d.Owner != "" {
 			add(decision.Event{Kind: decision.Owner, Driver: d.ID, To: d.Owner})
