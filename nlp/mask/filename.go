@@ -29,14 +29,18 @@ var fileWords = sync.OnceValue(func() map[string]bool {
 
 const (
 	hidden      = "…"
-	mostNumber  = 5 // digits; a longer number may be that of a customer
+	mostNumber  = 4 // digits; a longer number may be that of a customer
 	leastLetter = 2 // a single letter is an initial
 )
+
+// datelike are three numbers in a row, as a date of birth or a telephone number
+// has them, and a day of a month that is written as a word.
+var datelike = regexp.MustCompile(`(?i)\p{Nd}+([-_. ,/+]+\p{Nd}+){2,}|\p{Nd}+[-_. ,]*(jan|feb|maa?rt|mar|mrt|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)\pL*[-_. ,]*\p{Nd}+`)
 
 var hiddenRow = regexp.MustCompile(hidden + `([^\pL\pN]*` + hidden + `)+`)
 
 // FileName gives the name of a file without what may tell a person: words that
-// are not usual in names of files, and long numbers, give way to "…". A file name
+// are not usual in names of files, dates and long numbers give way to "…". A file name
 // says too little for the rules of running text.
 func FileName(name string) string {
 	ending := filepath.Ext(name)
@@ -44,7 +48,7 @@ func FileName(name string) string {
 		ending = ""
 	}
 	var out strings.Builder
-	for rest := strings.TrimSuffix(name, ending); rest != ""; {
+	for rest := datelike.ReplaceAllString(strings.TrimSuffix(name, ending), hidden); rest != ""; {
 		run := nameRun(rest)
 		rest = rest[len(run):]
 		out.WriteString(shownRun(run))
