@@ -31,7 +31,8 @@ the table are left out, and so are other tables than the first; what is left out
 is named on standard error. Cells are not changed. A damaged row is kept, padded
 to the width of the table, and named. Two files of one name are not converted into
 one directory: the second is refused. A file that cannot be read gets the single
-line "Application Error", and the reason stands on standard error.`,
+line "Application Error", and the reason stands on standard error; for a file that
+is not there nothing is written.`,
 		Example: `  luister convert export.csv
   luister convert --out clean/ delivered/*.csv`,
 		Args: usageArgs(cobra.MinimumNArgs(1)),
@@ -87,11 +88,21 @@ func targetOf(file, dir string) string {
 // convertFile writes the converted file. unreadable is what is wrong with the
 // file itself; err is what went wrong with writing.
 func convertFile(file, target string, log io.Writer) (unreadable, err error) {
+	switch info, err := os.Stat(file); {
+	case errors.Is(err, os.ErrNotExist):
+		return errors.New("there is no such file"), nil
+	case err == nil && info.IsDir():
+		return errors.New("a folder: name the files in it"), nil
+	}
 	w, err := os.Create(target)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, w.Close()) }()
+	defer func() {
+		if err = errors.Join(err, w.Close()); err != nil {
+			os.Remove(target) // half a table is none
+		}
+	}()
 	buf := bufio.NewWriterSize(w, 1<<20)
 	if unreadable = convertTable(file, buf, log); unreadable != nil {
 		buf.Reset(w)

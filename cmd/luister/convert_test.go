@@ -66,3 +66,21 @@ func TestConvertOverwritesNothing(t *testing.T) {
 		t.Errorf("the first is %q; %v", got, err)
 	}
 }
+
+// TestConvertNothing leaves no file for what is not there.
+func TestConvertNothing(t *testing.T) {
+	dir := t.TempDir()
+	folder := filepath.Join(dir, "map.csv")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for file, said := range map[string]string{filepath.Join(dir, "weg.csv"): "no such file", folder: "a folder"} {
+		var log bytes.Buffer
+		if err := convertAll([]string{file}, "", &log); err == nil || !strings.Contains(log.String(), said) {
+			t.Errorf("%v; said %q", err, log.String())
+		}
+		if _, err := os.Stat(file + "_converted.csv"); err == nil {
+			t.Errorf("%s_converted.csv is left", file)
+		}
+	}
+}
