@@ -65,6 +65,20 @@ K-102|R7|Ik wacht nu al drie weken op een antwoord van u
 K-103|R7|De website doet het al dagen helemaal niet meer
 K-104|R9|De medewerker was heel vriendelijk en behulpzaam`,
 			"key customer text"},
+		{"numbers of customers who come back", `
+Klachtnummer|Klantcode|Polisnummer|Dossiernummer|Relatiecode|Verzekerdenummer|Weeknummer|Omschrijving klacht
+K-100|R7|P1|D1|A3|V5|12|De factuur klopt niet met wat er is afgesproken
+K-101|R7|P1|D1|A3|V5|12|De monteur kwam niet opdagen en niemand belde mij
+K-102|R7|P1|D1|A3|V5|12|Ik wacht nu al drie weken op een antwoord van u
+K-103|R7|P1|D1|A3|V5|13|De website doet het al dagen helemaal niet meer
+K-104|R9|P2|D1|A4|V6|13|De medewerker was heel vriendelijk en behulpzaam`,
+			"key customer personal personal personal personal attribute text"},
+		{"one customer", `
+Klachtnummer|Klantkenmerk|Omschrijving klacht
+K-100|R7|De factuur klopt niet met wat er is afgesproken
+K-101|R7|De monteur kwam niet opdagen en niemand belde mij
+K-102|R7|Ik wacht nu al drie weken op een antwoord van u`,
+			"key customer text"},
 		{"a header that tells nothing", `
 a|b|c
 2026-01-02|De trein had weer eens twintig minuten vertraging|x

@@ -108,8 +108,8 @@ func bestMeaning(key string, p profile) (Meaning, match, bool) {
 // again do not speak against it: they are versions, contacts of one case, or
 // customers who came back.
 func (m match) names(meaning Meaning, p profile) bool {
-	again := meaning == Key || meaning == Case || meaning == Customer && numbered.MatchString(m.words)
-	return again && !counter(m.words) && p.words < 3.5 && p.distinct > 1 && !p.mostly(p.dates, .8)
+	again := p.distinct > 1 && (meaning == Key || meaning == Case) || meaning == Customer
+	return again && !counter(m.words) && p.words < 3.5 && !p.mostly(p.dates, .8)
 }
 
 // fits says whether cells like these can have the meaning.
@@ -143,6 +143,12 @@ func fits(meaning Meaning, p profile) bool {
 // numbered are headers of numbers that lead back to a person.
 var numbered = regexp.MustCompile(`(^| )(id|nr|no|number|uuid|guid|token|key)$|nummer$|[a-z]nr$`)
 
+// somebodys are headers of numbers of a person, or of what only he has, however
+// often they come again.
+var somebodys = regexp.MustCompile(`(^| )(klant|relatie|client|patient|lid|leden|abonnee|verzekerde?n?|debiteur|persoons?|polis|dossier|zaak|contract|deelnemers?|` +
+	`gebruikers?|cursist|student|leerling|huurders?|bewoners?|donateurs?|aansluit(ings?)?|aanmelders?|melders?|account|customer|member|user|policy|file) ?` +
+	`(nummer|nr|id|code|kenmerk|referentie|number|no|key|reference)$`)
+
 // byContent says what a column means whose header tells nothing.
 func byContent(header string, p profile) (Meaning, string) {
 	switch {
@@ -164,7 +170,7 @@ func byContent(header string, p profile) (Meaning, string) {
 		return Text, fmt.Sprintf("long varied text (%.0f words on average)", p.words)
 	case p.mostly(p.dates, .9) && !p.mostly(p.numbers, .5):
 		return Attribute, "most cells are dates"
-	case numbered.MatchString(plain(header)) && p.distinct*2 > p.filled && p.words < 3.5:
+	case p.words < 3.5 && (somebodys.MatchString(plain(header)) || numbered.MatchString(plain(header)) && p.distinct*2 > p.filled):
 		return Personal, "the header tells the number of somebody or something; only used for masking"
 	case p.choice():
 		return Attribute, fmt.Sprintf("%d different values in %d cells", p.distinct, p.filled)
