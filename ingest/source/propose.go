@@ -39,17 +39,28 @@ var (
 	notName = regexp.MustCompile(`[^a-z]+`)
 )
 
-// proposedName is the file name without its end, dates and numbers.
+// proposedName is the file name without its end, dates and numbers. All mail is
+// one source, and names of messages hold names of customers.
 func (d *Delivery) proposedName() string {
+	if d.Kind == Mail {
+		return mailChannel
+	}
 	base := filepath.Base(d.Path)
 	base = strings.ToLower(strings.TrimSuffix(base, filepath.Ext(base)))
 	name := strings.Trim(notName.ReplaceAllString(figures.ReplaceAllString(base, ""), "-"), "-")
 	return cmp.Or(name, string(d.Kind))
 }
 
-// proposedPath is the file name with a star for dates and numbers.
+// mailEnd is the end of the name of a file of mail.
+var mailEnd = regexp.MustCompile(`(?i)\.(eml|msg|mbox)(\.gz|\.zst)?$`)
+
+// proposedPath is the file name with a star for dates and numbers; of mail, all
+// files with this end.
 func (d *Delivery) proposedPath() string {
 	base := filepath.Base(d.Path)
+	if end := mailEnd.FindString(base); end != "" && d.Kind == Mail {
+		return "inbox/*" + end
+	}
 	ext := filepath.Ext(base)
 	stem := figures.ReplaceAllString(strings.TrimSuffix(base, ext), "*")
 	if !strings.HasSuffix(stem, "*") {

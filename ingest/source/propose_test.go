@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/goccy/go-yaml"
@@ -68,6 +69,21 @@ func BenchmarkRows(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
+		}
+	}
+}
+
+// TestProposalOfMail proposes one source for all mail: the name of a message is
+// mostly that of a customer.
+func TestProposalOfMail(t *testing.T) {
+	for name, path := range map[string]string{"klacht Bakker.eml": "inbox/*.eml", "Bakker 12.MBOX": "inbox/*.MBOX"} {
+		d, err := Look(write(t, name, message), Source{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := d.Proposal()
+		if err != nil || strings.Contains(text, "akker") || !strings.Contains(text, path) || !strings.Contains(text, "name: e-mail") {
+			t.Errorf("%s: %v\n%s", name, err, text)
 		}
 	}
 }
