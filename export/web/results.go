@@ -39,7 +39,7 @@ type resultsData struct {
 type area struct {
 	Name, About string
 	Rows        []indicatorRow
-	Missing     []string // indicators that the deliveries say nothing about
+	Missing     []lacking // indicators that the deliveries say nothing about
 }
 
 // indicatorRow is an indicator over the last year, with its months and targets.
@@ -67,7 +67,7 @@ func (s *Server) results(_ *http.Request, o *opened) (*view, error) {
 		for _, id := range a.indicators {
 			row, ok := indicatorOf(id, o)
 			if !ok {
-				one.Missing = append(one.Missing, row.Label)
+				one.Missing = append(one.Missing, lacking{row.Label, needed(id)})
 				continue
 			}
 			one.Rows = append(one.Rows, row)
@@ -100,6 +100,31 @@ func indicatorOf(id string, o *opened) (indicatorRow, bool) {
 		}
 	}
 	return row, known
+}
+
+// lacking is an indicator that is not measured, with the column that would make it so.
+type lacking struct{ Label, Needs string }
+
+// needed says which column an indicator is measured from; empty for what is read
+// from the texts.
+func needed(id string) string {
+	switch id {
+	case "nps", "csat", "ces", "sterren":
+		return "een kolom met die score"
+	case "afhandeling", "tevreden_afhandeling":
+		return "een kolom met het cijfer voor de afhandeling"
+	case "herhaling_30", "herhaling_90":
+		return "een kolom met de klant"
+	case "heropend":
+		return "een kolom die zegt of een klacht is heropend"
+	case "niet_afgesloten":
+		return "een kolom met de datum van sluiten, bij klachten die langer dan 90 dagen gesloten zijn"
+	case "doorlooptijd":
+		return "een kolom met de datum van sluiten"
+	case "reactietijd":
+		return "een kolom met de datum van het antwoord"
+	}
+	return ""
 }
 
 // An item is one piece of evidence: how much there is of it.
