@@ -64,6 +64,7 @@ func themes(drivers []*facts.Driver) []theme {
 
 type driverRow struct {
 	*facts.Driver
+	Place  int // in the order that is shown
 	Months []facts.Count
 }
 
@@ -88,8 +89,8 @@ func (s *Server) drivers(r *http.Request, o *opened) (*view, error) {
 	for _, order := range orders {
 		d.Orders = append(d.Orders, link{Name: order.label, Address: order.name, On: order.name == d.Order})
 	}
-	for _, driver := range chosen {
-		d.Rows = append(d.Rows, driverRow{driver, o.facts.Monthly(driver.Rows)})
+	for i, driver := range chosen {
+		d.Rows = append(d.Rows, driverRow{driver, i + 1, o.facts.Monthly(driver.Rows)})
 	}
 	d.Themes, d.Topics = themes(o.facts.Drivers), sorted(topics)
 	return &view{Page: "drivers", Title: "Drivers", Data: d}, nil
