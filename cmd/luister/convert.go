@@ -135,6 +135,9 @@ func convertTable(file string, w *bufio.Writer, log io.Writer) error {
 	defer text.Close()
 	if form.Name != "" {
 		fmt.Fprintf(log, "%s: %s\n", file, form.Said)
+		for _, left := range form.Left {
+			fmt.Fprintf(log, "%s: LET OP: sheet “%s” (%d rows) is not converted; save it as a file of its own\n", file, left.Name, left.Rows)
+		}
 		return convertDelimited(file, text, w, log)
 	}
 	start, _ := in.Peek(1 << 16)

@@ -195,10 +195,22 @@ func (n *night) lookAs(path string, cfg source.Source) {
 		f.Again = read
 		n.known.read[d.Hash] = settings
 		f.Source = n.sourceOf(d, cfg)
+		n.tellLeft(&f, d)
 		n.deliveries = append(n.deliveries, &delivery{Delivery: d, source: f.Source, config: cfg, file: len(n.run.Files), modified: info.ModTime(), settings: settings})
 	}
 	n.run.Files = append(n.run.Files, f)
 	slog.Info("file", "name", f.Name, "source", f.Source, "kind", f.Kind, "bytes", f.Size, "known", f.Known)
+}
+
+// tellLeft tells, in the account of the file and to everybody, which sheets of a
+// workbook hold texts that are not read.
+func (n *night) tellLeft(f *report.File, d *source.Delivery) {
+	for _, left := range d.Left() {
+		said := fmt.Sprintf("blad “%s” met %s rijen is NIET gelezen, en er staan teksten in: bewaar dat blad als eigen bestand en lever het ook",
+			n.masker.Mask(left.Name, nil).Text, report.Number(int64(left.Rows)))
+		f.Assumed = append(f.Assumed, "LET OP: "+said+".")
+		n.run.Notices = append(n.run.Notices, f.Name+": "+said)
+	}
 }
 
 // openDelivery opens a file in the way of its source: by what feedback is known

@@ -62,6 +62,9 @@ func inspect(w io.Writer, path string) error {
 			fmt.Fprintf(&b, "  %-11s%s\n", "assumed", said)
 		}
 	}
+	for _, left := range d.Left() {
+		fmt.Fprintf(&b, "  %-11ssheet “%s” (%d rows) holds texts and is not read: save it as a file of its own\n", "LET OP", left.Name, left.Rows)
+	}
 	proposal, err := d.Proposal()
 	if err != nil {
 		return err

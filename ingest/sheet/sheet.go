@@ -3,7 +3,7 @@
 // It owns the choice of the data sheet and how a cell is written as text: dates
 // as 2026-03-31 14:05:06, numbers and booleans as they are stored. It reads
 // bytes and gives the sheet as RFC 4180 text, so that whatever reads delimited
-// files (headers, preambles, footers) reads workbooks too. It is the only door
+// files (headers, preambles, footers) reads workbooks too. It tells which other sheets hold texts. It is the only door
 // to excelize. It never writes to disk: unpacked sheets stay in memory.
 package sheet
 

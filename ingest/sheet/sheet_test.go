@@ -114,3 +114,28 @@ func FuzzOpen(f *testing.F) {
 		io.Copy(io.Discard, text)
 	})
 }
+
+// TestLeft names the sheets with texts beside the data sheet, and no others.
+func TestLeft(t *testing.T) {
+	fill := func(f *excelize.File, sheet string, rows int, row ...any) {
+		f.NewSheet(sheet)
+		for i := range rows {
+			cell, _ := excelize.CoordinatesToCellName(1, i+2)
+			if err := f.SetSheetRow(sheet, cell, &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		set(t, f, sheet, []any{"Nummer", "Omschrijving"})
+	}
+	_, w := read(t, workbook(t, func(f *excelize.File) {
+		fill(f, "Sheet1", 80, "K1", "De factuur klopt niet met de afspraak", "x")
+		fill(f, "Schademeldingen", 60, "S1", "De ruit van mijn auto is stuk")
+		fill(f, "Cijfers", 30, 3, "Noord")
+		fill(f, "Uitleg", 3, "Dit blad hoort bij de levering van mei")
+		fill(f, "Verborgen", 60, "S1", "De ruit van mijn auto is stuk")
+		f.SetSheetVisible("Verborgen", false)
+	}))
+	if got := w.Left(); w.Data != "Sheet1" || len(got) != 1 || got[0] != (Left{"Schademeldingen", 60}) {
+		t.Errorf("data sheet %q, left %v", w.Data, got)
+	}
+}

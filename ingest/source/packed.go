@@ -59,8 +59,9 @@ func (d *Delivery) open() (*plainFile, error) {
 
 // A Form is what a table is kept in that is no text. The zero value is text.
 type Form struct {
-	Name string // a workbook, an SPSS file, a Parquet file
-	Said string // what was read of it, as a sentence
+	Name string       // a workbook, an SPSS file, a Parquet file
+	Said string       // what was read of it, as a sentence
+	Left []sheet.Left // of a workbook: the sheets with texts that are not read
 }
 
 // AsText gives the text of a file that holds a table in another form. Form is
@@ -73,21 +74,33 @@ func AsText(in *bufio.Reader) (text io.ReadCloser, form Form, err error) {
 		if err != nil {
 			return nil, Form{}, err
 		}
-		return closing{book.Text(), book.Close}, Form{"a workbook", fmt.Sprintf("The data sheet of the workbook is “%s”: %s.", book.Data, book.Why)}, nil
+		return closing{book.Text(), book.Close}, Form{"a workbook", fmt.Sprintf("The data sheet of the workbook is “%s”: %s.", book.Data, book.Why), book.Left()}, nil
 	case spss.Looks(start):
 		file, err := spss.Open(in)
 		if err != nil {
 			return nil, Form{}, err
 		}
-		return file.Text(), Form{"an SPSS file", "The file is an SPSS file; a column has the name and the label of its variable."}, nil
+		return file.Text(), Form{Name: "an SPSS file", Said: "The file is an SPSS file; a column has the name and the label of its variable."}, nil
 	case columnar.Looks(start):
 		file, err := columnar.Open(in)
 		if err != nil {
 			return nil, Form{}, err
 		}
-		return file.Text(), Form{"a Parquet file", "The file is a Parquet file; lists are joined with commas."}, nil
+		return file.Text(), Form{Name: "a Parquet file", Said: "The file is a Parquet file; lists are joined with commas."}, nil
 	}
 	return io.NopCloser(in), Form{}, nil
+}
+
+// Left gives the sheets of a workbook that hold texts and are not read.
+func (d *Delivery) Left() []sheet.Left {
+	if len(d.parts) == 0 {
+		return d.form.Left
+	}
+	var left []sheet.Left
+	for _, part := range d.parts {
+		left = append(left, part.Left()...)
+	}
+	return left
 }
 
 // closing is a text with something to close after it.
