@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"math"
@@ -19,6 +20,11 @@ import (
 
 // benchmarkDir is the folder of a workspace in which the files of others are put.
 const benchmarkDir = "benchmark"
+
+// maxBenchmark is how many bytes a benchmark file may have.
+const maxBenchmark = 10 << 20
+
+var errTooLarge = errors.New("the file is too large")
 
 // benchmarkData is what the page of the comparison with others shows.
 type benchmarkData struct {
@@ -58,12 +64,14 @@ func (s *Server) benchmark(_ *http.Request, o *opened) (*view, error) {
 		return &view{Page: "benchmark", Title: "Benchmark", Data: d}, nil
 	}
 	d.Ours = ours
-	names, err := filepath.Glob(filepath.Join(d.Folder, "*.json"))
-	if err != nil {
+	entries, err := os.ReadDir(d.Folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	for _, name := range names {
-		d.Others = append(d.Others, s.comparedWith(ours, name))
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) == ".json" {
+			d.Others = append(d.Others, s.comparedWith(ours, filepath.Join(d.Folder, e.Name())))
+		}
 	}
 	return &view{Page: "benchmark", Title: "Benchmark", Data: d}, nil
 }
@@ -79,11 +87,13 @@ func (o *opened) shared(s *Server) (*benchmark.File, error) {
 // comparedWith compares what we share with the file of another.
 func (s *Server) comparedWith(ours *benchmark.File, path string) compared {
 	c := compared{Name: filepath.Base(path)}
-	b, err := os.ReadFile(path)
+	b, err := readUpTo(path, maxBenchmark)
 	if err == nil {
 		c.Theirs, err = benchmark.Decode(b)
 	}
 	switch {
+	case errors.Is(err, errTooLarge):
+		c.Problem = "Dit bestand is groter dan 10 MB; zo groot is geen benchmarkbestand."
 	case errors.Is(err, benchmark.ErrChanged):
 		c.Problem = "Dit bestand is na het maken veranderd of beschadigd; vraag het opnieuw."
 	case errors.Is(err, fs.ErrPermission):
@@ -99,6 +109,20 @@ func (s *Server) comparedWith(ours *benchmark.File, path string) compared {
 	c.Name = cmp.Or(c.Theirs.Label, c.Name)
 	c.fill(benchmark.Compare(ours, c.Theirs), s)
 	return c
+}
+
+// readUpTo reads a file that is not larger than most bytes.
+func readUpTo(path string, most int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(b)) > most {
+		return nil, errTooLarge
+	}
+	return b, err
 }
 
 // fill puts the lines in their parts, the largest difference that is more than

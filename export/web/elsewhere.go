@@ -47,8 +47,11 @@ func (o *opened) elsewhere(r *http.Request, d *facts.Driver, v *facts.Voices) ([
 	seen := []*facts.Driver{d}
 	for _, m := range found {
 		row, ok := o.facts.Row(m.ID)
+		if !ok || len(out) == shownElsewhere {
+			continue
+		}
 		of := o.facts.DriversOf(row)
-		if !ok || len(out) == shownElsewhere || slices.ContainsFunc(of, func(d *facts.Driver) bool { return slices.Contains(seen, d) }) {
+		if slices.ContainsFunc(of, func(d *facts.Driver) bool { return slices.Contains(seen, d) }) {
 			continue
 		}
 		seen = append(seen, of...) // one of each: they say the same

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -409,7 +410,7 @@ func BenchmarkPages(b *testing.B) {
 // TestBenchmarkPage holds that files of others are compared, and that a file
 // that cannot be is said to be so and nothing more.
 func TestBenchmarkPage(t *testing.T) {
-	ws := t.TempDir()
+	ws := filepath.Join(t.TempDir(), "klanten[1]") // which reads as a pattern
 	publish(t, ws, testRun, letters(80))
 	h := newTestServer(t, ws)
 	if page := get(h, "GET", "/benchmark").Body.String(); !strings.Contains(page, "Nog geen bestand van een ander") {
@@ -427,8 +428,12 @@ func TestBenchmarkPage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	large := filepath.Join(ws, benchmarkDir, "groot.json")
+	if err := errors.Join(os.WriteFile(large, nil, 0o644), os.Truncate(large, maxBenchmark+1)); err != nil {
+		t.Fatal(err)
+	}
 	page := get(h, "GET", "/benchmark").Body.String()
-	for _, want := range []string{"Geen enkel verschil is groter", "veranderd of beschadigd", "geen benchmarkbestand", "januari 2026", "Compliment"} {
+	for _, want := range []string{"Geen enkel verschil is groter", "groter dan 10 MB", "veranderd of beschadigd", "geen benchmarkbestand", "januari 2026", "Compliment"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
