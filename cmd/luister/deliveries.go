@@ -196,6 +196,9 @@ func (n *night) lookAs(path string, cfg source.Source) {
 		n.known.read[d.Hash] = settings
 		f.Source = n.sourceOf(d, cfg)
 		n.tellLeft(&f, d)
+		if d.Empty() {
+			n.run.Notices = append(n.run.Notices, f.Name+": een levering van 0 rijen, er staat alleen een kopregel in")
+		}
 		n.deliveries = append(n.deliveries, &delivery{Delivery: d, source: f.Source, config: cfg, file: len(n.run.Files), modified: info.ModTime(), settings: settings})
 	}
 	n.run.Files = append(n.run.Files, f)
@@ -282,6 +285,9 @@ func (n *night) sourceOf(d *source.Delivery, cfg source.Source) string {
 	}
 	if name == "" {
 		name = n.freshName(d)
+	}
+	if d.Empty() && slices.ContainsFunc(n.sources, func(s table.Source) bool { return s.Source == name }) {
+		return name // no rows tell nothing of the source
 	}
 	n.layoutChanged(name, d)
 	n.remember(name, d)

@@ -43,6 +43,7 @@ type Delivery struct {
 	member int               // which file of an archive
 	form   Form              // of a workbook, an SPSS or a Parquet file
 	stated delimited.Dialect // by which Dialect was found
+	empty  bool              // a header and no rows
 	rows   func() iter.Seq2[ingest.Row, error]
 }
 
@@ -65,7 +66,7 @@ func Open(path string, src Source) (*Delivery, error) {
 
 // Check says whether the delivery can give anything.
 func (d *Delivery) Check() error {
-	if d.Kind == Mail || d.Kind == Exposure {
+	if d.Kind == Mail || d.Kind == Exposure || d.empty {
 		return nil
 	}
 	return d.Mapping.Check()

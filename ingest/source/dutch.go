@@ -37,6 +37,9 @@ func (d *Delivery) Account() []string {
 	if d.Kind == Exposure {
 		return []string{"Het bestand telt klanten of contacten per maand; het geeft geen feedback, maar aantallen om op te delen."}
 	}
+	if d.empty {
+		return []string{fmt.Sprintf("Het bestand heeft een kopregel van %d kolommen en geen rijen: een levering van 0 rijen.", len(d.Mapping.Columns))}
+	}
 	said := []string{d.written()}
 	if len(d.Mapping.With(mapping.Text)) == 0 {
 		said = append(said, "Geen kolom bevat tekst van de klant: alleen de cijfers zijn geteld.")

@@ -129,7 +129,7 @@ func (d *Delivery) recogniseAll(inside int, src Source) error {
 	first := -1
 	for i := range parts {
 		parts[i] = &Delivery{Path: d.Path, member: i, now: src.Now}
-		if wrong[i] = parts[i].recognise(src); wrong[i] == nil && first < 0 {
+		if wrong[i] = parts[i].recognise(src); wrong[i] == nil && (first < 0 || parts[first].empty && !parts[i].empty) {
 			first = i
 			src.KnownKey = cmp.Or(src.KnownKey, parts[i].Key)
 		}

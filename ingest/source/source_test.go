@@ -99,7 +99,8 @@ func TestOpen(t *testing.T) {
 func TestOpenRefuses(t *testing.T) {
 	for _, tt := range []struct{ name, content, want string }{
 		{"leeg.csv", "", "empty"},
-		{"kop.csv", "Klacht;Datum\n", "no rows"},
+		{"kop.csv", "Onzin;Raar\n", "no rows"},
+		{"zin.csv", "De factuur klopt niet\n", "no rows"},
 		{"cijfers.csv", "aantal;bedrag\n1;2\n3;4\n", "columns: {text: NAME}"},
 		{"brief.txt", "Geachte mevrouw,\n\nIk wacht nog steeds op een antwoord.\nHoe lang duurt dat nog?\n\nGroeten\n", "running text"},
 		{"fout.json", `{"error": "you may not read these tickets at all"}`, "no list of objects"},
@@ -107,7 +108,6 @@ func TestOpenRefuses(t *testing.T) {
 		{"onzin.csv", strings.Repeat("\x00\x01\x02\x03\xfe\x07", 500), "binary"},
 		{"oud.xls", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600), "xlsx"},
 		{"post.pst", "!BDN" + strings.Repeat("\x00", 600), "readpst"},
-		{"enquete.csv", qualtrics[:strings.Index(qualtrics, "2026-01-02")], "without responses"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := write(t, tt.name, tt.content)
@@ -331,5 +331,26 @@ func TestNoHeaderIsNotShown(t *testing.T) {
 	}
 	if got, want := tell(t, d), "delimited answers=3 empty=0 apart=0 rejected=0"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestOnlyHeader reads a table without rows as a delivery of 0 rows.
+func TestOnlyHeader(t *testing.T) {
+	for name, content := range map[string]string{
+		"kop.csv":     "Klacht;Datum\n",
+		"k.csv":       complaints[:strings.Index(complaints, "K-101")],
+		"enquete.csv": qualtrics[:strings.Index(qualtrics, "2026-01-02")],
+	} {
+		d, err := Open(write(t, name, content), Source{})
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for range d.Rows() {
+			t.Errorf("%s gives a row", name)
+		}
+		if said := strings.Join(d.Account(), " "); !d.Empty() || !strings.Contains(said, "een levering van 0 rijen") {
+			t.Errorf("%s: %s", name, said)
+		}
 	}
 }

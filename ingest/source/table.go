@@ -106,6 +106,10 @@ func (d *Delivery) asTable(src Source) error {
 	if d.form.Name != "" {
 		d.Title = "a table in " + d.form.Name
 	}
+	if len(sample) == 0 {
+		d.asEmpty(mapping.Propose(header, nil).Columns)
+		return nil
+	}
 	if ok, err := d.asExposure(header, sample, src); ok || err != nil {
 		return err
 	}
@@ -136,9 +140,9 @@ func (d *Delivery) firstRows(src Source) (header []string, sample [][]string, er
 		header, sample = sample[0], nil
 	}
 	switch {
-	case len(sample) == 0:
+	case len(sample) == 0 && !tellsColumns(header, src):
 		return nil, nil, fmt.Errorf("the file holds a header of %d columns and no rows: ask for the delivery again", len(header))
-	case len(header) == 1 && src.Kind != Delimited && len(src.Columns.Text) == 0 && !mapping.TellsText(header[0]) && !named(d.Path, ".csv"):
+	case len(sample) > 0 && len(header) == 1 && src.Kind != Delimited && len(src.Columns.Text) == 0 && !mapping.TellsText(header[0]) && !named(d.Path, ".csv"):
 		return nil, nil, errors.New("the file is running text, not a table. If every line of it is a feedback, write a source with “kind: delimited” " +
 			"and “columns: {text: \"#1\"}”; a mail needs its headers (save it as .eml)")
 	}
@@ -175,10 +179,11 @@ func (d *Delivery) asSurvey(src Source, times mapping.Times) (bool, error) {
 	if !ok {
 		return false, nil
 	}
-	if len(rows) <= plan.HeaderRows {
-		return true, fmt.Errorf("a %s export without responses: ask for the delivery again", plan.Title)
-	}
 	d.Kind, d.Title, d.Layout.Tool = Survey, plan.Title, plan.Layout
+	if len(rows) <= plan.HeaderRows {
+		d.asEmpty(plan.Mapping.Columns)
+		return true, nil
+	}
 	d.Assumed = slices.DeleteFunc(d.Assumed, func(said string) bool { return strings.Contains(said, "header row") })
 	d.Assumed = append([]string{fmt.Sprintf("The file is a survey export: %s.", plan.Title)}, append(d.Assumed, plan.Assumed...)...)
 	if err := d.settle(plan.Mapping, rows[plan.HeaderRows:], src, times); err != nil {
