@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"luister/export/erase"
+	"luister/export/page"
 	"luister/export/snapshot"
 	"luister/export/table"
 )
@@ -278,7 +279,7 @@ func (f *forgetting) tell(w io.Writer, n *night) error {
 		fmt.Fprintf(&b, "  stand       snapshots/%s\n", here.snapshot)
 		for _, name := range table.Names() {
 			if here.rows[name] > 0 {
-				fmt.Fprintf(&b, "    tabel     %s: %d rijen\n", name, here.rows[name])
+				fmt.Fprintf(&b, "    tabel     %s: %s\n", name, page.Plural(int(here.rows[name]), "rij", "rijen"))
 			}
 		}
 		for _, month := range slices.Sorted(maps.Keys(here.months)) {

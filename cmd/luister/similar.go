@@ -23,7 +23,8 @@ func newSimilarCmd() *cobra.Command {
 feedback (--id) or as a text. It says which words they share, and folds copies of
 one text into one. --where chooses among them, in the query language of search.
 With a driver stands how often it was told, and what was done about it. --praised
-gives compliments about the same problem: where does it go well?`,
+gives compliments about the same problem: where does it go well? The score in JSON
+only orders one answer: it is no share, and is not to be compared with another.`,
 		Example: `  luister similar "ze zouden terugbellen maar ik hoor niets"
   luister similar --id F0123456789 --where "afdeling:Planning"
   luister similar --praised "de monteur kwam niet opdagen"`,
@@ -88,7 +89,9 @@ func (f *found) printSimilar(w io.Writer, matches []index.Match, asJSON bool) er
 		return printJSON(w, map[string]any{"hits": hits})
 	}
 	if len(hits) == 0 {
-		fmt.Fprintln(w, "Niets gevonden dat hierop lijkt.")
+		_, err := fmt.Fprintln(w, "Niets gevonden dat hierop lijkt.")
+		return err
 	}
+	fmt.Fprintf(w, "%d gevonden, wat er het meest op lijkt eerst.\n", len(hits))
 	return printFound(w, hits)
 }
