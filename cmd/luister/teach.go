@@ -37,7 +37,7 @@ func teach(cmd *cobra.Command, ws, name string, force bool) error {
 	if err != nil {
 		return wrap("loading the coding scheme", err)
 	}
-	l := lesson{field: field, out: cmd.OutOrStdout(), options: taught.Options{Coder: coder, Run: w.run, Log: logTo(cmd.ErrOrStderr())}}
+	l := lesson{field: field, out: cmd.OutOrStdout(), options: taught.Options{Coder: coder, Run: w.run, Log: inSteps(cmd.ErrOrStderr())}}
 	if l.learned, l.measured, err = w.judged(coder, field); err != nil {
 		return err
 	}
@@ -58,6 +58,15 @@ func teach(cmd *cobra.Command, ws, name string, force bool) error {
 		return errors.New("the new model is significantly worse than what is there, so nothing was replaced; --force replaces it")
 	}
 	return l.save(model, ws)
+}
+
+// inSteps tells people that learning goes on.
+func inSteps(w io.Writer) func(string, ...any) {
+	step := 0
+	return func(string, ...any) {
+		step++
+		fmt.Fprintf(w, "Leren: stap %d\n", step)
+	}
 }
 
 // A lesson is one field to learn, with what people said of it.
