@@ -17,8 +17,11 @@ setup: ## what the tests need beyond Go: a browser, DuckDB, a C compiler for -ra
 	npm install --no-audit --no-fund --silent # not ci: the lock has no entries for the builds of other systems
 	go mod download
 
+# STAMPED says whether the program is built from a commit, which its reports name.
+STAMPED := $(shell git rev-parse --verify --quiet HEAD >/dev/null 2>&1 && echo true || echo false)
+
 build: ## the program, without cgo
-	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o build/luister ./cmd/luister
+	CGO_ENABLED=0 go build -trimpath -buildvcs=$(STAMPED) -ldflags "-s -w" -o build/luister ./cmd/luister
 
 check: format vet static tidy race clean-clone ## everything that must be green
 	@echo "check: all green"

@@ -90,18 +90,22 @@ func newNight(ctx context.Context, ws string, now time.Time, progress *progress)
 	}}
 }
 
-// version names the program: the module's version, or the commit it was built from.
+// version names the program: the commit it was built from with its day, or else
+// the module's version.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
 	}
+	built := map[string]string{}
 	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-			return s.Value[:12]
-		}
+		built[s.Key] = s.Value
 	}
-	return info.Main.Version
+	commit, day := built["vcs.revision"], built["vcs.time"]
+	if len(commit) < 12 || len(day) < len(time.DateOnly) {
+		return info.Main.Version
+	}
+	return commit[:12] + " " + day[:len(time.DateOnly)]
 }
 
 // open reads the configuration and the published state.
