@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luister/cluster"
 	"luister/cluster/decision"
 	"luister/export/snapshot"
 	"luister/export/table"
@@ -74,7 +75,7 @@ func history(w io.Writer, ws, driver string, asJSON bool) error {
 		return printHistory(w, all)
 	}
 	if driver != "" {
-		if err := heading(w, tables, driver); err != nil {
+		if err := heading(w, tables, driver, all); err != nil {
 			return err
 		}
 	}
@@ -155,8 +156,8 @@ var eventLabels = map[decision.Kind]string{
 	decision.Target: "doel", decision.Session: "sessie", decision.Suggestion: "suggestie", decision.Undo: "teruggedraaid: besluit",
 }
 
-// heading says what a driver is now.
-func heading(w io.Writer, tables *table.Tables, id string) error {
+// heading says what a driver is now, and when it came.
+func heading(w io.Writer, tables *table.Tables, id string, all []happening) error {
 	drivers, err := table.All[table.Driver](tables)
 	if err != nil {
 		return err
@@ -171,6 +172,13 @@ func heading(w io.Writer, tables *table.Tables, id string) error {
 		fmt.Fprintf(w, " in %s", d.MergedInto)
 	}
 	fmt.Fprintf(w, ", %d feedback\n", d.Feedback)
+	if !d.FirstSeen.IsZero() {
+		fmt.Fprintf(w, "Eerst gezien op %s", d.FirstSeen.In(value.Amsterdam()).Format(time.DateOnly))
+		if i := slices.IndexFunc(all, func(h happening) bool { return h.Driver == id && h.What == string(cluster.Founded) }); i >= 0 {
+			fmt.Fprintf(w, ", gevonden in run %s", all[i].Run)
+		}
+		fmt.Fprintln(w, ".")
+	}
 	return nil
 }
 
