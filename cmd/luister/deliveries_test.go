@@ -41,4 +41,15 @@ func TestSheetNotRead(t *testing.T) {
 	if account := strings.Join(r.Files[0].Assumed, "\n"); !strings.Contains(account, "LET OP: "+want) {
 		t.Errorf("account: %s", account)
 	}
+	config := "sources:\n  - name: mei\n    path: mei*.xlsx\n    after: delete\n"
+	if err := os.WriteFile(filepath.Join(ws, "luister.yaml"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // read again because of its configuration, then known
+		mustRun(t, "run", "-w", ws)
+		_, err := os.Stat(path)
+		if said := strings.Join(manifestOf(t, ws).Notices, "\n"); err != nil || !strings.Contains(said, "is niet verwijderd, omdat er een blad") {
+			t.Fatalf("%v; notices: %s", err, said)
+		}
+	}
 }

@@ -175,6 +175,10 @@ func (n *night) deliver() error {
 			n.run.Notices = append(n.run.Notices, f.Name+" is niet verwijderd, omdat er afgekeurde rijen in staan")
 			continue
 		}
+		if cfg.After == source.Delete && n.leaves(path, cfg) {
+			n.run.Notices = append(n.run.Notices, f.Name+" is niet verwijderd, omdat er een blad met teksten in staat dat niet gelezen is")
+			continue
+		}
 		if info, err := os.Stat(path); err != nil || stateOf(f.Name, info) != n.seen[path] {
 			n.run.Notices = append(n.run.Notices, f.Name+" is veranderd nadat het gelezen is, en blijft staan voor de volgende nacht")
 			continue
@@ -185,6 +189,12 @@ func (n *night) deliver() error {
 		}
 	}
 	return nil
+}
+
+// leaves tells whether a delivered file holds texts that are not read.
+func (n *night) leaves(path string, cfg source.Source) bool {
+	d, err := n.openDelivery(path, cfg)
+	return err != nil || len(d.Left()) > 0
 }
 
 // putAway moves a delivered file to a folder, or deletes it. A file of the same
