@@ -9,6 +9,8 @@ import (
 	"gonum.org/v1/gonum/graph"
 	"gonum.org/v1/gonum/graph/community"
 	"gonum.org/v1/gonum/graph/simple"
+
+	"luister/cluster/space"
 )
 
 // heaps gives n points around each of several random directions.
@@ -25,7 +27,7 @@ func heaps(count, n, dim int, spread float64) Points {
 			for d := range row {
 				row[d] = float32(center[d] + spread*rnd.NormFloat64())
 			}
-			Unit(row)
+			space.Unit(row)
 			p.Data = append(p.Data, row...)
 		}
 	}

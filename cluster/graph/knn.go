@@ -7,7 +7,6 @@
 package graph
 
 import (
-	"math"
 	"runtime"
 	"sync"
 
@@ -132,20 +131,4 @@ func numbers(from, to int) []int32 {
 		out = append(out, int32(i))
 	}
 	return out
-}
-
-// Unit brings v to length 1; false if it is zero.
-func Unit(v []float32) bool {
-	var n float64
-	for _, x := range v {
-		n += float64(x) * float64(x)
-	}
-	if n < 1e-18 {
-		return false
-	}
-	scale := float32(1 / math.Sqrt(n))
-	for i := range v {
-		v[i] *= scale
-	}
-	return true
 }

@@ -5,6 +5,7 @@ import (
 
 	"luister/cluster/graph"
 	"luister/cluster/registry"
+	"luister/cluster/space"
 	"luister/nlp/vector"
 )
 
@@ -36,7 +37,7 @@ func without(center, place []float32, size int) float32 {
 	for d := range rest {
 		rest[d] = center[d] - place[d]/float32(size)
 	}
-	graph.Unit(rest)
+	space.Unit(rest)
 	return vector.Dot(rest, place)
 }
 

@@ -2,6 +2,7 @@ package group
 
 import (
 	"luister/cluster/graph"
+	"luister/cluster/space"
 	"luister/nlp/vector"
 )
 
@@ -29,7 +30,7 @@ func (n *night) place(dst []float32, terms []string) {
 			dst[k+d] = v * denseWeight
 		}
 	}
-	graph.Unit(dst)
+	space.Unit(dst)
 }
 
 // locate finds the places of all items.
@@ -59,7 +60,7 @@ func (n *night) center(members []int) []float32 {
 			out[d] += v
 		}
 	}
-	graph.Unit(out)
+	space.Unit(out)
 	return out
 }
 

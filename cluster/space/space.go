@@ -172,7 +172,7 @@ func (s *Space) Place(dst []float32, terms []string) bool {
 	for i, t := range x.Term {
 		axpy(x.Value[i], s.Rows[int(t)*s.Dim:][:s.Dim], dst)
 	}
-	return unit(dst)
+	return Unit(dst)
 }
 
 // weight is how much a term says; false for one that the space does not know.
@@ -241,8 +241,8 @@ func axpy(a float32, x, y []float32) {
 	}
 }
 
-// unit brings v to length 1; false if it is zero.
-func unit(v []float32) bool {
+// Unit brings v to length 1; false if it is zero.
+func Unit(v []float32) bool {
 	var n float64
 	for _, x := range v {
 		n += float64(x) * float64(x)

@@ -83,7 +83,7 @@ func (s *Space) addContexts(text Text, of []contexts, all *contexts) {
 			}
 		}
 	}
-	if copy(rest, whole); unit(rest) {
+	if copy(rest, whole); Unit(rest) {
 		all.add(rest)
 	}
 	for t, in := range held {
@@ -94,7 +94,7 @@ func (s *Space) addContexts(text Text, of []contexts, all *contexts) {
 		for _, i := range in {
 			axpy(-1, segments[i], rest)
 		}
-		if long(rest) && unit(rest) {
+		if long(rest) && Unit(rest) {
 			of[t].add(rest)
 		}
 	}
