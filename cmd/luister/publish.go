@@ -175,12 +175,12 @@ func (n *night) deliver() error {
 			n.run.Notices = append(n.run.Notices, f.Name+" is niet verwijderd, omdat er afgekeurde rijen in staan")
 			continue
 		}
-		if cfg.After == source.Delete && n.leaves(path, cfg) {
-			n.run.Notices = append(n.run.Notices, f.Name+" is niet verwijderd, omdat er een blad met teksten in staat dat niet gelezen is")
-			continue
-		}
 		if info, err := os.Stat(path); err != nil || stateOf(f.Name, info) != n.seen[path] {
 			n.run.Notices = append(n.run.Notices, f.Name+" is veranderd nadat het gelezen is, en blijft staan voor de volgende nacht")
+			continue
+		}
+		if cfg.After == source.Delete && n.leaves(path, cfg) {
+			n.run.Notices = append(n.run.Notices, f.Name+" is niet verwijderd, omdat er een blad met teksten in staat dat niet gelezen is")
 			continue
 		}
 		if err := putAway(path, filepath.Join(n.ws, "delivered", cfg.Name), cfg.After); err != nil {
