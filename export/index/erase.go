@@ -110,17 +110,8 @@ func live(index bleve.Index) (uint64, error) {
 // tidy removes the segments in the folder of a shard that it does not use any
 // more, which scorch does when it finds the time.
 func tidy(path string) error {
-	s, err := openShard(path)
+	used, err := segments(path)
 	if err != nil {
-		return err
-	}
-	used := map[string]bool{}
-	for _, part := range s.reader.(*scorch.IndexSnapshot).Segments() {
-		if file, ok := part.Segment().(interface{ Path() string }); ok {
-			used[filepath.Base(file.Path())] = true
-		}
-	}
-	if err := s.close(); err != nil {
 		return err
 	}
 	files, err := os.ReadDir(path) // no pattern: the path of a workspace may hold its signs
@@ -130,4 +121,19 @@ func tidy(path string) error {
 		}
 	}
 	return err
+}
+
+// segments names the files of a shard that it uses.
+func segments(path string) (used map[string]bool, err error) {
+	s, err := openShard(path)
+	if err != nil {
+		return nil, err
+	}
+	used = map[string]bool{}
+	for _, part := range s.reader.(*scorch.IndexSnapshot).Segments() {
+		if file, ok := part.Segment().(interface{ Path() string }); ok {
+			used[filepath.Base(file.Path())] = true
+		}
+	}
+	return used, s.close()
 }

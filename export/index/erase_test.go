@@ -102,14 +102,18 @@ func TestEraseBracket(t *testing.T) {
 	if err := errors.Join(w.Erase("WEG1"), w.Close()); err != nil {
 		t.Fatal(err)
 	}
-	files := 0
-	err = filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
-		if filepath.Ext(path) == ".zap" {
-			files++
+	unused := 0 // how many segments there are depends on when scorch merges; none may be left over
+	err = filepath.WalkDir(filepath.Join(dir, "2026-01"), func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".zap" {
+			return err
+		}
+		used, err := segments(filepath.Dir(path))
+		if !used[filepath.Base(path)] {
+			unused++
 		}
 		return err
 	})
-	if knows(t, dir, rare) || err != nil || files != 3 {
-		t.Errorf("a segment with what was erased is still there: %d files, %v", files, err)
+	if knows(t, dir, rare) || err != nil || unused > 0 {
+		t.Errorf("a segment with what was erased is still there: %d files, %v", unused, err)
 	}
 }
