@@ -16,14 +16,20 @@ import (
 // Erase is Drop for good: afterwards no file of the new directory holds
 // anything of these entries. Drop alone leaves their words in a segment, marked
 // as deleted, until the segment is merged some day. The months are found out,
-// also for entries that were dropped earlier.
+// also for entries that were dropped earlier; a month with a segment that is not
+// used any more is made again too, for nobody knows what that one holds.
 func (w *Writer) Erase(ids ...string) error {
 	for _, name := range sortedKeys(w.list.Months) {
-		held, err := held(filepath.Join(w.old, name), ids)
+		path := filepath.Join(w.old, name)
+		held, err := held(path, ids)
 		if err != nil {
 			return fmt.Errorf("index shard %s: %w", name, err)
 		}
-		if len(held) > 0 {
+		unused, err := unused(path)
+		if err != nil {
+			return fmt.Errorf("index shard %s: %w", name, err)
+		}
+		if len(held)+len(unused) > 0 {
 			w.Drop(name, held...)
 			w.month(name).purge = true
 		}
@@ -32,7 +38,8 @@ func (w *Writer) Erase(ids ...string) error {
 }
 
 // Holds says whether any file of a directory of the index holds one of these
-// entries, be it marked as deleted. A directory without an index holds none.
+// entries, be it marked as deleted, or may hold it as a segment that is not used
+// any more. A directory without an index holds none.
 func Holds(dir string, ids ...string) (bool, error) {
 	l, err := readList(dir)
 	if errors.Is(err, os.ErrNotExist) {
@@ -42,7 +49,11 @@ func Holds(dir string, ids ...string) (bool, error) {
 		return false, fmt.Errorf("index: %w", err)
 	}
 	for _, name := range sortedKeys(l.Months) {
-		if found, err := held(filepath.Join(dir, name), ids); err != nil || len(found) > 0 {
+		path := filepath.Join(dir, name)
+		if found, err := held(path, ids); err != nil || len(found) > 0 {
+			return true, err
+		}
+		if left, err := unused(path); err != nil || len(left) > 0 {
 			return true, err
 		}
 	}
@@ -107,20 +118,29 @@ func live(index bleve.Index) (uint64, error) {
 	return n, errors.Join(err, r.Close())
 }
 
-// tidy removes the segments in the folder of a shard that it does not use any
-// more, which scorch does when it finds the time.
+// tidy removes the segments of a shard that it does not use any more, which
+// scorch does when it finds the time: they would hold what was dropped for good.
 func tidy(path string) error {
+	left, err := unused(path)
+	for _, name := range left {
+		err = errors.Join(err, os.Remove(filepath.Join(path, name)))
+	}
+	return err
+}
+
+// unused names the segments in the folder of a shard that it does not use.
+func unused(path string) (names []string, err error) {
 	used, err := segments(path)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	files, err := os.ReadDir(path) // no pattern: the path of a workspace may hold its signs
 	for _, file := range files {
 		if name := file.Name(); filepath.Ext(name) == ".zap" && !used[name] {
-			err = errors.Join(err, os.Remove(filepath.Join(path, name)))
+			names = append(names, name)
 		}
 	}
-	return err
+	return names, err
 }
 
 // segments names the files of a shard that it uses.

@@ -188,7 +188,7 @@ func (w *Writer) finishShard(name string, m *month) error {
 		old = filepath.Join(w.old, name)
 	}
 	err := m.order.write(filepath.Join(w.dir, name), old, func(id string) bool { return m.added[id] || m.drop[id] })
-	if err == nil && m.purge {
+	if err == nil && m.index != nil {
 		err = tidy(filepath.Join(w.dir, name))
 	}
 	return err
