@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,7 +60,7 @@ func classify(text string) []line {
 		if lines[i].bare == "" {
 			continue
 		}
-		if n := set.marker(lines[i:]); n > 0 {
+		if n, _ := set.marker(lines[i:]); n > 0 {
 			i += n - 1
 			continue
 		}
@@ -246,22 +247,22 @@ func quoteFollows(lines []line) bool {
 }
 
 // marker classes the first lines as a marker, if they are one, and gives how
-// many lines it takes.
-func (set *ruleSet) marker(lines []line) int {
+// many lines it takes, and its form.
+func (set *ruleSet) marker(lines []line) (int, *rule) {
 	first := strings.TrimLeft(lines[0].bare, "> ")
 	tried := set.candidates(first, strings.TrimLeft(lines[0].lower, lead+"-"))
 	if len(tried) == 0 {
-		return 0
+		return 0, nil
 	}
 	joined := ""
 	for n := 1; n <= min(maxWrap, len(lines)); n++ {
 		l := lines[n-1]
 		if l.bare == "" && l.kind != empty || n > 1 && sentenceEnds(lines[n-2].bare) {
-			return 0
+			return 0, nil
 		}
 		joined = strings.TrimSpace(joined + " " + strings.TrimLeft(l.bare, "> "))
 		if len(joined) > maxForm {
-			return 0
+			return 0, nil
 		}
 		lower := strings.ToLower(joined)
 		for _, r := range tried {
@@ -269,14 +270,33 @@ func (set *ruleSet) marker(lines []line) int {
 				continue
 			}
 			if r.matches(joined, lower) || set.glued(r, joined) {
+				if set.laterMarker(lines[:n]) {
+					return 0, nil
+				}
 				for i := range lines[:n] {
 					lines[i].kind, lines[i].form = embedded, r.id
 				}
-				return n
+				return n, r
 			}
 		}
 	}
-	return 0
+	return 0, nil
+}
+
+// laterMarker tells whether a marker starts in a later one of these lines and ends
+// with the last: then what stands in front of it is the writer's. Without a blank
+// line in front of it or a first word of its own it is the end of a wrapped one.
+func (set *ruleSet) laterMarker(lines []line) bool {
+	for k := 1; k < len(lines); k++ {
+		later := slices.Clone(lines[k:])
+		if later[0].bare == "" {
+			continue
+		}
+		if n, r := set.marker(later); n == len(later) && (r.first != "" || lines[k-1].kind == empty) {
+			return true
+		}
+	}
+	return false
 }
 
 // sentenceEnds tells whether a line ends a sentence: a stop behind a word that

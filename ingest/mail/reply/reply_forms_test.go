@@ -83,6 +83,35 @@ func TestKept(t *testing.T) {
 	}
 }
 
+// TestLastLine holds that a marker takes no line of the writer with it, however he
+// ends: without a full stop, with a short word, with words that stand in markers.
+func TestLastLine(t *testing.T) {
+	markers := []string{
+		"Op 2 feb. 2026 om 05:28 heeft Jan <jan@voorbeeld.nl> het volgende geschreven:",
+		"Op 12 december 2026 19:05 schreef Jan de Boer <\njan@voorbeeld.nl>:",
+		"Jan <jan@voorbeeld.nl> schreef op 3 januari 2026 om 10:00:",
+		"On Mon, Jan 5, 2026 at 10:12 AM Jan <jan@voorbeeld.nl> wrote:",
+		"Am 02.03.2026 um 09:00 schrieb Jan <jan@voorbeeld.nl>:",
+		"Le lun. 5 janv. 2026 à 10:12, Jan <jan@voorbeeld.nl> a écrit\u00a0:",
+	}
+	endings := []string{
+		"My own words here are these ones.", "Op maandag was er niemand", "U schreef dat het klaar was op 3 maart", "You wrote that it was fixed",
+		"Le monteur a annulé deux fois", "On Monday nobody came", "Am Montag kam niemand", "Mvg\nAnna", "Bel 06 12345678 of anna@voorbeeld.nl", "Dank u",
+	}
+	for _, marker := range markers {
+		for _, ending := range endings {
+			for _, gap := range []string{"\n", "\n\n"} {
+				if gap == "\n" && strings.HasPrefix(marker, "Jan") {
+					continue // it may be the end of a marker that is wrapped
+				}
+				if own, _ := Split(ending + gap + marker + "\n\n> Beste klant\n> wij kijken ernaar\n"); own != ending {
+					t.Errorf("%q before %q: own %q", ending, marker, own)
+				}
+			}
+		}
+	}
+}
+
 func TestDashes(t *testing.T) {
 	long := strings.Repeat("Dit is een hele zin over de rekening. ", 10)
 	tests := []struct{ name, in, own string }{
