@@ -9,7 +9,7 @@ PACKAGES := ./... ./testdata/sample
 
 .PHONY: setup build check format vet static test race tidy clean-clone models eval bench fuzz sample serve clean
 
-setup: ## what the tests need beyond Go: a browser, DuckDB, a C compiler for -race
+setup: ## what the tests need beyond Go: a browser, axe-core, DuckDB, a C compiler for -race
 	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	  command -v chromium >/dev/null && command -v gcc >/dev/null && command -v npm >/dev/null && command -v zstd >/dev/null || \
 	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium gcc libc6-dev npm zstd >/dev/null; }; \

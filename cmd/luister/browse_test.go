@@ -14,12 +14,39 @@ import (
 	"luister/cluster/decision"
 )
 
-// look holds the checks of page.js against the page that is shown.
+// axe is where npm puts axe-core, which knows the rules of WCAG.
+var axe = filepath.Join("..", "..", "node_modules", "axe-core", "axe.min.js")
+
+// axeCheck gives what axe-core finds against WCAG 2.2 AA, as a list of sentences.
+const axeCheck = `axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
+  .then(found => JSON.stringify(found.violations.map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120)))))`
+
+// ruled holds the page that is shown against axe-core, where that is installed.
+func (b *browser) ruled() []string {
+	b.t.Helper()
+	rules, err := os.ReadFile(axe)
+	if err != nil {
+		b.t.Log("axe-core is not installed: 'make setup' installs it; only our own checks ran")
+		return nil
+	}
+	b.eval(string(rules) + "; 0")
+	var wrong []string
+	if err := json.Unmarshal([]byte(b.eval(axeCheck)), &wrong); err != nil {
+		b.t.Fatal(err)
+	}
+	return wrong
+}
+
+// look holds the checks of page.js against the page that is shown, and on the
+// screens where all pages are looked at also those of axe-core.
 func (b *browser) look(what string) {
 	b.t.Helper()
 	var wrong []string
 	if err := json.Unmarshal([]byte(b.eval(pageCheck)), &wrong); err != nil {
 		b.t.Fatal(err)
+	}
+	if b.ruling {
+		wrong = append(wrong, b.ruled()...)
 	}
 	for _, w := range append(wrong, b.wrong...) {
 		b.t.Errorf("%s at %s: %s", what, b.on, w)
@@ -45,6 +72,7 @@ func browse(t *testing.T, address string) {
 		others bool
 	}{{390, "light", true}, {390, "dark", false}, {768, "light", false}, {1440, "dark", true}} {
 		b.screen(screen.width, 1000, screen.scheme)
+		b.ruling = screen.others
 		b.visit(address)
 		b.look("start")
 		b.eval(`document.querySelector('#q').value = 'factuur klopt niet'`)
@@ -85,6 +113,7 @@ func browse(t *testing.T, address string) {
 // browseEmpty looks at pages before the first run.
 func browseEmpty(t *testing.T, address string) {
 	b := newBrowser(t)
+	b.ruling = true
 	b.screen(390, 1000, "light")
 	for _, path := range []string{"/", "/runs", "/coderen"} {
 		b.visit(address + path)
@@ -164,6 +193,7 @@ func (b *browser) walk(path string) {
 // typed on the way is written down masked.
 func journey(t *testing.T, ws, address string) {
 	b := newBrowser(t)
+	b.ruling = true
 	b.screen(768, 1000, "light")
 	b.visit(address)
 	b.eval("document.querySelector('#q').focus()")

@@ -21,6 +21,7 @@ type browser struct {
 	session string
 	wrong   []string // what the console and the network complained about
 	on      string   // the screen
+	ruling  bool     // whether axe-core looks too, which takes a second a page
 }
 
 // newBrowser starts Chromium with one page; the test is skipped without it.
@@ -44,7 +45,7 @@ func newBrowser(t *testing.T) *browser {
 	theirIn.Close()
 	theirOut.Close()
 	b := &browser{t: t, out: out, in: bufio.NewReader(in)}
-	deadline := time.AfterFunc(3*time.Minute, func() { cmd.Process.Kill() })
+	deadline := time.AfterFunc(6*time.Minute, func() { cmd.Process.Kill() })
 	t.Cleanup(func() {
 		deadline.Stop()
 		b.call("Browser.close", nil, nil)
@@ -150,14 +151,14 @@ func (b *browser) loaded() {
 	}
 }
 
-// eval gives what an expression is in the page, as text.
+// eval gives what an expression is in the page, or will be, as text.
 func (b *browser) eval(expression string) string {
 	b.t.Helper()
 	var answer struct {
 		Result           struct{ Value any }
 		ExceptionDetails *struct{ Text string }
 	}
-	b.call("Runtime.evaluate", map[string]any{"expression": expression, "returnByValue": true}, &answer)
+	b.call("Runtime.evaluate", map[string]any{"expression": expression, "returnByValue": true, "awaitPromise": true}, &answer)
 	if answer.ExceptionDetails != nil {
 		b.t.Fatalf("%.60s: %s", expression, answer.ExceptionDetails.Text)
 	}
