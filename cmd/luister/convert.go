@@ -18,9 +18,9 @@ import (
 )
 
 func newConvertCmd() *cobra.Command {
-	var out string
+	var out, sheet string
 	cmd := &cobra.Command{
-		Use:   "convert [--out DIR] FILE...",
+		Use:   "convert [--out DIR] [--sheet NAME] FILE...",
 		Short: "Rewrite any supported file as clean CSV",
 		Long: `Convert reads each file the way a run would read it and writes its table as
 RFC 4180 CSV: UTF-8, comma, the header first. The answer for a.csv is
@@ -37,16 +37,17 @@ is not there nothing is written.`,
   luister convert --out clean/ delivered/*.csv`,
 		Args: usageArgs(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return convertAll(args, out, cmd.ErrOrStderr())
+			return convertAll(args, out, sheet, cmd.ErrOrStderr())
 		},
 	}
 	cmd.Flags().StringVar(&out, "out", "", "directory to write to (default: beside each file)")
+	cmd.Flags().StringVar(&sheet, "sheet", "", "of a workbook: the sheet to convert, by name or as #2 (default: the data sheet)")
 	return cmd
 }
 
 // convertAll converts each file; a file that cannot be read does not stop the
 // others, but the command then fails.
-func convertAll(files []string, dir string, log io.Writer) error {
+func convertAll(files []string, dir, sheet string, log io.Writer) error {
 	if dir != "" {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
@@ -62,7 +63,7 @@ func convertAll(files []string, dir string, log io.Writer) error {
 			continue
 		}
 		made[target] = file
-		unreadable, err := convertFile(file, target, log)
+		unreadable, err := convertFile(file, target, sheet, log)
 		if err != nil {
 			return err
 		}
@@ -87,7 +88,7 @@ func targetOf(file, dir string) string {
 
 // convertFile writes the converted file. unreadable is what is wrong with the
 // file itself; err is what went wrong with writing.
-func convertFile(file, target string, log io.Writer) (unreadable, err error) {
+func convertFile(file, target, sheet string, log io.Writer) (unreadable, err error) {
 	switch info, err := os.Stat(file); {
 	case errors.Is(err, os.ErrNotExist):
 		return errors.New("there is no such file"), nil
@@ -104,7 +105,7 @@ func convertFile(file, target string, log io.Writer) (unreadable, err error) {
 		}
 	}()
 	buf := bufio.NewWriterSize(w, 1<<20)
-	if unreadable = convertTable(file, buf, log); unreadable != nil {
+	if unreadable = convertTable(file, sheet, buf, log); unreadable != nil {
 		buf.Reset(w)
 		if _, err := w.Seek(0, io.SeekStart); err != nil {
 			return unreadable, err
@@ -118,7 +119,7 @@ func convertFile(file, target string, log io.Writer) (unreadable, err error) {
 }
 
 // convertTable writes the first table of a file.
-func convertTable(file string, w *bufio.Writer, log io.Writer) error {
+func convertTable(file, sheet string, w *bufio.Writer, log io.Writer) error {
 	members, err := unpack.Open(file)
 	if err != nil {
 		return err
@@ -128,7 +129,7 @@ func convertTable(file string, w *bufio.Writer, log io.Writer) error {
 		fmt.Fprintf(log, "%s: %s is not converted; only the first file of an archive is\n", file, m.Name)
 	}
 	in := bufio.NewReaderSize(members[0], 1<<16)
-	text, form, err := source.AsText(in)
+	text, form, err := source.AsText(in, sheet)
 	if err != nil {
 		return err
 	}
@@ -136,7 +137,7 @@ func convertTable(file string, w *bufio.Writer, log io.Writer) error {
 	if form.Name != "" {
 		fmt.Fprintf(log, "%s: %s\n", file, form.Said)
 		for _, left := range form.Left {
-			fmt.Fprintf(log, "%s: LET OP: sheet “%s” (%d rows) is not converted; save it as a file of its own\n", file, left.Name, left.Rows)
+			fmt.Fprintf(log, "%s: LET OP: sheet “%s” (%d rows) is not converted; --sheet converts it\n", file, left.Name, left.Rows)
 		}
 		return convertDelimited(file, text, w, log)
 	}

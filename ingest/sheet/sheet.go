@@ -76,6 +76,21 @@ func refuse(err error) error {
 	return fmt.Errorf("the workbook is damaged (%w): open it in Excel and save it again, or as CSV", err)
 }
 
+// A Listed is a sheet as people see it.
+type Listed struct {
+	Name   string
+	Hidden bool
+}
+
+// Sheets lists the sheets in their order.
+func (w *Workbook) Sheets() (all []Listed) {
+	for _, name := range w.file.GetSheetList() {
+		visible, err := w.file.GetSheetVisible(name)
+		all = append(all, Listed{name, err != nil || !visible})
+	}
+	return all
+}
+
 // Close frees the workbook.
 func (w *Workbook) Close() error { return w.file.Close() }
 
@@ -106,6 +121,23 @@ func (w *Workbook) choose() error {
 		w.Why = "it is the only one"
 	}
 	return nil
+}
+
+// Use makes a sheet the data sheet, by its name in whatever case, or by #1 for the
+// first; false if there is none.
+func (w *Workbook) Use(name string) bool {
+	names := w.file.GetSheetList()
+	i, err := w.file.GetSheetIndex(strings.TrimSpace(name))
+	if nth, ok := strings.CutPrefix(name, "#"); ok && i < 0 {
+		if i, err = strconv.Atoi(nth); err == nil {
+			i--
+		}
+	}
+	if err != nil || i < 0 || i >= len(names) {
+		return false
+	}
+	w.Data, w.Why = names[i], "it was asked for"
+	return true
 }
 
 // filled counts the filled cells in the first rows of a sheet.

@@ -78,16 +78,6 @@ func (s *Sheet) write(f *excelize.File) error {
 	return s.offer(f)
 }
 
-// Use makes a sheet the data sheet; false if there is none of that name.
-func (w *Workbook) Use(name string) bool {
-	i, err := w.file.GetSheetIndex(name)
-	if err != nil || i < 0 {
-		return false
-	}
-	w.Data, w.Why = name, "it was asked for"
-	return true
-}
-
 // textFormat is the number format "@": a cell is text, whatever it looks like.
 const textFormat = 49
 

@@ -41,6 +41,7 @@ type Delivery struct {
 	now    time.Time         // as Source.Now
 	parts  []*Delivery       // of an archive
 	member int               // which file of an archive
+	sheet  string            // as Source.Sheet
 	form   Form              // of a workbook, an SPSS or a Parquet file
 	stated delimited.Dialect // by which Dialect was found
 	empty  bool              // a header and no rows
@@ -92,7 +93,7 @@ func look(path string, src Source) (*Delivery, error) {
 	if info.IsDir() {
 		return lookMaildir(path, src)
 	}
-	d := &Delivery{Path: path, now: src.Now}
+	d := &Delivery{Path: path, now: src.Now, sheet: src.Sheet}
 	if err := d.identify(); err != nil {
 		return nil, unreadable(err)
 	}

@@ -46,7 +46,7 @@ func (d *Delivery) open() (*plainFile, error) {
 	f.name = all[d.member].Name
 	in := bufio.NewReaderSize(all[d.member], 1<<16)
 	f.Reader = in
-	text, form, err := AsText(in)
+	text, form, err := AsText(in, d.sheet)
 	if err != nil {
 		f.Close()
 		return nil, err
@@ -62,19 +62,19 @@ type Form struct {
 	Name string       // a workbook, an SPSS file, a Parquet file
 	Said string       // what was read of it, as a sentence
 	Left []sheet.Left // of a workbook: the sheets with texts that are not read
+
+	Sheet  string         // of a workbook: the sheet that is read
+	Sheets []sheet.Listed // of a workbook: all of them
 }
 
-// AsText gives the text of a file that holds a table in another form. Form is
-// zero, and there is nothing to close, where the file is text already.
-func AsText(in *bufio.Reader) (text io.ReadCloser, form Form, err error) {
+// AsText gives the text of a file that holds a table in another form; of a workbook
+// the text of the sheet with this name, or of its data sheet if name is empty. Form
+// is zero, and there is nothing to close, where the file is text already.
+func AsText(in *bufio.Reader, name string) (text io.ReadCloser, form Form, err error) {
 	start, _ := in.Peek(1 << 16)
 	switch {
 	case sheet.Looks(start):
-		book, err := sheet.Open(in)
-		if err != nil {
-			return nil, Form{}, err
-		}
-		return closing{book.Text(), book.Close}, Form{"a workbook", fmt.Sprintf("The data sheet of the workbook is “%s”: %s.", book.Data, book.Why), book.Left()}, nil
+		return sheetText(in, name)
 	case spss.Looks(start):
 		file, err := spss.Open(in)
 		if err != nil {
@@ -90,6 +90,25 @@ func AsText(in *bufio.Reader) (text io.ReadCloser, form Form, err error) {
 	}
 	return io.NopCloser(in), Form{}, nil
 }
+
+// sheetText gives the text of one sheet of a workbook.
+func sheetText(in io.Reader, name string) (io.ReadCloser, Form, error) {
+	book, err := sheet.Open(in)
+	if err != nil {
+		return nil, Form{}, err
+	}
+	form := Form{Name: "a workbook", Sheets: book.Sheets()}
+	if name != "" && !book.Use(name) {
+		err := fmt.Errorf("the workbook has no such sheet as the configuration states (“sheet:”); 'luister inspect' names the %d it has", len(form.Sheets))
+		return nil, Form{}, errors.Join(err, book.Close())
+	}
+	form.Sheet, form.Left = book.Data, book.Left()
+	form.Said = fmt.Sprintf("The data sheet of the workbook is “%s”: %s.", book.Data, book.Why)
+	return closing{book.Text(), book.Close}, form, nil
+}
+
+// Sheets gives the sheets of a workbook, and the one that is read.
+func (d *Delivery) Sheets() (all []sheet.Listed, read string) { return d.form.Sheets, d.form.Sheet }
 
 // Left gives the sheets of a workbook that hold texts and are not read.
 func (d *Delivery) Left() []sheet.Left {
@@ -128,7 +147,7 @@ func (d *Delivery) recogniseAll(inside int, src Source) error {
 	wrong := make([]error, inside)
 	first := -1
 	for i := range parts {
-		parts[i] = &Delivery{Path: d.Path, member: i, now: src.Now}
+		parts[i] = &Delivery{Path: d.Path, member: i, now: src.Now, sheet: src.Sheet}
 		if wrong[i] = parts[i].recognise(src); wrong[i] == nil && (first < 0 || parts[first].empty && !parts[i].empty) {
 			first = i
 			src.KnownKey = cmp.Or(src.KnownKey, parts[i].Key)

@@ -25,6 +25,9 @@ func (d *Delivery) Proposal() (string, error) {
 		src.Columns, src.Scores = d.Mapping.Stated()
 		src.DateOrder = cmp.Or(d.Mapping.Times.Order, "d-m-y")
 	}
+	if len(d.form.Sheets) > 1 {
+		src.Sheet = d.form.Sheet
+	}
 	text, err := yaml.MarshalWithOptions(struct {
 		Sources []Source `yaml:"sources"`
 	}{[]Source{src}}, yaml.IndentSequence(true))

@@ -58,6 +58,7 @@ type Source struct {
 	Proactive *bool  `yaml:"proactive,omitempty"` // the organisation asked for it; found out: true for surveys
 	After     After  `yaml:"after,omitempty"`
 
+	Sheet      string                `yaml:"sheet,omitempty" json:",omitempty"` // of a workbook: its name, or #2 for the second
 	Dialect    delimited.Dialect     `yaml:"dialect,omitempty"`
 	Columns    mapping.Stated        `yaml:"columns,omitempty"`
 	Scores     []mapping.StatedScore `yaml:"scores,omitempty"`
