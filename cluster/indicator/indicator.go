@@ -90,9 +90,10 @@ type Maker struct {
 	dissatisfied, asked []bool
 	closed, unsettled   []bool
 	flags               map[string][]bool
-	episodes            map[int32][]repeat.Episode // by row
-	driver              string                     // of which episodes count; empty for all
-	dates               map[string]dates           // by source
+	episodes            []repeat.Episode // in order of row
+	first               []int32          // of each row: where in episodes its own begin; one more than rows
+	driver              string           // of which episodes count; empty for all
+	dates               map[string]dates // by source
 }
 
 // dates says which dates a source gives at all.
@@ -100,15 +101,13 @@ type dates struct{ answered, closed bool }
 
 // NewMaker reads what all indicators share.
 func NewMaker(f *voice.Feedback) *Maker {
-	m := &Maker{f: f, flags: map[string][]bool{}, episodes: map[int32][]repeat.Episode{}, dates: map[string]dates{}}
+	m := &Maker{f: f, flags: map[string][]bool{}, dates: map[string]dates{}}
 	m.dissatisfied, m.asked = f.Dissatisfied()
 	m.closed, m.unsettled = repeat.Unsettled(f)
 	for id := range f.Flags {
 		m.flags[id] = f.Flagged(id)
 	}
-	for _, e := range repeat.Episodes(f) {
-		m.episodes[e.Row] = append(m.episodes[e.Row], e)
-	}
+	m.keep(repeat.Episodes(f))
 	for row := range f.ID {
 		source := voice.Text(f.Source, row)
 		d := m.dates[source]
@@ -117,6 +116,23 @@ func NewMaker(f *voice.Feedback) *Maker {
 		m.dates[source] = d
 	}
 	return m
+}
+
+// keep puts episodes in order of row; those of one row stay in their order.
+func (m *Maker) keep(episodes []repeat.Episode) {
+	m.first = make([]int32, m.f.Len()+1)
+	for i := range episodes {
+		m.first[episodes[i].Row+1]++
+	}
+	for row := range m.f.Len() {
+		m.first[row+1] += m.first[row]
+	}
+	next := slices.Clone(m.first)
+	m.episodes = make([]repeat.Episode, len(episodes))
+	for _, e := range episodes {
+		m.episodes[next[e.Row]] = e
+		next[e.Row]++
+	}
 }
 
 // Of gives an indicator over rows; only rows that count are counted. Repeats are
@@ -191,7 +207,7 @@ func comesBack(days float64) func(*Maker, []int32) infer.Estimate {
 	return func(m *Maker, rows []int32) infer.Estimate {
 		var waits []survive.Wait
 		for _, row := range rows {
-			for _, e := range m.episodes[row] {
+			for _, e := range m.episodes[m.first[row]:m.first[row+1]] {
 				if m.driver == "" || m.driver == e.Driver {
 					waits = append(waits, e.Wait)
 				}

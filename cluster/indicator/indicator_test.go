@@ -81,7 +81,7 @@ func TestOf(t *testing.T) {
 // TestMonthly holds months, groups and the last year.
 func TestMonthly(t *testing.T) {
 	got := map[string]float64{}
-	for _, v := range Monthly(example(), time.UTC) {
+	for _, v := range NewMaker(example()).Monthly(time.UTC) {
 		got[v.Indicator+" "+v.Month+" "+v.Dimension+" "+v.Group] = v.Value
 	}
 	for key, want := range map[string]float64{
@@ -108,7 +108,7 @@ func TestDefinitions(t *testing.T) {
 		}
 		seen[d.ID] = true
 	}
-	if len(Monthly(&voice.Feedback{}, time.UTC)) != 0 {
+	if len(NewMaker(&voice.Feedback{}).Monthly(time.UTC)) != 0 {
 		t.Error("something of nothing")
 	}
 }

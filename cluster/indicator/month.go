@@ -21,8 +21,7 @@ type Value struct {
 // Monthly gives every indicator by month: over all feedback, by channel and by
 // stance; indicators on the scale of a source only by source. The year before
 // the end of the data is there as month "". zone says when a month begins.
-func Monthly(f *voice.Feedback, zone *time.Location) []Value {
-	m := NewMaker(f)
+func (m *Maker) Monthly(zone *time.Location) []Value {
 	calendar := m.calendar(zone)
 	var all []Value
 	for _, g := range m.groups() {

@@ -86,7 +86,7 @@ func closed(f *voice.Feedback, row int) bool {
 // cameBack says of each row whether its person complained again after it was
 // closed, on a later day and within the longest window.
 func cameBack(f *voice.Feedback, people []string, rows []int32) []bool {
-	order := byPerson(f, people, rows)
+	order := byPerson(f, rows)
 	back := make([]bool, len(rows))
 	for k, i := range order {
 		at := voice.Time(f.Closed, int(rows[i]))

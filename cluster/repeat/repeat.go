@@ -219,7 +219,7 @@ func (c *counter) episodes(driver string, rows []int32) (found []Episode, again 
 	again = make([]bool, len(rows))
 	var first, last int64 // complaint of the episode, and of the person
 	open, person := -1, ""
-	for _, i := range byPerson(c.f, c.people, rows) {
+	for _, i := range byPerson(c.f, rows) {
 		row := rows[i]
 		at := c.f.Received[row]
 		if c.people[row] != person {
@@ -240,17 +240,14 @@ func (c *counter) episodes(driver string, rows []int32) (found []Episode, again 
 }
 
 // byPerson gives the places in rows of known persons: person by person, oldest first.
-func byPerson(f *voice.Feedback, people []string, rows []int32) []int {
-	order := make([]int, 0, len(rows))
+func byPerson(f *voice.Feedback, rows []int32) []int {
+	places, order := f.Places(), make([]int, 0, len(rows))
 	for i, row := range rows {
-		if people[row] != "" {
+		if places[row] >= 0 {
 			order = append(order, i)
 		}
 	}
-	slices.SortFunc(order, func(a, b int) int {
-		x, y := rows[a], rows[b]
-		return cmp.Or(cmp.Compare(people[x], people[y]), cmp.Compare(f.Received[x], f.Received[y]), cmp.Compare(x, y))
-	})
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(places[rows[a]], places[rows[b]]) })
 	return order
 }
 

@@ -1,5 +1,10 @@
 package voice
 
+import (
+	"cmp"
+	"slices"
+)
+
 // People gives every row the person who said it: the customer, or else the case.
 // Customers of different sources who give one e-mail address are one person,
 // unless that address stands with several customers of one source: then it
@@ -33,6 +38,34 @@ func (f *Feedback) People() []string {
 	}
 	f.people = people
 	return people
+}
+
+// Places gives every row its place among all rows of known persons, person by
+// person, and of one person oldest first; -1 where the person is not known.
+func (f *Feedback) Places() []int32 {
+	if f.places != nil {
+		return f.places
+	}
+	number, person, order := map[string]int32{}, make([]int32, f.Len()), make([]int32, 0, f.Len())
+	for row, name := range f.People() {
+		if name == "" {
+			continue
+		}
+		n, known := number[name]
+		if !known {
+			n = int32(len(number))
+			number[name] = n
+		}
+		person[row], order = n, append(order, int32(row))
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(person[a], person[b]), cmp.Compare(f.Received[a], f.Received[b]), cmp.Compare(a, b))
+	})
+	f.places = slices.Repeat([]int32{-1}, f.Len())
+	for place, row := range order {
+		f.places[row] = int32(place)
+	}
+	return f.places
 }
 
 // persons says which customers are one: of each the first of those by name,

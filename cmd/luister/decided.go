@@ -190,6 +190,9 @@ func (n *night) itemOf(doc *nlp.Document, f *table.Feedback) cluster.Item {
 	item := cluster.NewItem(doc)
 	item.Form, item.Sentiment = f.Form, nlp.Sentiment(f.Sentiment)
 	item.Customer, item.Received = f.CustomerID, f.Received
+	if !n.renewed {
+		item.Vector = nil // the table has it
+	}
 	return item
 }
 

@@ -229,7 +229,7 @@ func (r *reader) safely(j *job, rec *record) {
 // is kept, because it could not be masked with certainty.
 func (r *reader) unread(j *job) record {
 	r.doc = nlp.Document{ID: j.id}
-	j.Subject, j.Location, j.Outcome, j.Attributes = "", "", "", nil
+	j.Subject, j.Location, j.Outcome, j.Attributes, j.Cut = "", "", "", nil, nil
 	rec := record{masked: map[string]int64{}, unread: true}
 	rec.feedback = r.feedback(j, &rec)
 	rec.month = rec.feedback.ReceivedMonth
@@ -293,7 +293,9 @@ func (r *reader) feedback(j *job, rec *record) table.Feedback {
 		f.Attached = append(f.Attached, table.Attached{Name: mask.FileName(a.Name), Type: a.Type, Size: a.Size, Unread: a.Unread})
 	}
 	for _, c := range j.Cut {
-		f.CutRules = append(f.CutRules, c.Rule)
+		rule := r.night.masker.Mask(c.Rule, nil).Text // it may name a column
+		f.CutRules = append(f.CutRules, rule)
+		f.Cut = append(f.Cut, table.Cut{Rule: rule, Text: r.night.masker.Mask(c.Text, j.Known).Text})
 	}
 	return f
 }
@@ -399,6 +401,7 @@ func (n *night) take(rec *record) error {
 		n.newest[f.Source] = f.Received
 	}
 	document := table.Document{FeedbackID: f.ID, Terms: slices.Clone(rec.item.Terms), Breaks: rec.item.Breaks, Vector: table.EncodeVector(rec.item.Vector), VectorVersion: vector.Load().Version(), TextHash: int64(hash), Signature: rec.signature}
+	rec.item.Vector = nil // the table has it, and drivers are found without it
 	n.items = append(n.items, rec.item)
 	n.words.Add(rec.month, rec.entry)
 	return errors.Join(

@@ -42,7 +42,7 @@ func (n *night) answers(d *delivery, row ingest.Row, seen map[string]int) iter.S
 				seen[a.content]++
 				key = fmt.Sprintf("inhoud %s %d", a.content, seen[a.content])
 			}
-			a.id = n.masker.Hash("feedback", d.source+"\x00"+key)[:16]
+			a.id = strings.Clone(n.masker.Hash("feedback", d.source+"\x00"+key)[:16]) // it outlives the hash
 			if !yield(a) {
 				return
 			}
@@ -82,6 +82,7 @@ func (n *night) weigh() error {
 		}
 		n.progress.step(int(d.Size))
 	}
+	n.ledger = ledger.Ledger{} // it has said what it knows, and is large
 	return nil
 }
 

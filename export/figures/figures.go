@@ -10,6 +10,9 @@ package figures
 
 import (
 	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"luister/export/table"
 )
@@ -45,10 +48,13 @@ func Write(made *table.Tables, w *table.Writer) (Outcome, error) {
 	h := newHistory(k.Facts, exposure, founded)
 	trends := h.trends()
 	put := func(w *table.Writer) error { return h.put(w, trends) }
-	for _, part := range []func(*table.Writer) error{put, k.putSegments, k.putImpacts, k.putFigures} {
-		if err := part(w); err != nil {
-			return Outcome{}, fmt.Errorf("figures: %w", err)
-		}
+	var parts errgroup.Group
+	parts.SetLimit(runtime.GOMAXPROCS(0))
+	for _, part := range []func(*table.Writer) error{k.putImpacts, k.putFigures, k.putSegments, put} {
+		parts.Go(func() error { return part(w) })
+	}
+	if err := parts.Wait(); err != nil {
+		return Outcome{}, fmt.Errorf("figures: %w", err)
 	}
 	return tell(k.Facts, h, trends, before), nil
 }

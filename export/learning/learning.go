@@ -12,7 +12,10 @@ package learning
 
 import (
 	"fmt"
+	"runtime"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"luister/cluster/agenda"
 	"luister/cluster/decision"
@@ -64,16 +67,26 @@ func Write(tables *table.Tables, w *table.Writer, in Input) (notices []string, e
 		return nil, fmt.Errorf("learning: %w", err)
 	}
 	k.prepare()
-	for _, part := range []func() error{k.repeats, k.measures, k.targets, k.indicators, k.reach, k.units, k.suggestions, k.words, k.agenda, k.overview} {
-		if err := part(); err != nil {
-			return nil, fmt.Errorf("learning: %w", err)
-		}
+	var parts errgroup.Group
+	parts.SetLimit(runtime.GOMAXPROCS(0))
+	for _, part := range []func() error{k.indicators, k.words, k.repeats, k.measures, k.targets, k.reach, k.units, k.suggestions, k.overview} {
+		parts.Go(part)
+	}
+	if err := parts.Wait(); err != nil {
+		return nil, fmt.Errorf("learning: %w", err)
+	}
+	if err := k.agenda(); err != nil { // reads what repeats and measures found
+		return nil, fmt.Errorf("learning: %w", err)
 	}
 	return k.notes, nil
 }
 
-// prepare computes what several parts need.
-func (k *work) prepare() { k.maker, k.byID = indicator.NewMaker(k.f), k.f.ByDriver() }
+// prepare computes what several parts need, so that they only read it.
+func (k *work) prepare() {
+	k.f.People()
+	k.f.Places()
+	k.maker, k.byID = indicator.NewMaker(k.f), k.f.ByDriver()
+}
 
 func (k *work) repeats() error {
 	k.rates = repeat.Rates(k.f, repeat.Options{})
@@ -89,7 +102,7 @@ func (k *work) repeats() error {
 
 func (k *work) indicators() error {
 	k.w.Clear("indicator")
-	for _, v := range indicator.Monthly(k.f, value.Amsterdam()) {
+	for _, v := range k.maker.Monthly(value.Amsterdam()) {
 		if err := table.Put(k.w, "", indicatorRow(v)); err != nil {
 			return err
 		}

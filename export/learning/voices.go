@@ -19,9 +19,13 @@ func (k *work) reach() error {
 	if err != nil {
 		return err
 	}
-	voices := reach.Voices(k.f, map[string][]string{"product": k.f.Product, "department": k.f.Department, "region": k.f.Region,
-		"location": k.f.Location, "channel": k.f.Channel}, k.f.Until-reachDays*voice.Day)
-	groups = slices.DeleteFunc(groups, func(g reach.Group) bool { return voices[g.Dimension] == nil })
+	columns := map[string][]string{"product": k.f.Product, "department": k.f.Department, "region": k.f.Region, "location": k.f.Location, "channel": k.f.Channel}
+	groups = slices.DeleteFunc(groups, func(g reach.Group) bool { return columns[g.Dimension] == nil })
+	compared := map[string][]string{} // only where it is known who the customers are
+	for _, g := range groups {
+		compared[g.Dimension] = columns[g.Dimension]
+	}
+	voices := reach.Voices(k.f, compared, k.f.Until-reachDays*voice.Day)
 	k.w.Clear("reach")
 	for _, r := range reach.Of(groups, voices) {
 		if err := table.Put(k.w, "", reachRow(r)); err != nil {

@@ -45,6 +45,6 @@ func (w *Writer) ready(k kind) error {
 	if k.monthly() {
 		return fmt.Errorf("table %s is about feedback and was written already", k.name())
 	}
-	w.Clear(k.name())
+	w.gone[k.name()] = true
 	return nil
 }

@@ -10,14 +10,17 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 )
 
 // A Writer makes the next directory of tables out of the previous one and what
 // is new. The order in which rows are put does not matter, but that of two rows
-// of the same thing the later one counts. It is not safe for concurrent use.
+// of the same thing the later one counts. Put and Clear may be called from
+// several places at once, for different tables.
 type Writer struct {
+	mu   sync.Mutex
 	dir  string
 	run  string
 	old  *Tables
@@ -48,6 +51,8 @@ func Put[T any, P ptr[T]](w *Writer, month string, rows ...T) error {
 	if k.monthly() != (month != "") {
 		panic("table: month " + month + " for " + name)
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if w.new[name] == nil {
 		if err := w.ready(k); err != nil {
 			return err
@@ -83,7 +88,11 @@ func (w *Writer) DropFrom(table string, ids ...string) {
 }
 
 // Clear leaves out all old rows of a table: what is put is all there is.
-func (w *Writer) Clear(table string) { w.gone[table] = true }
+func (w *Writer) Clear(table string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.gone[table] = true
+}
 
 // Close writes every file that has something new, links the others, and writes
 // the list of files. Until then the directory is not a directory of tables.
