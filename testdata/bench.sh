@@ -39,4 +39,5 @@ words=$(wc -w <"$texts")
 for command in "mask" "annotate" "embed" "group"; do
   timed "$command-20000" sh -c "exec '$luister' $command <'$texts'"
 done
+timed "annotate-to-lemma-20000" sh -c "exec '$luister' annotate --to lemma <'$texts'"
 echo "BENCH words-20000 $words"

@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -10,9 +12,9 @@ import (
 )
 
 func newAnnotateCmd() *cobra.Command {
-	var file string
+	var file, last string
 	cmd := &cobra.Command{
-		Use:   "annotate [--model FILE]",
+		Use:   "annotate [--model FILE] [--to LAYER]",
 		Short: "Analyse Dutch texts: tokens, lemmas, names, form, topics, sentiment (JSON Lines in and out)",
 		Long: `Annotate reads JSON Lines with "id" and "text" and answers each with a line
 
@@ -32,11 +34,18 @@ left out where there is none. "degree" are the words that others strengthen ("by
 above 0) or weaken (below 0), "terms" those of several words ("op de hoogte"). "unsure" are topics with some evidence, but too little to be
 given: without any in "onderwerp" the topic is overig/onzeker. "expected" is what the customer says he expected or was
 promised, "causes" the causes he names himself. A text in another language than Dutch has no parts of
-speech of Dutch and no coding.`,
-		Example: `  echo '{"id":1,"text":"Ze belden mij niet terug over de factuurcorrectie."}' | luister annotate`,
-		Args:    usageArgs(cobra.NoArgs),
+speech of Dutch and no coding.
+
+With --to the layers stop there, which is faster, and what later layers make is
+left out: ` + strings.Join(annotate.Layers(), ", ") + `.`,
+		Example: `  echo '{"id":1,"text":"Ze belden mij niet terug over de factuurcorrectie."}' | luister annotate
+  luister annotate --to lemma <teksten.jsonl`,
+		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			annotator, err := newAnnotator(file)
+			if last != "" && !slices.Contains(annotate.Layers(), last) {
+				return usageError("--to: there is no layer %q; the layers are %s", last, strings.Join(annotate.Layers(), ", "))
+			}
+			annotator, err := newAnnotatorTo(last, file)
 			if err != nil {
 				return err
 			}
@@ -46,6 +55,7 @@ speech of Dutch and no coding.`,
 		},
 	}
 	cmd.Flags().StringVar(&file, "model", "", "names model made by 'luister train --names', used for names only")
+	cmd.Flags().StringVar(&last, "to", "", "the last layer that runs (default all)")
 	return cmd
 }
 
@@ -64,7 +74,7 @@ func annotateLine(annotator *annotate.Annotator) func([]byte) (any, error) {
 		}
 		doc = nlp.Document{Text: in.Text, Sentences: doc.Sentences, Tokens: doc.Tokens, Terms: doc.Terms}
 		annotator.Annotate(&doc)
-		answer = appendAnnotated(answer[:0], in.ID, &doc)
+		answer = appendAnnotated(answer[:0], in.ID, &doc, annotator.Runs)
 		return json.RawMessage(answer), nil
 	}
 }

@@ -11,28 +11,41 @@ import (
 )
 
 // appendAnnotated appends the answer of annotate for doc. It is written by hand
-// because tokens are many: reflection took more time than the analysis.
-func appendAnnotated(b []byte, id json.RawMessage, doc *nlp.Document) []byte {
+// because tokens are many: reflection took more time than the analysis. What no
+// layer made is left out.
+func appendAnnotated(b []byte, id json.RawMessage, doc *nlp.Document, made func(layer string) bool) []byte {
 	b = slices.Grow(b, 512+80*len(doc.Tokens))
 	if len(id) == 0 {
 		id = json.RawMessage("null")
 	}
 	w := annotatedWriter{b: append(append(b, `{"id":`...), id...), at: points{text: doc.Text}}
-	w.text(`,"lang":`, doc.Lang)
+	w.lemmas, w.tags = made("lemma"), made("tag")
+	if made("lang") {
+		w.text(`,"lang":`, doc.Lang)
+	}
 	w.raw(`,"sentences":`)
 	w.spans(doc.Sentences)
 	w.tokens(doc)
-	w.names(doc.Names)
-	w.degree(doc)
-	w.terms(doc.Terms)
-	w.coding(&doc.Coding)
+	if made("names") {
+		w.names(doc.Names)
+	}
+	if made("degree") {
+		w.degree(doc)
+	}
+	if made("term") {
+		w.terms(doc.Terms)
+	}
+	if made("code") {
+		w.coding(&doc.Coding)
+	}
 	return append(w.b, '}')
 }
 
 // An annotatedWriter appends JSON.
 type annotatedWriter struct {
-	b  []byte
-	at points
+	b            []byte
+	at           points
+	lemmas, tags bool
 }
 
 func (w *annotatedWriter) raw(s string) { w.b = append(w.b, s...) }
@@ -75,8 +88,12 @@ func (w *annotatedWriter) tokens(doc *nlp.Document) {
 		w.number(`{"start":`, w.at.of(t.Start))
 		w.number(`,"end":`, w.at.of(t.End))
 		w.text(`,"text":`, t.Of(doc.Text))
-		w.text(`,"lemma":`, t.Lemma)
-		w.text(`,"upos":`, t.UPOS.String())
+		if w.lemmas {
+			w.text(`,"lemma":`, t.Lemma)
+		}
+		if w.tags {
+			w.text(`,"upos":`, t.UPOS.String())
+		}
 		for k, part := range t.Parts {
 			w.text([]string{`,"parts":[`, ","}[min(k, 1)], part)
 		}
@@ -86,7 +103,7 @@ func (w *annotatedWriter) tokens(doc *nlp.Document) {
 		if t.Particle != "" {
 			w.text(`,"particle":`, t.Particle)
 		}
-		if !strings.EqualFold(t.Norm, t.Of(doc.Text)) {
+		if t.Norm != "" && !strings.EqualFold(t.Norm, t.Of(doc.Text)) {
 			w.text(`,"norm":`, t.Norm)
 		}
 		if t.Negated {

@@ -65,7 +65,7 @@ func TestAppendStringIsJSON(t *testing.T) {
 
 func TestAppendAnnotatedCodes(t *testing.T) {
 	doc := nlp.Document{Text: "ab", Coding: nlp.Coding{Topics: []nlp.Code{{ID: "x", Score: 0.5, Evidence: []nlp.Span{{Start: 0, End: 1}}}}, Flags: []nlp.Code{{ID: "y"}}}}
-	got := string(appendAnnotated(nil, nil, &doc))
+	got := string(appendAnnotated(nil, nil, &doc, func(string) bool { return true }))
 	for _, want := range []string{`"onderwerp":[{"id":"x","score":0.5,"sentiment":"","evidence":[[0,1]]}]`, `"flags":[{"id":"y","evidence":[]}]`, `{"id":null,`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in %s", want, got)
@@ -75,7 +75,7 @@ func TestAppendAnnotatedCodes(t *testing.T) {
 
 func TestAppendAnnotatedTokens(t *testing.T) {
 	doc := nlp.Document{Text: "niet heel fctuur", Tokens: []nlp.Token{{Span: nlp.Span{Start: 0, End: 4}, Norm: "niet"}, {Span: nlp.Span{Start: 10, End: 16}, Norm: "factuur", Negated: true, Degree: 1}}}
-	got := string(appendAnnotated(nil, nil, &doc))
+	got := string(appendAnnotated(nil, nil, &doc, func(string) bool { return true }))
 	for _, want := range []string{`"text":"niet","lemma":"","upos":"X"}`, `"norm":"factuur","negated":true}`, `"degree":[{"start":10,"end":16,"by":1}]`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in %s", want, got)

@@ -28,12 +28,21 @@ func newCodingAnnotator(namesFile, schemeFile string) (*annotate.Annotator, erro
 	if err != nil {
 		return nil, fmt.Errorf("loading the coding scheme: %w", err)
 	}
-	return newLayers(namesFile, coder)
+	return newLayers(namesFile, annotate.Options{Code: coder})
 }
 
-// newLayers wires the layers of Dutch analysis with one that codes.
-func newLayers(namesFile string, coding annotate.Layer) (*annotate.Annotator, error) {
-	options := annotate.Options{Names: names.NewRules(), Code: coding}
+// newAnnotatorTo is newAnnotator with the layers up to one of annotate.Layers;
+// "" means all.
+func newAnnotatorTo(last, namesFile string) (*annotate.Annotator, error) {
+	if last == "" || last == "code" {
+		return newAnnotator(namesFile)
+	}
+	return newLayers(namesFile, annotate.Options{Last: last})
+}
+
+// newLayers wires the layers of Dutch analysis as options say, with names.
+func newLayers(namesFile string, options annotate.Options) (*annotate.Annotator, error) {
+	options.Names = names.NewRules()
 	if namesFile != "" {
 		var err error
 		if options.Names, err = names.Load(namesFile); err != nil {

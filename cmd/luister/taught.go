@@ -37,7 +37,7 @@ func newAnalyst(ws string, cfg *config, decided *decision.State) (*analyst, erro
 	if a.models, err = taught.Load(filepath.Join(ws, modelsDir), coder); err != nil {
 		return nil, err
 	}
-	a.layers, err = newLayers("", &taught.Layer{Base: coder, Models: a.models})
+	a.layers, err = newLayers("", annotate.Options{Code: &taught.Layer{Base: coder, Models: a.models}})
 	return a, err
 }
 

@@ -170,7 +170,7 @@ func (w *codedWorkspace) judged(coder *code.Coder, field string) (learned, measu
 	if err != nil {
 		return nil, nil, err
 	}
-	base, err := newLayers("", coder)
+	base, err := newLayers("", annotate.Options{Code: coder})
 	if err != nil {
 		return nil, nil, err
 	}

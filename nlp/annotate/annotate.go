@@ -47,70 +47,114 @@ type Layer interface {
 
 // Options chooses the layers; the zero value gives the language layers alone.
 type Options struct {
-	Names Layer // writes Names; nil: none
-	Code  Layer // writes Coding; nil: none
+	Names Layer  // writes Names; nil: none
+	Code  Layer  // writes Coding; nil: none
+	Last  string // the last layer to run, one of Layers; "": all of them
 }
 
 // An Annotator runs the layers. It is safe for concurrent use.
 type Annotator struct {
-	lang     *lang.Identifier
-	norm     *norm.Normaliser
-	tag      *tag.Tagger
-	lemma    *lemma.Lemmatiser
-	parts    *compound.Splitter
-	negation negation.Finder
-	degree   degree.Finder
-	english  *english.Tagger
-	term     *term.Finder
-	names    Layer
-	code     Layer
-	free     sync.Pool // of *scratch
+	runs    map[string]bool // by layer
+	lang    *lang.Identifier
+	words   []Layer // those of Dutch words, in order
+	english *english.Tagger
+	term    *term.Finder
+	names   Layer
+	code    Layer
+	free    sync.Pool // of *scratch
 }
 
-// New loads the layers.
+// ofWords are the layers of Dutch words, in order.
+var ofWords = []struct {
+	name string
+	load func() (Layer, error)
+}{
+	{"norm", func() (Layer, error) { return norm.New() }},
+	{"tag", func() (Layer, error) { return tag.New() }},
+	{"lemma", func() (Layer, error) { return lemma.New() }},
+	{"compound", func() (Layer, error) { return compound.New() }},
+	{"negation", func() (Layer, error) { return negation.New(), nil }},
+	{"degree", func() (Layer, error) { return degree.New(), nil }},
+}
+
+// Layers names the layers in the order in which they run.
+func Layers() []string {
+	all := []string{"token", "lang"}
+	for _, l := range ofWords {
+		all = append(all, l.name)
+	}
+	return append(all, "term", "names", "code")
+}
+
+// New loads the layers that are asked for.
 func New(o Options) (*Annotator, error) {
-	a := &Annotator{english: english.New(), term: term.New(), negation: negation.New(), degree: degree.New(), names: o.Names, code: o.Code}
+	a := &Annotator{names: o.Names, code: o.Code, runs: map[string]bool{}}
+	for _, name := range Layers() {
+		a.runs[name] = true
+		if name == o.Last {
+			break
+		}
+	}
+	if o.Last != "" && !a.runs[o.Last] {
+		return nil, fmt.Errorf("there is no layer %q; the layers are %s", o.Last, strings.Join(Layers(), ", "))
+	}
 	a.free.New = func() any { return new(scratch) }
+	if !a.Runs("lang") {
+		return a, nil
+	}
+	a.english, a.term = english.New(), term.New()
 	var err error
 	if a.lang, err = lang.New(); err != nil {
-		return nil, fmt.Errorf("languages: %w", err)
+		return nil, fmt.Errorf("layer lang: %w", err)
 	}
-	if a.norm, err = norm.New(); err != nil {
-		return nil, fmt.Errorf("normal forms: %w", err)
-	}
-	if a.tag, err = tag.New(); err != nil {
-		return nil, fmt.Errorf("parts of speech: %w", err)
-	}
-	if a.lemma, err = lemma.New(); err != nil {
-		return nil, fmt.Errorf("lemmas: %w", err)
-	}
-	if a.parts, err = compound.New(); err != nil {
-		return nil, fmt.Errorf("compounds: %w", err)
+	for _, l := range ofWords {
+		if !a.runs[l.name] {
+			break
+		}
+		layer, err := l.load()
+		if err != nil {
+			return nil, fmt.Errorf("layer %s: %w", l.name, err)
+		}
+		a.words = append(a.words, layer)
 	}
 	return a, nil
 }
+
+// Runs tells whether a layer is one of those that run.
+func (a *Annotator) Runs(layer string) bool { return a.runs[layer] }
 
 // Annotate reads doc.Text and fills in the rest of doc. The slices that doc
 // holds are reused.
 func (a *Annotator) Annotate(doc *nlp.Document) {
 	token.Split(doc)
+	if a.lang == nil {
+		return
+	}
 	a.lang.Annotate(doc)
-	s := a.free.Get().(*scratch)
-	s.languages = a.lang.Sentences(s.languages[:0], doc)
-	dutch := a.sentences(doc, s)
-	a.free.Put(s)
-	a.term.Annotate(doc)
-	if a.names != nil {
+	dutch := a.inLanguages(doc)
+	if a.Runs("term") {
+		a.term.Annotate(doc)
+	}
+	if a.names != nil && a.Runs("names") {
 		a.names.Annotate(doc)
 	}
 	doc.Coding = nlp.Coding{}
 	switch {
-	case a.code == nil:
+	case a.code == nil || !a.Runs("code"):
 	case dutch || doc.Lang == "":
 		a.code.Annotate(doc)
 	default:
 		doc.Coding = uncoded(doc)
 	}
+}
+
+// inLanguages reads every sentence in its language, and tells whether one of
+// them is Dutch.
+func (a *Annotator) inLanguages(doc *nlp.Document) (dutch bool) {
+	s := a.free.Get().(*scratch)
+	defer a.free.Put(s)
+	s.languages = a.lang.Sentences(s.languages[:0], doc)
+	return len(a.words) > 0 && a.sentences(doc, s)
 }
 
 // uncoded is the coding of a document that has content and is not read: a
@@ -166,12 +210,9 @@ func (a *Annotator) sentences(doc *nlp.Document, s *scratch) (dutch bool) {
 // dutch runs the Dutch layers over the tokens of some sentences.
 func (a *Annotator) dutch(text string, tokens []nlp.Token) {
 	doc := nlp.Document{Text: text, Tokens: tokens}
-	a.norm.Annotate(&doc)
-	a.tag.Annotate(&doc)
-	a.lemma.Annotate(&doc)
-	a.parts.Annotate(&doc)
-	a.negation.Annotate(&doc)
-	a.degree.Annotate(&doc)
+	for _, layer := range a.words {
+		layer.Annotate(&doc)
+	}
 }
 
 // inEnglish reads sentence by sentence, and appends the tokens to out.

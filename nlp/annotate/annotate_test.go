@@ -171,3 +171,26 @@ func BenchmarkNew(b *testing.B) {
 		}
 	}
 }
+
+// TestLast holds that the layers stop where they are told to.
+func TestLast(t *testing.T) {
+	for _, last := range Layers() {
+		a, err := New(Options{Last: last})
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := &nlp.Document{Text: "Ze belden mij niet terug over de factuurcorrectie."}
+		a.Annotate(doc)
+		verb, noun := doc.Tokens[1], doc.Tokens[7]
+		got := map[string]bool{"token": len(doc.Sentences) == 1, "lang": doc.Lang == "nl", "norm": verb.Norm == "belden", "tag": verb.UPOS == nlp.VERB,
+			"lemma": verb.Lemma == "terugbellen", "compound": len(noun.Parts) == 2, "negation": verb.Negated}
+		for layer, made := range got {
+			if made != a.Runs(layer) {
+				t.Errorf("up to %s: %s is made: %v, runs: %v", last, layer, made, a.Runs(layer))
+			}
+		}
+	}
+	if _, err := New(Options{Last: "lemmas"}); err == nil {
+		t.Error("a layer that is not there is taken")
+	}
+}
