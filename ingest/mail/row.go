@@ -46,14 +46,16 @@ func toRow(m parsed, opts Options) ingest.Row {
 	if row.Apart = automatic(m, body); row.Apart != "" {
 		return row
 	}
-	if ownDomain(f.Customer, opts.OwnDomains) {
+	f.Text, f.Cut = own, append(cut, m.apart...)
+	m.apart = nil
+	if passedOn(&f, m, opts.OwnDomains) {
+		row.Note = strings.TrimPrefix(row.Note+"; "+noteForwarded, "; ")
+	} else if ownDomain(f.Customer, opts.OwnDomains) {
 		row.Apart = apartOwn
 		return row
-	}
-	if m.sealed && strings.TrimSpace(body) == "" {
+	} else if m.sealed && strings.TrimSpace(body) == "" {
 		return ingest.Row{Reject: rejectSealed}
 	}
-	f.Text, f.Cut = own, cut
 	return used(row, f, m)
 }
 

@@ -174,6 +174,16 @@ const (
 	slowLimit = 250
 )
 
+// FuzzHeaders checks that no text is a trap, and that the body is the end of it.
+func FuzzHeaders(f *testing.F) {
+	f.Add("---- Doorgestuurd bericht ----\nVan: Jan <jan@voorbeeld.nl>\nDatum: 3 jan. 2026\n\nOnderwerp: x\n wel\n\nTekst\n")
+	f.Fuzz(func(t *testing.T, in string) {
+		if q, ok := Headers(in); ok && !strings.HasSuffix(in, q.Body) {
+			t.Errorf("%q is not the end of %q", q.Body, in)
+		}
+	})
+}
+
 // FuzzParts checks that what is kept and what is cut are together the text.
 func FuzzParts(f *testing.F) {
 	f.Add("Hallo\n\nOp 3 jan. 2026 om 10:00 schreef Jan <jan@voorbeeld.nl>:\n> ja\n-- \nJan\n")
