@@ -76,6 +76,8 @@ type Feedback struct {
 
 	Unsure      string  `parquet:"unsure,dict"` // the likeliest topic that was not given
 	UnsureScore float64 `parquet:"unsure_score"`
+
+	Cut []Cut `parquet:"cut,list"`
 }
 
 // Span is a half-open range of bytes in the UTF-8 of a feedback's text.
@@ -97,6 +99,12 @@ type Attached struct {
 	Type   string `parquet:"type,dict"`
 	Size   int64  `parquet:"size"`
 	Unread bool   `parquet:"unread"` // it holds text that was not read
+}
+
+// Cut is a part of what was delivered that is not the customer's own words, masked.
+type Cut struct {
+	Rule string `parquet:"rule,dict"`
+	Text string `parquet:"text"`
 }
 
 // FeedbackTopic is one topic (onderwerp) of a feedback.
