@@ -33,7 +33,7 @@ func TestConvert(t *testing.T) {
 			t.Fatal(err)
 		}
 		var log bytes.Buffer
-		err := convertAll([]string{path}, out, &log)
+		err := convertAll([]string{path}, out, "", &log)
 		if failed := strings.HasPrefix(c.want, "Application"); (err != nil) != failed {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -59,7 +59,7 @@ func TestConvertOverwritesNothing(t *testing.T) {
 		}
 	}
 	var log bytes.Buffer
-	if err := convertAll([]string{first, second}, out, &log); err == nil || !strings.Contains(log.String(), first) || !strings.Contains(log.String(), second) {
+	if err := convertAll([]string{first, second}, out, "", &log); err == nil || !strings.Contains(log.String(), first) || !strings.Contains(log.String(), second) {
 		t.Errorf("%v; said %q", err, log.String())
 	}
 	if got, err := os.ReadFile(filepath.Join(out, "a.csv_converted.csv")); err != nil || string(got) != "a,b\r\n1,2\r\n" {
@@ -76,7 +76,7 @@ func TestConvertNothing(t *testing.T) {
 	}
 	for file, said := range map[string]string{filepath.Join(dir, "weg.csv"): "no such file", folder: "a folder"} {
 		var log bytes.Buffer
-		if err := convertAll([]string{file}, "", &log); err == nil || !strings.Contains(log.String(), said) {
+		if err := convertAll([]string{file}, "", "", &log); err == nil || !strings.Contains(log.String(), said) {
 			t.Errorf("%v; said %q", err, log.String())
 		}
 		if _, err := os.Stat(file + "_converted.csv"); err == nil {
