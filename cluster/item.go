@@ -33,8 +33,11 @@ var stopWords = sync.OnceValue(func() map[string]bool {
 // segmentTerms is how many terms make a segment: sentences with fewer join the next.
 const segmentTerms = 1
 
+// formEmpty is the form of a text that says nothing: “geen”, “n.v.t.”.
+const formEmpty = "leeg"
+
 // NewItem makes the item of a document. Received and Customer are the caller's
-// to fill in.
+// to fill in. What says nothing is about nothing: it has no terms, and so no driver.
 func NewItem(doc *nlp.Document) Item {
 	it := Item{
 		ID:        doc.ID,
@@ -45,6 +48,9 @@ func NewItem(doc *nlp.Document) Item {
 	}
 	for _, c := range doc.Coding.Topics {
 		it.Topics = append(it.Topics, c.ID)
+	}
+	if it.Form == formEmpty {
+		return it
 	}
 	it.addTerms(doc)
 	it.Phrases = phrases(doc)

@@ -37,6 +37,15 @@ func TestTerms(t *testing.T) {
 	}
 }
 
+// TestSaysNothing holds that a text which says nothing has nothing to group by.
+func TestSaysNothing(t *testing.T) {
+	for _, text := range []string{"geen", "n.v.t.", "-", "Niks te melden", "geen idee", "weet niet", "x"} {
+		if it := item(t, text); len(it.Terms)+len(it.Phrases)+len(it.Segments) > 0 {
+			t.Errorf("%q (%s): terms %q, phrases %v", text, it.Form, it.Terms, it.Phrases)
+		}
+	}
+}
+
 func TestSegments(t *testing.T) {
 	text := "De monteur kwam twee keer niet op de afgesproken ochtend langs. Daarnaast klopt het termijnbedrag op de factuur van oktober helemaal niet. Jammer."
 	it := item(t, text)
