@@ -67,9 +67,12 @@ func Open(r io.Reader) (f *File, err error) {
 			f, err = nil, errDamaged
 		}
 	}()
-	file, err := parquet.OpenFile(bytes.NewReader(b), int64(len(b)))
+	file, err := parquet.OpenFile(bytes.NewReader(b), int64(len(b)), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return nil, errDamaged
+	}
+	if !honest(file, b) {
+		return nil, errClaims
 	}
 	f = &File{file: file}
 	for _, path := range file.Schema().Columns() {

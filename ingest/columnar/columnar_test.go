@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
 )
 
 type record struct {
@@ -74,9 +75,59 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
+// claiming gives a small file whose first page claims n bytes when unpacked.
+func claiming(t testing.TB, n uint32) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := parquet.NewGenericWriter[struct {
+		Text string `parquet:"klacht"`
+	}](&b)
+	if _, err := w.Write([]struct {
+		Text string `parquet:"klacht"`
+	}{{"de factuur klopt niet"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	// PAR1, then the type (field 1: 0x15 and its value) and the size (field 2: 0x15 and its value).
+	whole := b.Bytes()
+	if whole[4] != 0x15 || whole[6] != 0x15 || whole[7] >= 0x80 {
+		t.Fatalf("the page begins otherwise: % x", whole[:12])
+	}
+	claim := binary.AppendUvarint(bytes.Clone(whole[:7]), uint64(n)<<1)
+	return append(claim, whole[8:]...)
+}
+
+// TestClaims refuses pages that claim what their bytes cannot justify, before room is
+// made for it, and no others.
+func TestClaims(t *testing.T) {
+	for _, n := range []uint32{2 << 20, 300 << 20, 1900 << 20, 1<<31 - 1} {
+		if _, err := Open(bytes.NewReader(claiming(t, n))); err != errClaims {
+			t.Errorf("a page of %d bytes: %v", n, err)
+		}
+	}
+	same := make([]record, 50_000) // packed as tightly as it gets
+	var b bytes.Buffer
+	for _, codec := range []compress.Codec{&parquet.Zstd, &parquet.Gzip, &parquet.Brotli, &parquet.Snappy, &parquet.Uncompressed} {
+		b.Reset()
+		w := parquet.NewGenericWriter[record](&b, parquet.Compression(codec), parquet.PageBufferSize(32<<20))
+		if _, err := w.Write(same); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if text, err := read(t, b.Bytes()); err != nil || strings.Count(text, "\n") != len(same)+1 {
+			t.Errorf("%s: %d lines, %v", codec, strings.Count(text, "\n"), err)
+		}
+	}
+}
+
 func FuzzOpen(f *testing.F) {
 	b := file(f)
 	f.Add(b)
+	f.Add(claiming(f, 1900<<20))
 	f.Add(b[:len(b)/2])
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if len(b) > 1<<16 {
