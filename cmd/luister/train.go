@@ -183,11 +183,10 @@ func newDutchHints() (dutchHints, error) {
 	return dutchHints{layers, coder}, wrap("the coding scheme", err)
 }
 
-func (h dutchHints) Hints(item learn.Item, term func(word string), give func(name string, value float64)) {
+func (h dutchHints) Hints(item learn.Item, give func(name string, value float64)) (*nlp.Document, bool) {
 	doc := &nlp.Document{Text: item.Text}
 	h.layers.Annotate(doc)
-	learn.Terms(doc, term)
-	h.coder.Hints(doc, item.Span, give)
+	return doc, h.coder.Hints(doc, item.Span, give)
 }
 
 // writeFile writes a whole file beside path and then renames it: a reader of

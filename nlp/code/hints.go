@@ -7,7 +7,9 @@ import "luister/nlp"
 // experience, and how much good and bad feeling there is in the whole, and in
 // the clause, the sentence and the words around span, if there is one. They are
 // features for whoever trains a model of his own.
-func (c *Coder) Hints(doc *nlp.Document, span *nlp.Span, give func(name string, value float64)) {
+//
+// It tells whether any feeling speaks from the text.
+func (c *Coder) Hints(doc *nlp.Document, span *nlp.Span, give func(name string, value float64)) (felt bool) {
 	v := c.scratch.Get().(*view)
 	defer c.scratch.Put(v)
 	v.read(doc)
@@ -24,6 +26,7 @@ func (c *Coder) Hints(doc *nlp.Document, span *nlp.Span, give func(name string, 
 		r.spanHints(span, give)
 	}
 	v.release()
+	return len(r.feelings) > 0
 }
 
 // hintNames tell the kinds of hints apart. With the id of the class they stay

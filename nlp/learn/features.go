@@ -12,12 +12,13 @@ import (
 type group uint8
 
 const (
-	groupWord  group = iota // words and pairs of words
+	groupWord  group = iota // words, or lemmas if a Hinter knows them, and pairs of them
 	groupChar               // character n-grams inside words
 	groupEdge               // words of the first and of the last sentence
 	groupSpan               // words around the span
 	groupCross              // context, and context crossed with words
-	groupTerm               // terms of a Hinter
+	groupTerm               // words that carry meaning
+	groupFelt               // those, with whether a feeling speaks from the text
 	groupHint               // values of a Hinter, as they are
 	groups
 )
@@ -28,11 +29,11 @@ type featureSet struct {
 	Edge             bool
 	Span             bool
 	Cross            bool
-	Hint             bool // terms and values of a Hinter
+	Hint             bool // lemmas, terms and values of a Hinter
 }
 
 // scale is how long the vector of each group is before the candidate has a say.
-var scale = [groups]float32{groupWord: 1, groupChar: 1, groupEdge: 0.5, groupSpan: 1, groupCross: 1, groupTerm: 0.7, groupHint: 0.5}
+var scale = [groups]float32{groupWord: 1, groupChar: 1, groupEdge: 0.5, groupSpan: 1, groupCross: 1, groupTerm: 0.7, groupFelt: 0.7, groupHint: 0.5}
 
 // A feature is a hashed feature of one item with its count, or its value for groupHint.
 type feature struct {
@@ -112,6 +113,9 @@ const (
 	saltSentence
 	saltHint
 	saltTerm
+	saltSkip
+	saltFelt
+	saltUnfelt
 )
 
 // run reads item; the features are then in x.out.
@@ -126,7 +130,9 @@ func (x *extractor) run(item Item) {
 	}
 	start, end := x.lowerText(text, item)
 	x.split()
-	x.wordFeatures()
+	if !x.set.Hint || !x.hintFeatures(item) {
+		x.wordFeatures()
+	}
 	if x.set.CharMax > 0 {
 		x.charFeatures()
 	}
@@ -138,9 +144,6 @@ func (x *extractor) run(item Item) {
 	}
 	if x.set.Cross && item.Context != "" {
 		x.crossFeatures(item, start, end)
-	}
-	if x.set.Hint {
-		x.hintFeatures(item)
 	}
 	for g := range x.raw {
 		if group(g) != groupHint {

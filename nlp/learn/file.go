@@ -19,7 +19,7 @@ import (
 // sorted hashes, their frequencies, and the weights feature by feature.
 const (
 	magic   = "luister labels\n"
-	version = 3
+	version = 4
 )
 
 // Errors of Read.

@@ -14,11 +14,10 @@ type dutch struct {
 	coder  *code.Coder
 }
 
-func (d dutch) Hints(item Item, term func(string), give func(string, float64)) {
+func (d dutch) Hints(item Item, give func(string, float64)) (*nlp.Document, bool) {
 	doc := &nlp.Document{Text: item.Text}
 	d.layers.Annotate(doc)
-	Terms(doc, term)
-	d.coder.Hints(doc, item.Span, give)
+	return doc, d.coder.Hints(doc, item.Span, give)
 }
 
 func evalOptions(t *testing.T, multi bool) Options {

@@ -10,7 +10,6 @@
 package learn
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"runtime"
@@ -73,30 +72,12 @@ func (o *Options) workers() int {
 	return runtime.GOMAXPROCS(0)
 }
 
-// A Hinter knows more about an item than its letters: the words that carry
-// meaning, as lemmas with the parts of compounds, and named values; the same for
-// the same item. It is used by several goroutines.
+// A Hinter knows more about an item than its letters; the same for the same
+// item. It is used by several goroutines.
 type Hinter interface {
-	Hints(item Item, term func(word string), give func(name string, value float64))
-}
-
-// Terms gives the words of an annotated document that carry meaning (nouns,
-// names, adjectives and verbs) as lemmas, with the parts of compounds: what a
-// Hinter gives as terms.
-func Terms(doc *nlp.Document, term func(word string)) {
-	for i := range doc.Tokens {
-		t := &doc.Tokens[i]
-		if t.Kind != nlp.Word {
-			continue
-		}
-		switch t.UPOS {
-		case nlp.NOUN, nlp.PROPN, nlp.ADJ, nlp.VERB:
-			term(cmp.Or(t.Lemma, t.Norm))
-			for _, part := range t.Parts {
-				term(part)
-			}
-		}
-	}
+	// Hints gives the item as an annotated document (nil if there is none), whether
+	// a feeling speaks from it, and named values.
+	Hints(item Item, give func(name string, value float64)) (doc *nlp.Document, felt bool)
 }
 
 // ErrTooFew says that there is nothing to learn from.

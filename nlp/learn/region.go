@@ -1,5 +1,11 @@
 package learn
 
+import (
+	"cmp"
+
+	"luister/nlp"
+)
+
 // Features of a part of the text: its edges, the surroundings of a span, a
 // context value; and what a Hinter knows.
 
@@ -94,11 +100,61 @@ func (x *extractor) crossFeatures(item Item, start, end int) {
 	}
 }
 
-// hintFeatures adds what a Hinter knows.
-func (x *extractor) hintFeatures(item Item) {
-	x.hints.Hints(item, func(word string) {
-		x.add(groupTerm, hashBytes(fnvOffset, []byte(word)), saltTerm)
-	}, func(name string, value float64) {
+// hintFeatures adds what a Hinter knows; false if it has no document.
+func (x *extractor) hintFeatures(item Item) bool {
+	doc, felt := x.hints.Hints(item, func(name string, value float64) {
 		x.out[groupHint] = append(x.out[groupHint], feature{mix(hashBytes(fnvOffset, []byte(name)), saltHint), float32(value)})
 	})
+	if doc == nil {
+		return false
+	}
+	x.lemmaFeatures(doc.Tokens)
+	x.termFeatures(doc.Tokens, felt)
+	return true
+}
+
+// lemmaFeatures adds each lemma, with the one before it, and with the one before
+// that.
+func (x *extractor) lemmaFeatures(tokens []nlp.Token) {
+	var last, before uint64
+	for i := range tokens {
+		h := hashLemma(&tokens[i])
+		x.add(groupWord, h, saltWord)
+		x.add(groupWord, pairHash(last, h), saltPair)
+		if i > 1 {
+			x.add(groupWord, pairHash(before, h), saltSkip)
+		}
+		last, before = h, last
+	}
+}
+
+// termFeatures adds the words that carry meaning (nouns, names, adjectives and
+// verbs), with the parts of compounds; and the same together with whether a
+// feeling speaks from the text, for what is named without one is seldom meant.
+func (x *extractor) termFeatures(tokens []nlp.Token, felt bool) {
+	salt := uint64(saltUnfelt)
+	if felt {
+		salt = saltFelt
+	}
+	add := func(h uint64) {
+		x.add(groupTerm, h, saltTerm)
+		x.add(groupFelt, h, salt)
+	}
+	for i := range tokens {
+		t := &tokens[i]
+		if t.Kind != nlp.Word {
+			continue
+		}
+		switch t.UPOS {
+		case nlp.NOUN, nlp.PROPN, nlp.ADJ, nlp.VERB:
+			add(hashLemma(t))
+			for _, part := range t.Parts {
+				add(hashBytes(fnvOffset, []byte(part)))
+			}
+		}
+	}
+}
+
+func hashLemma(t *nlp.Token) uint64 {
+	return hashBytes(fnvOffset, []byte(cmp.Or(t.Lemma, t.Norm)))
 }

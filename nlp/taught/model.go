@@ -94,15 +94,15 @@ type docHints struct {
 	docs  map[string]*nlp.Document // by text
 }
 
-func (h *docHints) Hints(item learn.Item, term func(word string), give func(name string, value float64)) {
+func (h *docHints) Hints(item learn.Item, give func(name string, value float64)) (*nlp.Document, bool) {
 	doc := h.doc
 	if h.docs != nil {
 		doc = h.docs[item.Text]
 	}
-	if doc != nil && doc.Text == item.Text {
-		learn.Terms(doc, term)
-		h.coder.Hints(doc, nil, give)
+	if doc == nil || doc.Text != item.Text {
+		return nil, false
 	}
+	return doc, h.coder.Hints(doc, nil, give)
 }
 
 func newModel(card Card, words *learn.Model, coder *code.Coder) *Model {
