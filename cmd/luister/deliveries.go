@@ -54,6 +54,8 @@ type deliveredFiles struct {
 	since  map[string]time.Time // when it was read first, by hash
 	states map[fileState]string // hash
 	dirty  map[string]bool      // hashes of files with rejected rows
+
+	troubles map[trouble]string // files that could not be read, and the run that found it; nil before it is asked
 }
 
 // A fileState tells that a file is unchanged without reading it.
@@ -68,7 +70,7 @@ func stateOf(name string, info os.FileInfo) fileState {
 }
 
 func newDeliveredFiles(files []table.File) deliveredFiles {
-	known := deliveredFiles{map[string]string{}, map[string]time.Time{}, map[fileState]string{}, map[string]bool{}}
+	known := deliveredFiles{read: map[string]string{}, since: map[string]time.Time{}, states: map[fileState]string{}, dirty: map[string]bool{}}
 	for _, f := range files { // by hash, then by run: the newest reading counts
 		if _, before := known.since[f.FileID]; !before {
 			known.since[f.FileID] = momentOf(f.RunID)
@@ -83,7 +85,7 @@ func newDeliveredFiles(files []table.File) deliveredFiles {
 }
 
 // find looks which files are there and opens the new ones. A file that cannot
-// be read is an alarm, and the others go on.
+// be read is an alarm in the first run that finds it, and the others go on.
 func (n *night) find() error {
 	if n.known.read == nil {
 		n.known = newDeliveredFiles(nil)
@@ -167,7 +169,7 @@ func (n *night) look(path string) { n.lookAs(path, n.configFor(path)) }
 
 // lookAs is look for a file of a source.
 func (n *night) lookAs(path string, cfg source.Source) {
-	f := report.File{Name: n.masker.Mask(n.relative(path), nil).Text}
+	f := report.File{Name: n.masker.Mask(n.relative(path), nil).Text, Source: cfg.Name}
 	n.paths = append(n.paths, path)
 	info, err := os.Stat(path)
 	if err != nil {
@@ -253,8 +255,12 @@ func settingsOf(cfg source.Source) string {
 
 func (n *night) cannotRead(f report.File, path string, err error) {
 	f.Problem = strings.ReplaceAll(strings.TrimPrefix(err.Error(), path+": "), path, f.Name)
+	if info, err := os.Stat(path); err == nil && info.IsDir() { // what it holds is not known: every night an alarm
+		n.run.Alarms = append(n.run.Alarms, "niet te lezen: "+f.Name)
+	} else {
+		n.trouble(&f, "niet te lezen: "+f.Name)
+	}
 	n.run.Files = append(n.run.Files, f)
-	n.run.Alarms = append(n.run.Alarms, "niet te lezen: "+f.Name)
 	slog.Warn("file cannot be read", "name", f.Name, "error", f.Problem)
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -25,9 +26,9 @@ func newRejectsCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rejects [RUN]",
 		Short: "List rejected rows by file and line, and read them again from a corrected file",
-		Long: `Rejects lists every row that could not be used: run, file, line and reason. With
-RUN only those of that run. Nothing of the row itself is kept anywhere; look it up in
-the delivered file.
+		Long: `Rejects lists every row that could not be used: run, file, line and reason, and the
+files that the last run could not read at all. With RUN only what that run could not
+use. Nothing of the row itself is kept anywhere; look it up in the delivered file.
 
 With --retry FILE the rows are read again from a corrected copy of the delivered file:
 same lines, same layout, the wrong rows mended. Only the lines that were rejected are
@@ -56,32 +57,15 @@ one with the same name, or else the only one with rejected rows and the same col
 	return cmd
 }
 
-// listRejects prints the rejected rows.
+// listRejects prints what could not be used: rows, and whole files.
 func listRejects(cmd *cobra.Command, ws string, args []string) error {
-	dir, err := snapshot.Current(ws)
+	rejects, names, err := publishedRejects(ws)
+	if errors.Is(err, snapshot.ErrNone) && len(earlierRuns(ws, "", 1)) > 0 {
+		err = nil // nothing could be read
+	}
 	if err != nil {
 		return err
 	}
-	tables, err := table.Open(filepath.Join(dir, "tables"))
-	if err != nil {
-		return err
-	}
-	defer tables.Close()
-	rejects, err := table.All[table.Reject](tables)
-	if err != nil {
-		return err
-	}
-	files, err := table.All[table.File](tables)
-	if err != nil {
-		return err
-	}
-	names := map[string]string{}
-	for _, f := range files {
-		names[f.FileID] = f.Name
-	}
-	slices.SortStableFunc(rejects, func(a, b table.Reject) int {
-		return cmp.Or(cmp.Compare(a.RunID, b.RunID), cmp.Compare(names[a.FileID], names[b.FileID]))
-	})
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "run\tbestand\tregel\treden")
 	for _, r := range rejects {
@@ -94,7 +78,52 @@ func listRejects(cmd *cobra.Command, ws string, args []string) error {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.RunID, names[r.FileID], line, ingest.Dutch(r.Reason))
 	}
+	listUnreadable(w, ws, args)
 	return w.Flush()
+}
+
+// publishedRejects gives the rejected rows, by run and file, with the names of files.
+func publishedRejects(ws string) ([]table.Reject, map[string]string, error) {
+	dir, err := snapshot.Current(ws)
+	if err != nil {
+		return nil, nil, err
+	}
+	tables, err := table.Open(filepath.Join(dir, "tables"))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer tables.Close()
+	rejects, err := table.All[table.Reject](tables)
+	if err != nil {
+		return nil, nil, err
+	}
+	files, err := table.All[table.File](tables)
+	names := map[string]string{}
+	for _, f := range files {
+		names[f.FileID] = f.Name
+	}
+	slices.SortStableFunc(rejects, func(a, b table.Reject) int {
+		return cmp.Or(cmp.Compare(a.RunID, b.RunID), cmp.Compare(names[a.FileID], names[b.FileID]))
+	})
+	return rejects, names, err
+}
+
+// listUnreadable prints the files that a run, or else the newest one, could not read.
+func listUnreadable(w io.Writer, ws string, runs []string) {
+	if len(runs) == 0 {
+		runs = earlierRuns(ws, "", 1)
+	}
+	for _, id := range runs {
+		run, err := readManifest(ws, id)
+		if err != nil {
+			continue
+		}
+		for _, f := range run.Files {
+			if f.Problem != "" {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", cmp.Or(f.ProblemSince, id), f.Name, "heel bestand", ingest.Dutch(f.Problem))
+			}
+		}
+	}
 }
 
 // retrying is a corrected file that is read for the lines that were rejected.

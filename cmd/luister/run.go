@@ -32,7 +32,9 @@ after. A run that was killed is picked up by the next one; nothing is lost or do
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with more rejected rows than
 limits.rejects allows, 4 done with an alarm (the summary says which). Where 3 and
-4 both hold, it is 3.`,
+4 both hold, it is 3. A file that cannot be read is an alarm in the first run that
+finds it; later runs name it (LET OP) until it is taken away or replaced, and so does
+'luister rejects'. A delivery that stays away is an alarm every night.`,
 		Example: `  luister run -w klantenstem
   0 2 * * *  luister run -w /data/klantenstem 2>>/var/log/luister.log   # in a crontab`,
 		Args: usageArgs(cobra.NoArgs),

@@ -107,7 +107,7 @@ func (n *night) weighFile(d *delivery, last map[string]int) error {
 // it is read again when it is delivered again.
 func (n *night) broken(d *delivery, f *report.File, err error) {
 	f.Problem = fmt.Sprintf("na %d rijen niet verder te lezen: %s", f.Tally.Rows, strings.TrimPrefix(strings.ReplaceAll(err.Error(), d.Path, f.Name), "reading "+f.Name+": "))
-	n.run.Alarms = append(n.run.Alarms, "niet helemaal gelezen: "+f.Name)
+	n.trouble(f, "niet helemaal gelezen: "+f.Name)
 }
 
 // weighRow counts what becomes of one row.

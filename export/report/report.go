@@ -79,17 +79,18 @@ type Model struct {
 
 // File is one delivered file.
 type File struct {
-	Name    string       `json:"name"` // relative to the workspace
-	Source  string       `json:"source"`
-	Kind    string       `json:"kind"`
-	Hash    string       `json:"sha256"`
-	Size    int64        `json:"bytes"`
-	Known   bool         `json:"known"`   // the same bytes were delivered before: not read again
-	Again   bool         `json:"again"`   // read again, because its configuration changed: what it gave before is withdrawn
-	Assumed []string     `json:"assumed"` // how it was read and what was assumed, in Dutch
-	Problem string       `json:"problem,omitempty"`
-	Tally   ingest.Tally `json:"tally"`
-	Rejects []Reject     `json:"rejects,omitempty"` // the first of them
+	Name         string       `json:"name"` // relative to the workspace
+	Source       string       `json:"source"`
+	Kind         string       `json:"kind"`
+	Hash         string       `json:"sha256"`
+	Size         int64        `json:"bytes"`
+	Known        bool         `json:"known"`   // the same bytes were delivered before: not read again
+	Again        bool         `json:"again"`   // read again, because its configuration changed: what it gave before is withdrawn
+	Assumed      []string     `json:"assumed"` // how it was read and what was assumed, in Dutch
+	Problem      string       `json:"problem,omitempty"`
+	ProblemSince string       `json:"problem_since,omitempty"` // the run that found it, if that was an earlier one
+	Tally        ingest.Tally `json:"tally"`
+	Rejects      []Reject     `json:"rejects,omitempty"` // the first of them
 
 	Notes     map[string]int64 `json:"notes,omitempty"`      // rows that were used with something repaired or left out, by what
 	NoteLines map[string]int   `json:"note_lines,omitempty"` // the first line of each
@@ -160,7 +161,7 @@ func (r *Run) Summary(w io.Writer) error {
 	}
 	for _, f := range r.Files {
 		if f.Problem != "" {
-			fmt.Fprintf(&b, "  LET OP      %s: %s\n", f.Name, ingest.Dutch(f.Problem))
+			fmt.Fprintf(&b, "  LET OP      %s: %s%s\n", f.Name, ingest.Dutch(f.Problem), f.since())
 		}
 	}
 	for _, notice := range r.Notices {
@@ -171,6 +172,15 @@ func (r *Run) Summary(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// since says that a problem is known, and from which day.
+func (f *File) since() string {
+	at, err := time.Parse("20060102T150405Z", f.ProblemSince[:min(len(f.ProblemSince), 15)]+"Z")
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf(" (bekend sinds %s; haal het bestand weg of lever het opnieuw)", at.Format(time.DateOnly))
 }
 
 func (r *Run) newFiles() (n int64) {
