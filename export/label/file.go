@@ -163,7 +163,7 @@ func harmless(cell string) string {
 // WriteXLSX writes the batch as a workbook with the values to choose from.
 func (f *File) WriteXLSX(w io.Writer) error { return writeBook(w, f.table, f.Values) }
 
-func writeBook(w io.Writer, table, listed func() ([]string, [][]string)) error {
+func writeBook(w io.Writer, table, listed func() ([]string, [][]string), others ...sheet.Sheet) error {
 	header, rows := table()
 	valuesHeader, values := listed()
 	widths := append([]float64{18, 0, 0, 0, 24, 80}, make([]float64, len(header))...)
@@ -174,9 +174,10 @@ func writeBook(w io.Writer, table, listed func() ([]string, [][]string)) error {
 			batch.Choices[i] = sheet.Choice{Sheet: valuesSheet, Column: 1, From: from + 2, To: to + 1}
 		}
 	}
-	return sheet.Write(w, batch,
-		sheet.Sheet{Name: valuesSheet, Header: valuesHeader, Rows: values, Widths: []float64{12, 32, 32, 80}},
-		sheet.Sheet{Name: explanation, Header: []string{"Zo vult u dit in"}, Rows: Instructions(), Widths: []float64{120}})
+	all := []sheet.Sheet{batch,
+		{Name: valuesSheet, Header: valuesHeader, Rows: values, Widths: []float64{12, 32, 32, 80}},
+		{Name: explanation, Header: []string{"Zo vult u dit in"}, Rows: Instructions(), Widths: []float64{120}}}
+	return sheet.Write(w, append(all, others...)...)
 }
 
 // rangeOf gives the rows of values that are about a column, half-open.

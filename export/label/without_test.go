@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"luister/ingest/sheet"
 )
 
 // TestWithout takes one feedback out of a batch that was partly filled in.
@@ -55,6 +57,41 @@ func TestWithout(t *testing.T) {
 	os.WriteFile(other, []byte("veld;code\nvorm;klacht\n"), 0o600)
 	if removed, err := Without(other, func(string) bool { return true }); removed != 0 || err != nil {
 		t.Errorf("a file that is no batch: %d removed, %v", removed, err)
+	}
+}
+
+// TestWithoutOthers keeps the sheets that people added, but for rows that repeat what
+// goes.
+func TestWithoutOthers(t *testing.T) {
+	const said = "Niemand belt mij terug over de schade aan mijn auto."
+	path := filepath.Join(t.TempDir(), "b.xlsx")
+	var b bytes.Buffer
+	table := func() ([]string, [][]string) {
+		return []string{columnID, columnPart, "tekst"}, [][]string{{"F1", "keuze", said}, {"F2", "keuze", "De rekening klopt niet."}}
+	}
+	none := func() ([]string, [][]string) { return nil, nil }
+	notes := sheet.Sheet{Name: "Notities", Header: []string{"wat", "over"}, Rows: [][]string{{"navragen", "F2"}, {"navragen", "F1"}, {said, ""}, {"klaar", ""}}}
+	if err := writeBook(&b, table, none, notes); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if removed, err := Without(path, func(id string) bool { return id == "F1" }); err != nil || removed != 1 {
+		t.Fatalf("%d removed, %v", removed, err)
+	}
+	after, err := readBatch(path)
+	if err != nil || len(after.others) != 1 {
+		t.Fatalf("%d other sheets, %v", len(after.others), err)
+	}
+	if got := after.others[0].Rows; len(got) != 2 || got[0][1] != "F2" || got[1][0] != "klaar" {
+		t.Errorf("left of the other sheet: %q", got)
+	}
+	if removed, err := Without(path, func(id string) bool { return id == "F2" }); err != nil || removed != 1 {
+		t.Fatalf("%d removed, %v", removed, err)
+	}
+	if after, err := readBatch(path); err != nil || len(after.others) != 1 || len(after.rows) != 0 {
+		t.Errorf("a batch without rows and with another sheet: %v, %v", after, err)
 	}
 }
 
