@@ -30,6 +30,8 @@ var doors = map[string][]string{
 	"github.com/xuri/excelize/v2":            {"luister/ingest/sheet"},
 	"github.com/blevesearch/bleve_index_api": {"luister/export/index"},
 	"github.com/blevesearch/mmap-go":         {"luister/export/index"},
+	"github.com/blevesearch/scorch_segment":  {"luister/export/index"},
+	"github.com/RoaringBitmap/roaring/v2":    {"luister/export/index"},
 	"github.com/klauspost/compress":          {"luister/ingest/unpack", "luister/nlp/table", "luister/cmd/models"},
 	"golang.org/x/net/html":                  {"luister/ingest/mail"},
 }

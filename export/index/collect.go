@@ -3,27 +3,30 @@ package index
 import (
 	"cmp"
 	"container/heap"
-	"context"
-	"errors"
-	"slices"
+	"math"
+	"sync/atomic"
 
-	"github.com/blevesearch/bleve/v2/search"
-	bleve "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// ranked is a hit with what it is ranked by.
+// ranked is a document with what it is ranked by.
 type ranked struct {
-	Hit
-	key float64 // score, or the day as a number
+	*segment
+	n     uint32
+	place uint32  // of its id among those of the month
+	key   float64 // score, or the day as a number
+	score float64
 }
 
-// better orders the best first; equal ones by id, so that an order never
-// depends on how shards were built.
+func (r ranked) hit() Hit { return Hit{ID: r.id(r.n), Month: r.month, Score: r.score} }
+
+// better orders the best first; equal ones by month and id, so that an order
+// never depends on how shards were built.
 func better(a, b ranked) int {
-	return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(b.Month, a.Month), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(cmp.Compare(b.key, a.key), cmp.Compare(b.month, a.month), cmp.Compare(a.place, b.place))
 }
 
-// worstFirst is a heap with the worst hit on top.
+// worstFirst is a heap with the worst document on top.
 type worstFirst []ranked
 
 func (h worstFirst) Len() int           { return len(h) }
@@ -41,146 +44,125 @@ func (h *worstFirst) Pop() any {
 	return v
 }
 
-// A collector goes through what a plan finds in one shard: it counts, and keeps
-// the best.
+// A collector takes what a plan finds in one segment: it counts, and keeps the best.
 type collector struct {
-	shard   *shard
-	plan    *plan
+	segment *segment
 	keep    int
-	byDay   bool
-	facets  []Facet
-	columns []*column // of facets
-	drivers *column   // if the plan chooses drivers
-	choices [][]bool  // for each choice, by place in drivers
-	days    []int32   // if byDay
-
-	total  int
-	top    worstFirst
-	counts [][]int // by facet, by place in its column
+	floor   *floor // of all collectors of a plan
+	total   int
+	top     worstFirst
+	facets  []Facet // all but Month
+	columns []*column
+	counts  [][]int // by facet, by place in its column
 }
 
-func newCollector(s *shard, p *plan, q Query) *collector {
-	c := &collector{shard: s, plan: p, keep: max(q.From, 0) + size(q), byDay: q.Newest || !p.scored}
-	for _, facet := range q.Facets {
-		if facet != Month {
-			c.facets = append(c.facets, facet)
+// floor is a key that enough documents reach: what is below it is not among the
+// best, in whatever segment.
+type floor struct{ bits atomic.Uint64 }
+
+func (f *floor) key() float64 { return math.Float64frombits(f.bits.Load()) }
+
+// raise makes the floor at least this high.
+func (f *floor) raise(key float64) {
+	for {
+		old := f.bits.Load()
+		if math.Float64frombits(old) >= key || f.bits.CompareAndSwap(old, math.Float64bits(key)) {
+			return
 		}
 	}
-	return c
 }
 
-// load gets the columns that are needed.
-func (c *collector) load(drivers func(id string) []string) error {
-	for _, facet := range c.facets {
-		column, err := c.shard.column(facet, drivers)
+// collected goes through a segment.
+func collected(s *segment, root node, p *plan, q Query, all *floor) (*collector, error) {
+	c := &collector{segment: s, keep: max(q.From, 0) + size(q), floor: all}
+	found, err := root.in(s, p.terms)
+	if err != nil {
+		return nil, err
+	}
+	c.total = int(found.docs.GetCardinality())
+	if c.total == 0 {
+		return c, nil
+	}
+	if err := c.count(found.docs, q.Facets, p.terms.drivers); err != nil {
+		return nil, err
+	}
+	if q.Newest || found.score == nil {
+		return c, c.newest(found)
+	}
+	return c, found.score(found.docs, func(docs []uint32, scores []float64) {
+		least := c.floor.key()
+		for i, n := range docs {
+			if scores[i] >= least {
+				c.offer(n, scores[i], scores[i])
+			}
+		}
+	})
+}
+
+// count counts the facets.
+func (c *collector) count(docs *roaring.Bitmap, facets []Facet, drivers func(id string) []string) error {
+	all := uint64(c.total) == c.segment.live.GetCardinality()
+	for _, facet := range facets {
+		if facet == Month {
+			continue // its collectors are counted
+		}
+		column, err := c.segment.column(facet, drivers)
 		if err != nil {
 			return err
 		}
+		c.facets = append(c.facets, facet)
 		c.columns = append(c.columns, column)
-		c.counts = append(c.counts, make([]int, len(column.values)))
+		c.counts = append(c.counts, column.count(docs, all))
 	}
-	var err error
-	if len(c.plan.drivers) > 0 {
-		if c.drivers, err = c.shard.column(Driver, drivers); err != nil {
-			return err
-		}
-		for _, choice := range c.plan.drivers {
-			c.choices = append(c.choices, c.drivers.which(choice.ids))
-		}
-	}
-	if c.byDay {
-		c.days, err = c.shard.days()
-	}
-	return err
+	return nil
 }
 
-// which says which places have one of the values.
-func (c *column) which(set map[string]bool) []bool {
-	in := make([]bool, len(c.values))
-	for i, value := range c.values {
-		in[i] = set[value]
-	}
-	return in
-}
-
-// run goes through the shard.
-func (c *collector) run(ctx context.Context, root node, reader *globalReader) (err error) {
-	var options search.SearcherOptions
-	if !c.plan.scored {
-		options.Score = "none"
-	}
-	s, err := root.searcher(ctx, reader, options)
+// newest keeps the newest, and looks up their scores.
+func (c *collector) newest(found part) error {
+	day, err := c.segment.days()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	search := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+2, 0), IndexReader: reader}
-	for n := 0; ; n++ {
-		match, err := s.Next(search)
-		if err != nil || match == nil {
-			return err
+	eachBatch(found.docs, func(docs []uint32) {
+		least := c.floor.key()
+		for _, n := range docs {
+			if key := day(n); key >= least {
+				c.offer(n, key, 0)
+			}
 		}
-		if n%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err := c.take(match); err != nil {
-			return err
-		}
-		search.DocumentMatchPool.Put(match)
-	}
-}
-
-// take counts a match and keeps it if it is one of the best.
-func (c *collector) take(match *search.DocumentMatch) error {
-	n := match.IndexInternalID.Value()
-	if c.drivers != nil && !c.chosen(c.drivers.of(n)) {
+	})
+	if found.score == nil {
 		return nil
 	}
-	c.total++
-	for i, column := range c.columns {
-		counts := c.counts[i]
-		for _, place := range column.of(n) {
-			counts[place]++
-		}
+	kept, at := roaring.New(), map[uint32]int{}
+	for i, r := range c.top {
+		kept.Add(r.n)
+		at[r.n] = i
 	}
-	r := ranked{Hit{Month: c.shard.month, Score: match.Score}, match.Score}
-	if c.byDay {
-		r.key = 0
-		if n < uint64(len(c.days)) {
-			r.key = float64(c.days[n])
+	return found.score(kept, func(docs []uint32, scores []float64) {
+		for i, n := range docs {
+			c.top[at[n]].score = scores[i]
 		}
-	}
-	return c.offer(r, match.IndexInternalID)
+	})
 }
 
-// chosen says whether the plan wants a document with these drivers.
-func (c *collector) chosen(drivers []uint16) bool {
-	for i, choice := range c.plan.drivers {
-		in := slices.ContainsFunc(drivers, func(place uint16) bool { return c.choices[i][place] })
-		if in == choice.excluded {
-			return false
-		}
-	}
-	return true
-}
-
-// offer keeps a match if it is one of the best.
-func (c *collector) offer(r ranked, id bleve.IndexInternalID) error {
+// offer keeps a document if it is one of the best.
+func (c *collector) offer(n uint32, key, score float64) {
 	full := len(c.top) == c.keep
-	if full && r.key < c.top[0].key {
-		return nil
+	if full && key < c.top[0].key {
+		return
 	}
-	var err error
-	if r.ID, err = c.shard.reader.ExternalID(id); err != nil {
-		return err
-	}
-	if !full {
+	r := ranked{c.segment, n, c.segment.order.place(c.segment.first + int(n)), key, score}
+	switch {
+	case !full:
 		heap.Push(&c.top, r)
-	} else if better(r, c.top[0]) < 0 {
+	case better(r, c.top[0]) < 0:
 		c.top[0] = r
 		heap.Fix(&c.top, 0)
 	}
-	return nil
+	if len(c.top) == c.keep {
+		c.floor.raise(c.top[0].key)
+	}
 }
 
 // found is what all collectors found together.
@@ -190,7 +172,7 @@ type found struct {
 	counts map[Facet]map[string]int
 }
 
-// merged puts the collectors of all shards together; months are counted here.
+// merged puts the collectors of all segments together; months are counted here.
 func merged(parts []*collector, q Query) *found {
 	all := &found{counts: map[Facet]map[string]int{}}
 	for _, facet := range q.Facets {
@@ -210,7 +192,7 @@ func merged(parts []*collector, q Query) *found {
 			}
 		}
 		if months := all.counts[Month]; months != nil && part.total > 0 {
-			months[part.shard.month] = part.total
+			months[part.segment.month] += part.total
 		}
 	}
 	return all

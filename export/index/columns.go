@@ -1,157 +1,149 @@
 package index
 
 import (
-	"errors"
+	"slices"
 	"sync"
 
-	bleve "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// columns are the values of a shard's documents, by document number: what makes
-// counting a million matches a matter of milliseconds. They are read from the
-// shard when first asked for, and kept: a shard does not change.
+// columns are the facets of a segment. They are made when first asked for, and
+// kept: a segment does not change.
 type columns struct {
 	mu     sync.Mutex
 	facets map[Facet]*column
-	days   []int32
 }
 
-// column is one facet: a document has the values ords[start[n]:start[n+1]].
+// column is one facet: its values, and the documents that have each.
 type column struct {
 	values []string
-	start  []uint32
-	ords   []uint16
+	docs   []*roaring.Bitmap
+	size   int
+	layers func() [][]uint16
 }
 
-// of gives the values of a document, as places in values.
-func (c *column) of(n uint64) []uint16 {
-	if n+1 >= uint64(len(c.start)) {
-		return nil
+// maxValues is how many different values a facet can have in one segment; the
+// others are not counted.
+const maxValues = 1<<16 - 2
+
+// newColumn gives a facet of a segment with so many documents.
+func newColumn(values []string, docs []*roaring.Bitmap, size int) *column {
+	most := min(maxValues, len(values))
+	c := &column{values: values[:most], docs: docs[:most], size: size}
+	c.layers = sync.OnceValue(c.layOut)
+	return c
+}
+
+// layOut makes of the sets of documents what a million of them are counted by
+// in milliseconds: for each document 1 + the place of a value, 0 for none. What
+// has several values has others in the next layers.
+func (c *column) layOut() [][]uint16 {
+	var layers [][]uint16
+	for place, docs := range c.docs {
+		eachBatch(docs, func(docs []uint32) {
+			for _, n := range docs {
+				at := slices.IndexFunc(layers, func(layer []uint16) bool { return layer[n] == 0 })
+				if at < 0 {
+					at, layers = len(layers), append(layers, make([]uint16, c.size))
+				}
+				layers[at][n] = uint16(place + 1)
+			}
+		})
 	}
-	return c.ords[c.start[n]:c.start[n+1]]
+	return layers
 }
 
-// maxValues is how many different values a facet can have in one month; rarer
-// ones that come later are not counted.
-const maxValues = 1<<16 - 1
-
-// columnBuilder makes a column, document by document in order of number.
-type columnBuilder struct {
-	column
-	places map[string]uint16
-}
-
-func newColumnBuilder() *columnBuilder { return &columnBuilder{places: map[string]uint16{}} }
-
-// begin starts document n; the numbers that were left out have no values.
-func (b *columnBuilder) begin(n uint64) {
-	for uint64(len(b.start)) <= n {
-		b.start = append(b.start, uint32(len(b.ords)))
-	}
-}
-
-func (b *columnBuilder) add(value []byte) {
-	place, ok := b.places[string(value)]
-	if !ok {
-		if len(b.values) == maxValues {
-			return
+// count gives how many documents have each value.
+func (c *column) count(among *roaring.Bitmap, all bool) []int {
+	counts := make([]int, len(c.values)+1)
+	if all {
+		for i, docs := range c.docs {
+			counts[i+1] = int(docs.GetCardinality())
 		}
-		place = uint16(len(b.values))
-		b.places[string(value)] = place
-		b.values = append(b.values, string(value))
+		return counts[1:]
 	}
-	b.ords = append(b.ords, place)
+	for _, layer := range c.layers() {
+		eachBatch(among, func(docs []uint32) {
+			for _, n := range docs {
+				counts[layer[n]]++
+			}
+		})
+	}
+	return counts[1:]
 }
 
-func (b *columnBuilder) end() *column {
-	b.start = append(b.start, uint32(len(b.ords)))
-	return &b.column
-}
-
-// column gives a facet's column.
-func (s *shard) column(facet Facet, drivers func(id string) []string) (*column, error) {
+// column gives a facet's column; fieldDay is one too.
+func (s *segment) column(facet Facet, drivers func(id string) []string) (*column, error) {
 	s.columns.mu.Lock()
 	defer s.columns.mu.Unlock()
 	if c := s.columns.facets[facet]; c != nil {
 		return c, nil
 	}
-	b := newColumnBuilder()
-	var err error
+	var c *column
 	if facet == Driver {
-		err = s.eachDocument(func(id bleve.IndexInternalID) error {
-			b.begin(id.Value())
-			external, err := s.reader.ExternalID(id)
-			for _, d := range drivers(external) {
-				b.add([]byte(d))
-			}
-			return err
-		})
+		c = s.driverColumn(drivers)
 	} else {
-		err = s.eachStored(string(facet), func(n uint64) { b.begin(n) }, b.add)
-	}
-	if err != nil {
-		return nil, err
+		var values []string
+		var docs []*roaring.Bitmap
+		err := s.eachValue(string(facet), func(value string, having *roaring.Bitmap) {
+			values, docs = append(values, value), append(docs, having)
+		})
+		if err != nil {
+			return nil, err
+		}
+		c = newColumn(values, docs, s.size())
 	}
 	if s.columns.facets == nil {
 		s.columns.facets = map[Facet]*column{}
 	}
-	s.columns.facets[facet] = b.end()
-	return s.columns.facets[facet], nil
+	s.columns.facets[facet] = c
+	return c, nil
 }
 
-// days gives the day of every document as a number, 20260131; 0 for none.
-func (s *shard) days() ([]int32, error) {
-	s.columns.mu.Lock()
-	defer s.columns.mu.Unlock()
-	if s.columns.days != nil {
-		return s.columns.days, nil
-	}
-	days := []int32{}
-	err := s.eachStored(fieldDay, func(n uint64) {
-		for uint64(len(days)) <= n {
-			days = append(days, 0)
+func (s *segment) driverColumn(drivers func(id string) []string) *column {
+	having := map[string]*roaring.Bitmap{}
+	eachBatch(s.live, func(docs []uint32) {
+		for _, n := range docs {
+			for _, d := range drivers(s.id(n)) {
+				if having[d] == nil {
+					having[d] = roaring.New()
+				}
+				having[d].Add(n)
+			}
 		}
-	}, func(value []byte) { days[len(days)-1] = dayNumber(value) })
-	s.columns.days = days
-	return days, err
-}
-
-// eachStored hands on every document's number, and after it its values of a field.
-func (s *shard) eachStored(field string, document func(n uint64), value func([]byte)) error {
-	values, err := s.reader.DocValueReader([]string{field})
-	if err != nil {
-		return err
-	}
-	return s.eachDocument(func(id bleve.IndexInternalID) error {
-		document(id.Value())
-		return values.VisitDocValues(id, func(_ string, term []byte) { value(term) })
 	})
+	var docs []*roaring.Bitmap
+	values := sortedKeys(having)
+	for _, d := range values {
+		docs = append(docs, having[d])
+	}
+	return newColumn(values, docs, s.size())
 }
 
-// eachDocument hands on every document, in order of number.
-func (s *shard) eachDocument(visit func(id bleve.IndexInternalID) error) error {
-	all, err := s.reader.DocIDReaderAll()
+// days gives the day of a document as a number, 20260131; 0 for none.
+func (s *segment) days() (func(n uint32) float64, error) {
+	c, err := s.column(fieldDay, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for {
-		id, err := all.Next()
-		if err != nil || id == nil {
-			return errors.Join(err, all.Close())
-		}
-		if err := visit(id); err != nil {
-			return errors.Join(err, all.Close())
-		}
+	numbers := make([]float64, len(c.values)+1)
+	for i, day := range c.values {
+		numbers[i+1] = dayNumber(day)
 	}
+	layers := c.layers()
+	if len(layers) == 0 {
+		return func(uint32) float64 { return 0 }, nil
+	}
+	return func(n uint32) float64 { return numbers[layers[0][n]] }, nil
 }
 
 // dayNumber makes 20260131 of 2026-01-31.
-func dayNumber(day []byte) int32 {
-	var n int32
+func dayNumber(day string) float64 {
+	n := 0
 	for _, c := range day {
 		if c >= '0' && c <= '9' {
-			n = 10*n + int32(c-'0')
+			n = 10*n + int(c-'0')
 		}
 	}
-	return n
+	return float64(n)
 }

@@ -10,17 +10,36 @@ import (
 func newDocument(e *Entry) bleve.Document {
 	d := &entryDocument{id: e.ID}
 	d.fields = append(d.fields,
-		newField(fieldTerms, e.Terms.Terms, bleve.IndexField),
-		newField(fieldWords, e.Terms.Words, bleve.IndexField|bleve.SkipFreqNorm))
+		newField(fieldTerms, e.Terms.Terms, setsOnly),
+		newField(fieldRepeated, repeatedOf(e.Terms.Terms), bleve.IndexField),
+		newField(fieldWords, e.Terms.Words, setsOnly))
 	if e.Day != "" {
-		d.fields = append(d.fields, newField(fieldDay, []string{e.Day}, bleve.IndexField|bleve.DocValues|bleve.SkipFreqNorm))
+		d.fields = append(d.fields, newField(fieldDay, []string{e.Day}, setsOnly))
 	}
 	for _, facet := range fields {
 		if values := e.Values[facet]; len(values) > 0 {
-			d.fields = append(d.fields, newField(string(facet), values, bleve.IndexField|bleve.DocValues|bleve.SkipFreqNorm))
+			d.fields = append(d.fields, newField(string(facet), values, setsOnly))
 		}
 	}
 	return d
+}
+
+// setsOnly keeps of a term which documents have it, and no more.
+const setsOnly = bleve.IndexField | bleve.SkipFreqNorm
+
+// repeatedOf gives every occurrence of the terms that occur more than once.
+func repeatedOf(terms []string) []string {
+	counts := make(map[string]int, len(terms))
+	for _, term := range terms {
+		counts[term]++
+	}
+	var repeated []string
+	for _, term := range terms {
+		if counts[term] > 1 {
+			repeated = append(repeated, term)
+		}
+	}
+	return repeated
 }
 
 // entryDocument is an Entry with the methods that bleve asks for.

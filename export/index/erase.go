@@ -62,13 +62,13 @@ func Holds(dir string, ids ...string) (bool, error) {
 
 // held gives those of the ids that the segments of a shard hold, deleted or not.
 func held(path string, ids []string) (found []string, err error) {
-	s, err := openShard(path)
+	s, err := openParts(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
-	for _, part := range s.reader.(*scorch.IndexSnapshot).Segments() {
-		known, err := part.Segment().Dictionary("_id")
+	for _, part := range s.segments {
+		known, err := part.data.Dictionary("_id")
 		if err != nil {
 			return nil, err
 		}
@@ -145,13 +145,13 @@ func unused(path string) (names []string, err error) {
 
 // segments names the files of a shard that it uses.
 func segments(path string) (used map[string]bool, err error) {
-	s, err := openShard(path)
+	s, err := openParts(path)
 	if err != nil {
 		return nil, err
 	}
 	used = map[string]bool{}
-	for _, part := range s.reader.(*scorch.IndexSnapshot).Segments() {
-		if file, ok := part.Segment().(interface{ Path() string }); ok {
+	for _, part := range s.segments {
+		if file, ok := part.data.(interface{ Path() string }); ok {
 			used[filepath.Base(file.Path())] = true
 		}
 	}

@@ -6,8 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-
-	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
 // knows says whether any segment below dir has a word in its dictionary, also of
@@ -20,9 +18,9 @@ func knows(t *testing.T, dir, word string) bool {
 		s, err := openShard(filepath.Join(dir, month))
 		must(t, err)
 		defer s.close()
-		for _, part := range s.reader.(*scorch.IndexSnapshot).Segments() {
-			for _, field := range []string{fieldWords, fieldTerms} {
-				words, err := part.Segment().Dictionary(field)
+		for _, part := range s.segments {
+			for _, field := range []string{fieldWords, fieldTerms, fieldRepeated} {
+				words, err := part.data.Dictionary(field)
 				must(t, err)
 				if yes, err := words.Contains([]byte(word)); err != nil || yes {
 					return true
@@ -67,7 +65,11 @@ func TestErase(t *testing.T) {
 		t.Errorf("%d documents in %v", x.Documents(), x.Months())
 	}
 	for id, want := range map[string]string{"F2": "2026-01", "F6": "2026-03", "WEG1": "", companion: ""} {
-		if got := x.monthOf(id); got != want {
+		got := ""
+		if s, _ := find(x.segments, id); s != nil {
+			got = s.month
+		}
+		if got != want {
 			t.Errorf("%s is in %q, want %q", id, got, want)
 		}
 	}

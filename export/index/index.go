@@ -22,7 +22,7 @@ import (
 
 // Version is the version of the shards: of fields and of how text becomes terms.
 // Shards of another version are rebuilt from the tables.
-const Version = 2
+const Version = 3
 
 const listName = "index.json"
 
@@ -53,9 +53,10 @@ var fields = [...]Facet{Source, Channel, Form, Stance, Sentiment, Severity, Topi
 
 // The other fields of the index.
 const (
-	fieldTerms = "t" // lemmas, compound parts
-	fieldWords = "x" // words as written; their order stands in words.order
-	fieldDay   = "d" // 2026-01-31
+	fieldTerms    = "t" // lemmas, compound parts
+	fieldRepeated = "r" // those that the text has more than once, and how often
+	fieldWords    = "x" // words as written; their order stands in words.order
+	fieldDay      = "d" // 2026-01-31
 )
 
 // An Entry is what the index is told about one feedback.

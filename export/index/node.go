@@ -1,17 +1,14 @@
 package index
 
 import (
-	"context"
-	"fmt"
-
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/searcher"
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// A node is a part of a planned query: the same in every shard.
+// A node is a part of a planned query: the same in every segment.
 type node interface {
-	searcher(ctx context.Context, r *globalReader, options search.SearcherOptions) (search.Searcher, error)
-	// terms hands on every term that the node scores by.
+	// in finds the documents of a segment.
+	in(s *segment, t *terms) (part, error)
+	// terms hands on every term that is looked for in texts.
 	terms(visit func(fieldTerm))
 }
 
@@ -21,27 +18,25 @@ type termNode struct {
 	boost       float64
 }
 
-func (n termNode) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
-	return searcher.NewTermSearcher(ctx, r, n.term, n.field, n.boost, o)
+func (n termNode) in(s *segment, t *terms) (part, error) {
+	ft := fieldTerm{n.field, n.term}
+	docs, idf := t.docs(ft)[s.at], t.idf(ft)
+	return part{docs, s.byFrequency(n.term, docs, n.boost*idf*idf)}, nil
 }
 
 func (n termNode) terms(visit func(fieldTerm)) { visit(fieldTerm{n.field, n.term}) }
 
 // wordNode finds the documents with a word as written. How often a document
-// has it is not known, so all score alike: half of what a term can score.
+// has it is not known, so all score alike: less than for a term.
 type wordNode struct {
 	word  string
 	boost float64
 }
 
-func (n wordNode) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
-	unscored := o
-	unscored.Score = "none"
-	s, err := searcher.NewTermSearcher(ctx, r, n.word, fieldWords, 0, unscored)
-	if err != nil || o.Score == "none" {
-		return s, err
-	}
-	return &constant{Searcher: s, score: n.boost * r.idf(fieldTerm{fieldWords, n.word}) / 2, norm: 1}, nil
+func (n wordNode) in(s *segment, t *terms) (part, error) {
+	ft := fieldTerm{fieldWords, n.word}
+	docs := t.docs(ft)[s.at]
+	return part{docs, alike(docs, n.boost*t.idf(ft)/2)}, nil
 }
 
 func (n wordNode) terms(visit func(fieldTerm)) { visit(fieldTerm{fieldWords, n.word}) }
@@ -50,21 +45,26 @@ func (n wordNode) terms(visit func(fieldTerm)) { visit(fieldTerm{fieldWords, n.w
 // have all of them, then those where they do.
 type phraseNode struct{ words []string }
 
-func (n phraseNode) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
-	var all allOf
-	for _, word := range n.words {
-		if word != "" {
-			all = append(all, wordNode{word, 1})
-		}
+func (n phraseNode) in(s *segment, t *terms) (part, error) {
+	var sets []*roaring.Bitmap
+	score := 0.0
+	n.terms(func(ft fieldTerm) {
+		sets = append(sets, t.docs(ft)[s.at])
+		score += t.idf(ft) / 2
+	})
+	phrase, docs := appendHashes(nil, n.words), roaring.New()
+	if len(sets) > 0 {
+		eachBatch(roaring.FastAnd(sets...), func(some []uint32) {
+			held := some[:0]
+			for _, n := range some {
+				if holdsPhrase(s.order.words(s.first+int(n)), phrase) {
+					held = append(held, n)
+				}
+			}
+			docs.AddMany(held)
+		})
 	}
-	s, err := all.searcher(ctx, r, o)
-	if err != nil {
-		return nil, err
-	}
-	phrase := appendHashes(nil, n.words)
-	return searcher.NewFilteringSearcher(ctx, s, func(_ *search.SearchContext, m *search.DocumentMatch) bool {
-		return r.shard.holds(m.IndexInternalID, phrase)
-	}), nil
+	return part{docs, alike(docs, score)}, nil
 }
 
 func (n phraseNode) terms(visit func(fieldTerm)) {
@@ -78,18 +78,16 @@ func (n phraseNode) terms(visit func(fieldTerm)) {
 // allOf finds what all its nodes find.
 type allOf []node
 
-func (n allOf) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
+func (n allOf) in(s *segment, t *terms) (part, error) {
 	if len(n) == 0 {
-		return searcher.NewMatchAllSearcher(ctx, r, 0, o)
+		return part{docs: s.live}, nil
 	}
-	if len(n) == 1 {
-		return n[0].searcher(ctx, r, o)
-	}
-	parts, err := searchers(ctx, n, r, o)
+	parts, sets, err := partsOf(n, s, t)
 	if err != nil {
-		return nil, err
+		return part{}, err
 	}
-	return searcher.NewConjunctionSearcher(ctx, r, parts, o)
+	docs := roaring.FastAnd(sets...)
+	return part{docs, s.sum(docs, parts)}, nil
 }
 
 func (n allOf) terms(visit func(fieldTerm)) { visitAll(n, visit) }
@@ -100,71 +98,73 @@ type someOf struct {
 	min   int
 }
 
-func (n someOf) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
-	parts, err := searchers(ctx, n.nodes, r, o)
+func (n someOf) in(s *segment, t *terms) (part, error) {
+	parts, sets, err := partsOf(n.nodes, s, t)
 	if err != nil {
-		return nil, err
+		return part{}, err
 	}
-	return searcher.NewDisjunctionSearcher(ctx, r, parts, float64(n.min), o)
+	docs := roaring.FastOr(sets...)
+	if n.min > 1 {
+		docs = s.often(docs, sets, n.min)
+	}
+	return part{docs, s.share(docs, parts)}, nil
 }
 
 func (n someOf) terms(visit func(fieldTerm)) { visitAll(n.nodes, visit) }
+
+// often gives those of the documents that at least so many of the sets have.
+func (s *segment) often(docs *roaring.Bitmap, sets []*roaring.Bitmap, least int) *roaring.Bitmap {
+	having, found := s.room.get(), roaring.New()
+	for _, set := range sets {
+		having.add(set)
+	}
+	s.empty(having, docs, func(docs []uint32, having []float64) {
+		for i, n := range docs {
+			if having[i] >= float64(least) {
+				found.Add(n)
+			}
+		}
+	})
+	return found
+}
 
 // bestOf finds what any of its nodes finds, and scores as the best of them:
 // several ways of meaning one word.
 type bestOf []node
 
-func (n bestOf) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
-	if len(n) == 1 {
-		return n[0].searcher(ctx, r, o)
-	}
-	parts, err := searchers(ctx, n, r, o)
+func (n bestOf) in(s *segment, t *terms) (part, error) {
+	parts, sets, err := partsOf(n, s, t)
 	if err != nil {
-		return nil, err
+		return part{}, err
 	}
-	return newUnion(parts), nil
+	docs := roaring.FastOr(sets...)
+	return part{docs, s.best(docs, parts)}, nil
 }
 
 func (n bestOf) terms(visit func(fieldTerm)) { visitAll(n, visit) }
 
-// filter finds what its node finds, and does not score.
-type filter struct{ node }
-
-func (n filter) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
-	o.Score = "none"
-	return n.node.searcher(ctx, r, o)
-}
-
-func (n filter) terms(func(fieldTerm)) {}
-
-// anyValue finds the documents with one of some values; it is for filters.
+// anyValue finds the documents with a value of a facet that is wanted; it does
+// not score.
 type anyValue struct {
-	field  string
-	values []string
+	facet  Facet
+	wanted func(value string) bool
 }
 
-func (n anyValue) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
-	return searcher.NewMultiTermSearcher(ctx, r, n.values, n.field, 0, o, false)
+func (n anyValue) in(s *segment, t *terms) (part, error) {
+	c, err := s.column(n.facet, t.drivers)
+	if err != nil {
+		return part{}, err
+	}
+	var sets []*roaring.Bitmap
+	for i, value := range c.values {
+		if n.wanted(value) {
+			sets = append(sets, c.docs[i])
+		}
+	}
+	return part{docs: roaring.FastOr(sets...)}, nil
 }
 
 func (n anyValue) terms(func(fieldTerm)) {}
-
-// days finds the documents of a period, first and last day included; it is for filters.
-type days struct{ first, last string }
-
-func (n days) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
-	yes := true
-	var first, last []byte
-	if n.first != "" {
-		first = []byte(n.first)
-	}
-	if n.last != "" {
-		last = []byte(n.last)
-	}
-	return searcher.NewTermRangeSearcher(ctx, r, first, last, &yes, &yes, fieldDay, 0, o)
-}
-
-func (n days) terms(func(fieldTerm)) {}
 
 // except finds what one node finds and none of the others.
 type except struct {
@@ -172,42 +172,33 @@ type except struct {
 	not []node
 }
 
-func (n except) searcher(ctx context.Context, r *globalReader, o search.SearcherOptions) (search.Searcher, error) {
-	must, err := n.node.searcher(ctx, r, o)
+func (n except) in(s *segment, t *terms) (part, error) {
+	found, err := n.node.in(s, t)
 	if err != nil || len(n.not) == 0 {
-		return must, err
+		return found, err
 	}
-	o.Score = "none"
-	parts, err := searchers(ctx, n.not, r, o)
+	_, sets, err := partsOf(n.not, s, t)
 	if err != nil {
-		return nil, closing(err, must)
+		return part{}, err
 	}
-	not, err := searcher.NewDisjunctionSearcher(ctx, r, parts, 1, o)
-	if err != nil {
-		return nil, closing(err, must)
-	}
-	return searcher.NewBooleanSearcher(ctx, r, must, nil, not, o)
+	return part{roaring.AndNot(found.docs, roaring.FastOr(sets...)), found.score}, nil
 }
 
-func searchers(ctx context.Context, nodes []node, r *globalReader, o search.SearcherOptions) ([]search.Searcher, error) {
-	var parts []search.Searcher
+func (n except) terms(visit func(fieldTerm)) {
+	n.node.terms(visit)
+	visitAll(n.not, visit)
+}
+
+// partsOf gives what nodes find in a segment.
+func partsOf(nodes []node, s *segment, t *terms) (parts []part, sets []*roaring.Bitmap, err error) {
 	for _, n := range nodes {
-		part, err := n.searcher(ctx, r, o)
+		p, err := n.in(s, t)
 		if err != nil {
-			return nil, closing(err, parts...)
+			return nil, nil, err
 		}
-		parts = append(parts, part)
+		parts, sets = append(parts, p), append(sets, p.docs)
 	}
-	return parts, nil
-}
-
-func closing(err error, parts ...search.Searcher) error {
-	for _, part := range parts {
-		if closeErr := part.Close(); closeErr != nil {
-			err = fmt.Errorf("%w; %w", err, closeErr)
-		}
-	}
-	return err
+	return parts, sets, nil
 }
 
 func visitAll(nodes []node, visit func(fieldTerm)) {

@@ -32,7 +32,8 @@ type Options struct {
 // concurrent use, and stays good when newer directories are made.
 type Index struct {
 	options   Options
-	shards    []*shard // by month, oldest first
+	shards    []*shard   // by month, oldest first
+	segments  []*segment // of the shards
 	documents uint64
 	vectors   vectorIndex
 }
@@ -61,10 +62,20 @@ func Open(dir string, options Options) (*Index, error) {
 			return nil, errors.Join(fmt.Errorf("%w: shard %s: %w", ErrDamaged, month, err), x.Close())
 		}
 		x.shards = append(x.shards, s)
+		x.segments = append(x.segments, s.segments...)
 		x.documents += l.Months[month].Documents
 	}
-	x.vectors = newVectorIndex(options.Vectors)
+	x.number()
+	x.vectors = newVectorIndex(options.Vectors, x.segments)
 	return x, nil
+}
+
+// number gives the segments their places, and room to add up in.
+func (x *Index) number() {
+	room := &room{free: make(chan sums, roomKept)}
+	for at, s := range x.segments {
+		s.at, s.room, room.largest = at, room, max(room.largest, s.size())
+	}
 }
 
 // check compares names and sizes of files with the list.
@@ -91,14 +102,14 @@ func (x *Index) Close() error {
 // Documents is the number of feedback in the index.
 func (x *Index) Documents() int { return int(x.documents) }
 
-// monthOf says in which shard a feedback is, "" if in none.
-func (x *Index) monthOf(id string) string {
-	for _, s := range x.shards {
-		if n, err := s.count("_id", id); err == nil && n > 0 {
-			return s.month
+// find gives where a feedback is; no segment if nowhere.
+func find(segments []*segment, id string) (*segment, uint32) {
+	for _, s := range segments {
+		if docs, err := s.docs("_id", id); err == nil && !docs.IsEmpty() {
+			return s, docs.Minimum()
 		}
 	}
-	return ""
+	return nil, 0
 }
 
 // Months lists the shards, oldest first.

@@ -2,28 +2,32 @@ package index
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
 
 	"github.com/blevesearch/mmap-go"
 )
 
-// orderName is the file of a shard that holds the words of every feedback in
-// their order: two bytes a word, a hash. A phrase is looked for among the
-// documents that have all its words, so a hash that two words share does no
-// harm but once in 65,535 times. Positions in bleve would take three times the room.
+// orderName is the file of a shard that says of every document, in the order of
+// the segments, what bleve would say slowly or at three times the room: its id,
+// which place that has among the ids of the month, how many terms it has, and its
+// words in their order: two bytes a word, a hash. A phrase is looked for among the
+// documents that have all its words, so a hash that two words share does no harm
+// but once in 65,535 times.
 const orderName = "words.order"
 
 const (
-	orderMagic  = "LWO1"
+	orderMagic  = "LWO2"
 	orderHeader = 8 // magic, number of documents
+	orderRow    = 14
 	hashSize    = 2
 )
 
@@ -46,12 +50,14 @@ func appendHashes(b []byte, words []string) []byte {
 	return b
 }
 
-// wordOrder is the file, mapped into memory: the header; where each id ends and
-// where its words end (uint32 each, in order of id); the ids; the words.
+// wordOrder is the file, mapped into memory: the header; of every document where
+// its id ends and where its words end, the place of its id, and its number of
+// terms; the ids; the words.
 type wordOrder struct {
 	file *os.File
 	data mmap.MMap
 	n    int
+	rows []byte
 	ids  []byte
 	all  []byte
 }
@@ -78,10 +84,11 @@ func (o *wordOrder) layOut() error {
 		return damaged
 	}
 	o.n = int(binary.LittleEndian.Uint32(o.data[4:]))
-	ids := orderHeader + 8*o.n
+	ids := orderHeader + orderRow*o.n
 	if len(o.data) < ids {
 		return damaged
 	}
+	o.rows = o.data[orderHeader:ids]
 	idsEnd, wordsEnd := o.ends(o.n - 1)
 	if len(o.data) != ids+idsEnd+wordsEnd {
 		return damaged
@@ -97,87 +104,99 @@ func (o *wordOrder) ends(i int) (id, words int) {
 	if i < 0 {
 		return 0, 0
 	}
-	at := o.data[orderHeader+8*i:]
-	return int(binary.LittleEndian.Uint32(at)), int(binary.LittleEndian.Uint32(at[4:]))
+	row := o.rows[orderRow*i:]
+	return int(binary.LittleEndian.Uint32(row)), int(binary.LittleEndian.Uint32(row[4:]))
 }
 
-// at gives the id and the words of document i; nothing if the file is damaged there.
-func (o *wordOrder) at(i int) (id, words []byte) {
-	idFrom, wordsFrom := o.ends(i - 1)
-	idTo, wordsTo := o.ends(i)
-	if idFrom > idTo || idTo > len(o.ids) || wordsFrom > wordsTo || wordsTo > len(o.all) {
-		return nil, nil
+// place is that of a document's id among those of the month.
+func (o *wordOrder) place(i int) uint32 { return binary.LittleEndian.Uint32(o.rows[orderRow*i+8:]) }
+
+// length is how many terms a document has.
+func (o *wordOrder) length(i int) uint16 { return binary.LittleEndian.Uint16(o.rows[orderRow*i+12:]) }
+
+// id is that of a document; "" if it is deleted, or the file is damaged there.
+func (o *wordOrder) id(i int) string {
+	from, _ := o.ends(i - 1)
+	to, _ := o.ends(i)
+	if from > to || to > len(o.ids) {
+		return ""
 	}
-	return o.ids[idFrom:idTo], o.all[wordsFrom:wordsTo]
+	return string(o.ids[from:to])
 }
 
-// words gives the hashes of a feedback's words, nil if it is not there.
-func (o *wordOrder) words(id string) []byte {
-	i := sort.Search(o.n, func(i int) bool {
-		have, _ := o.at(i)
-		return string(have) >= id
-	})
-	if i == o.n {
+// words gives the hashes of a document's words; none if the file is damaged there.
+func (o *wordOrder) words(i int) []byte {
+	_, from := o.ends(i - 1)
+	_, to := o.ends(i)
+	if from > to || to > len(o.all) {
 		return nil
 	}
-	have, words := o.at(i)
-	if string(have) != id {
-		return nil
-	}
-	return words
+	return o.all[from:to]
 }
 
 // holdsPhrase says whether hashes of words hold a phrase.
 func holdsPhrase(words, phrase []byte) bool {
-	for at := 0; at+len(phrase) <= len(words); at += hashSize {
-		if string(words[at:at+len(phrase)]) == string(phrase) {
+	for at := 0; ; {
+		i := bytes.Index(words[at:], phrase)
+		if i < 0 {
+			return false
+		}
+		if at += i; at%hashSize == 0 {
 			return true
 		}
+		at++ // half of one hash and half of the next
 	}
-	return false
 }
 
-// orderWriter collects the words of what is new in a shard.
+// orderWriter collects what the file says of the documents that are new in a shard.
 type orderWriter struct {
-	entries []orderEntry
+	entries map[string]orderEntry // by id
 	words   []byte
 }
 
 type orderEntry struct {
-	id       string
+	terms    uint16
 	from, to int // in words
 }
 
-func (w *orderWriter) add(id string, words []string) {
+func (w *orderWriter) add(id string, t Terms) {
 	from := len(w.words)
-	w.words = appendHashes(w.words, words)
-	w.entries = append(w.entries, orderEntry{id, from, len(w.words)})
+	w.words = appendHashes(w.words, t.Words)
+	w.put(id, orderEntry{uint16(min(len(t.Terms), math.MaxUint16)), from, len(w.words)})
 }
 
-// write makes the file of a shard: of what is new, and of what stays of the
-// old file, "" if there is none.
-func (w *orderWriter) write(dir, old string, gone func(id string) bool) error {
+func (w *orderWriter) put(id string, e orderEntry) {
+	if w.entries == nil {
+		w.entries = map[string]orderEntry{}
+	}
+	w.entries[id] = e
+}
+
+// write makes the file of a shard with these ids, "" for a deleted document: of
+// what is new, and of what stays of the old file, "" if there is none.
+func (w *orderWriter) write(dir, old string, ids []string) error {
 	if old != "" {
 		o, err := openOrder(filepath.Join(old, orderName))
 		if err != nil {
 			return err
 		}
 		for i := range o.n {
-			if id, words := o.at(i); !gone(string(id)) {
-				from := len(w.words)
-				w.words = append(w.words, words...)
-				w.entries = append(w.entries, orderEntry{string(id), from, len(w.words)})
+			id := o.id(i)
+			if _, isNew := w.entries[id]; isNew || id == "" {
+				continue
 			}
+			from := len(w.words)
+			w.words = append(w.words, o.words(i)...)
+			w.put(id, orderEntry{o.length(i), from, len(w.words)})
 		}
 		if err := o.close(); err != nil {
 			return err
 		}
 	}
-	slices.SortFunc(w.entries, func(a, b orderEntry) int { return cmp.Compare(a.id, b.id) })
-	return w.writeFile(filepath.Join(dir, orderName))
+	return w.writeFile(filepath.Join(dir, orderName), ids)
 }
 
-func (w *orderWriter) writeFile(path string) error {
+func (w *orderWriter) writeFile(path string, ids []string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err // it may be the same file as in the old directory: never written into
 	}
@@ -186,20 +205,44 @@ func (w *orderWriter) writeFile(path string) error {
 		return err
 	}
 	out := bufio.NewWriterSize(f, 1<<16)
-	b := binary.LittleEndian.AppendUint32([]byte(orderMagic), uint32(len(w.entries)))
-	idEnd, wordsEnd := 0, 0
-	for _, e := range w.entries {
-		idEnd += len(e.id)
-		wordsEnd += e.to - e.from
-		b = binary.LittleEndian.AppendUint32(b, uint32(idEnd))
-		b = binary.LittleEndian.AppendUint32(b, uint32(wordsEnd))
+	out.Write(w.rows(ids)) // bufio keeps the first error for Flush
+	for _, id := range ids {
+		out.WriteString(id)
 	}
-	out.Write(b) // bufio keeps the first error for Flush
-	for _, e := range w.entries {
-		out.WriteString(e.id)
-	}
-	for _, e := range w.entries {
+	for _, id := range ids {
+		e := w.entries[id]
 		out.Write(w.words[e.from:e.to])
 	}
 	return errors.Join(out.Flush(), f.Close())
+}
+
+// rows makes the header and a row for each id.
+func (w *orderWriter) rows(ids []string) []byte {
+	b := binary.LittleEndian.AppendUint32([]byte(orderMagic), uint32(len(ids)))
+	places := placesOf(ids)
+	idEnd, wordsEnd := 0, 0
+	for i, id := range ids {
+		e := w.entries[id]
+		idEnd += len(id)
+		wordsEnd += e.to - e.from
+		b = binary.LittleEndian.AppendUint32(b, uint32(idEnd))
+		b = binary.LittleEndian.AppendUint32(b, uint32(wordsEnd))
+		b = binary.LittleEndian.AppendUint32(b, places[i])
+		b = binary.LittleEndian.AppendUint16(b, e.terms)
+	}
+	return b
+}
+
+// placesOf gives the place that each id has among the sorted ids.
+func placesOf(ids []string) []uint32 {
+	sorted := make([]int, len(ids))
+	for i := range sorted {
+		sorted[i] = i
+	}
+	slices.SortFunc(sorted, func(a, b int) int { return cmp.Compare(ids[a], ids[b]) })
+	places := make([]uint32, len(ids))
+	for place, i := range sorted {
+		places[i] = uint32(place)
+	}
+	return places
 }

@@ -11,23 +11,28 @@ import (
 func TestWordOrder(t *testing.T) {
 	first, second := t.TempDir(), t.TempDir()
 	var w orderWriter
-	w.add("F2", []string{"de", "factuur", "", "klopt"})
-	w.add("F1", nil)
-	w.add("F3", []string{"klopt"})
-	must(t, w.write(first, "", nil))
+	w.add("F2", Terms{[]string{"factuur", "kloppen"}, []string{"de", "factuur", "", "klopt"}})
+	w.add("F1", Terms{})
+	w.add("F3", Terms{nil, []string{"klopt"}})
+	must(t, w.write(first, "", []string{"F2", "F1", "F3"}))
 	var night orderWriter
-	night.add("F3", []string{"nieuw"})
-	must(t, night.write(second, first, func(id string) bool { return id == "F3" }))
+	night.add("F3", Terms{[]string{"nieuw"}, []string{"nieuw"}})
+	must(t, night.write(second, first, []string{"F2", "", "F3", "F1"}))
 
 	o, err := openOrder(filepath.Join(second, orderName))
 	must(t, err)
 	defer o.close()
-	for id, want := range map[string][]string{"F1": {}, "F2": {"de", "factuur", "", "klopt"}, "F3": {"nieuw"}, "F0": nil, "F4": nil} {
-		if got := o.words(id); !slices.Equal(got, appendHashes(nil, want)) || (got == nil) != (want == nil) {
-			t.Errorf("words of %s: %v", id, got)
+	for i, want := range []struct {
+		id    string
+		place uint32
+		terms uint16
+		words []string
+	}{{"F2", 2, 2, []string{"de", "factuur", "", "klopt"}}, {"", 0, 0, nil}, {"F3", 3, 1, []string{"nieuw"}}, {"F1", 1, 0, nil}} {
+		if o.id(i) != want.id || o.place(i) != want.place || o.length(i) != want.terms || !slices.Equal(o.words(i), appendHashes(nil, want.words)) {
+			t.Errorf("document %d: %q %d %d %v", i, o.id(i), o.place(i), o.length(i), o.words(i))
 		}
 	}
-	words := o.words("F2")
+	words := o.words(0)
 	for _, tc := range []struct {
 		phrase []string
 		want   bool
@@ -47,11 +52,13 @@ func TestWordOrder(t *testing.T) {
 // FuzzWordOrder holds that no damage to the file makes reading it fail hard.
 func FuzzWordOrder(f *testing.F) {
 	var w orderWriter
+	var ids []string
 	for i := range 5 {
-		w.add(fmt.Sprintf("F%d", i), []string{"de", "factuur"})
+		ids = append(ids, fmt.Sprintf("F%d", i))
+		w.add(ids[i], Terms{Words: []string{"de", "factuur"}})
 	}
 	dir := f.TempDir()
-	must(f, w.write(dir, "", nil))
+	must(f, w.write(dir, "", ids))
 	good, err := os.ReadFile(filepath.Join(dir, orderName))
 	must(f, err)
 	f.Add(good)
@@ -63,8 +70,11 @@ func FuzzWordOrder(f *testing.F) {
 			return
 		}
 		defer o.close()
-		for _, id := range []string{"", "F0", "F3", "zzz"} {
-			o.words(id)
+		for i := range o.n {
+			o.id(i)
+			o.words(i)
+			o.place(i)
+			o.length(i)
 		}
 	})
 }

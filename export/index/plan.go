@@ -1,13 +1,10 @@
 package index
 
 import (
-	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	bleve "github.com/blevesearch/bleve_index_api"
 
 	"luister/nlp"
 )
@@ -20,31 +17,22 @@ type plan struct {
 	since   string
 	until   string
 	months  []map[string]bool // each holds
-	drivers []driverChoice    // each holds
 	marks   Marks
 	notes   []string
-	scored  bool
-	counts  map[fieldTerm]uint64 // documents with a term, over all shards
-}
-
-// driverChoice wants one of some drivers, or none of them.
-type driverChoice struct {
-	ids      map[string]bool
-	excluded bool
+	terms   *terms
 }
 
 // plan makes a query ready: words become terms, words that no document has
 // become those they may be a typing error of.
 func (x *Index) plan(q Query) (*plan, error) {
 	parsed := parse(q.Text)
-	p := &plan{counts: map[fieldTerm]uint64{}, notes: parsed.notes, since: max(q.Since, parsed.since), until: parsed.until}
+	p := &plan{terms: x.newTerms(), notes: parsed.notes, since: max(q.Since, parsed.since), until: parsed.until}
 	if q.Until != "" && (p.until == "" || q.Until < p.until) {
 		p.until = q.Until
 	}
 	if err := x.planText(p, parsed.clauses); err != nil {
 		return nil, err
 	}
-	p.scored = len(p.words) > 0
 	for _, c := range parsed.clauses {
 		if c.facet != "" {
 			if err := x.planFacet(p, c.facet, []string{c.text}, c.excluded); err != nil {
@@ -60,7 +48,7 @@ func (x *Index) plan(q Query) (*plan, error) {
 		}
 	}
 	if p.since != "" || p.until != "" {
-		p.filters = append(p.filters, filter{days{p.since, p.until}})
+		p.filters = append(p.filters, anyValue{fieldDay, func(day string) bool { return day >= p.since && (p.until == "" || day <= p.until) }})
 	}
 	return p, nil
 }
@@ -188,7 +176,7 @@ func (x *Index) planClause(p *plan, c clause) error {
 		p.marks.phrases = append(p.marks.phrases, words)
 		return nil
 	}
-	unmarked := plan{counts: p.counts}
+	unmarked := plan{terms: p.terms}
 	n, err := x.planWord(&unmarked, tokens[0], fold(tokens[0].Of(doc.Text)))
 	p.not = append(p.not, n)
 	return err
@@ -205,7 +193,7 @@ func (x *Index) planWord(p *plan, t *nlp.Token, word string) (node, error) {
 			ways = append(ways, termNode{fieldTerms, word, 1})
 		}
 	}
-	known, err := x.anyHas(p.counts, ways)
+	known, err := p.terms.anyHas(ways)
 	if err != nil {
 		return nil, err
 	}
@@ -234,57 +222,19 @@ func (x *Index) planWord(p *plan, t *nlp.Token, word string) (node, error) {
 	return ways, nil
 }
 
-// anyHas says whether any shard has any of these terms.
-func (x *Index) anyHas(counts map[fieldTerm]uint64, ways bestOf) (bool, error) {
-	err := x.count(counts, ways)
+// anyHas says whether any feedback has any of the terms of a node.
+func (t *terms) anyHas(n node) (bool, error) {
+	err := t.load(n)
 	known := false
-	ways.terms(func(ft fieldTerm) { known = known || counts[ft] > 0 })
+	n.terms(func(ft fieldTerm) { known = known || t.counts[ft] > 0 })
 	return known, err
-}
-
-const maxNear = 3
-
-// near gives the words of the index that differ from a word by a typing error:
-// one letter in short words, two in longer ones; the nearest and most used first.
-func (x *Index) near(word string) ([]string, error) {
-	letters := utf8.RuneCountInString(word)
-	if letters < 4 || letters > 24 {
-		return nil, nil
-	}
-	distance := 1
-	if letters > 7 {
-		distance = 2
-	}
-	_, size := utf8.DecodeRuneInString(word)
-	found := map[string]bleve.DictEntry{}
-	for _, s := range x.shards {
-		if err := s.near(word, distance, word[:size], found); err != nil {
-			return nil, err
-		}
-	}
-	entries := make([]bleve.DictEntry, 0, len(found))
-	for _, e := range found {
-		entries = append(entries, e)
-	}
-	slices.SortFunc(entries, func(a, b bleve.DictEntry) int {
-		return cmp.Or(cmp.Compare(a.EditDistance, b.EditDistance), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Term, b.Term))
-	})
-	var words []string
-	for _, e := range entries[:min(maxNear, len(entries))] {
-		words = append(words, e.Term)
-	}
-	return words, nil
 }
 
 // planFacet plans a choice on a facet. Values are compared folded, and a value
 // may be the beginning of a name of several parts: topic "factuur" chooses
 // "factuur.onjuist".
 func (x *Index) planFacet(p *plan, facet Facet, values []string, excluded bool) error {
-	switch facet {
-	case Driver:
-		p.drivers = append(p.drivers, driverChoice{x.driversLike(values), excluded})
-		return nil
-	case Month:
+	if facet == Month {
 		months := map[string]bool{}
 		for _, s := range x.shards {
 			months[s.month] = excluded != slices.ContainsFunc(values, func(v string) bool { return strings.HasPrefix(s.month, v) })
@@ -292,58 +242,50 @@ func (x *Index) planFacet(p *plan, facet Facet, values []string, excluded bool) 
 		p.months = append(p.months, months)
 		return nil
 	}
-	chosen, err := x.valuesLike(facet, values)
+	chosen, err := x.valuesLike(p.terms, facet, values)
 	if err != nil {
 		return err
 	}
-	if len(chosen) == 0 {
+	if len(chosen) == 0 && facet != Driver {
 		p.notes = append(p.notes, fmt.Sprintf("geen feedback heeft %s %q", dutchName(facet), strings.Join(values, ", ")))
 	}
-	n := filter{anyValue{string(facet), chosen}}
-	switch {
-	case excluded && len(chosen) > 0:
+	n := anyValue{facet, func(value string) bool { return chosen[value] }}
+	if excluded {
 		p.not = append(p.not, n)
-	case !excluded:
-		if len(chosen) == 0 {
-			n.node = anyValue{string(facet), []string{"\x00"}} // finds nothing
-		}
+	} else {
 		p.filters = append(p.filters, n)
 	}
 	return nil
 }
 
-// driversLike gives the ids of the drivers that are meant, by id or by name.
-func (x *Index) driversLike(wanted []string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range wanted {
-		set[w] = true
-		for id, name := range x.options.DriverNames {
-			if strings.EqualFold(id, w) || fold(name) == fold(w) {
-				set[id] = true
-			}
-		}
-	}
-	return set
-}
-
-// valuesLike gives the values of a facet that the wanted ones mean.
-func (x *Index) valuesLike(facet Facet, wanted []string) ([]string, error) {
-	var chosen []string
-	for _, s := range x.shards {
-		err := s.eachValue(string(facet), func(value string, _ uint64) {
-			have := fold(value)
-			for _, w := range wanted {
-				if w = fold(w); have == w || strings.HasPrefix(have, w+".") {
-					chosen = append(chosen, value)
-				}
-			}
-		})
+// valuesLike gives the values of a facet that the wanted ones mean. A driver may
+// be meant by its name.
+func (x *Index) valuesLike(t *terms, facet Facet, wanted []string) (map[string]bool, error) {
+	chosen := map[string]bool{}
+	for _, s := range x.segments {
+		c, err := s.column(facet, t.drivers)
 		if err != nil {
 			return nil, err
 		}
+		for _, value := range c.values {
+			if _, known := chosen[value]; !known {
+				chosen[value] = x.means(facet, value, wanted)
+			}
+		}
 	}
-	slices.Sort(chosen)
-	return slices.Compact(chosen), nil
+	maps.DeleteFunc(chosen, func(_ string, is bool) bool { return !is })
+	return chosen, nil
+}
+
+func (x *Index) means(facet Facet, value string, wanted []string) bool {
+	have := fold(value)
+	return slices.ContainsFunc(wanted, func(w string) bool {
+		w = fold(w)
+		if facet == Driver {
+			return have == w || w == fold(x.options.DriverNames[value])
+		}
+		return have == w || strings.HasPrefix(have, w+".")
+	})
 }
 
 // root is the node of the whole plan. With least, that many words suffice.

@@ -3,13 +3,10 @@ package index
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2/search"
-	bleve "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -57,50 +54,39 @@ func (x *Index) Search(ctx context.Context, q Query) (*Result, error) {
 	return &Result{Total: found.total, Hits: found.page(q), Facets: found.facets(q.Facets), Marks: p.marks, Notes: p.notes}, nil
 }
 
-// collect runs a plan on all its shards, as many at a time as there are processors.
+// collect runs a plan on all segments, as many at a time as there are processors.
 func (x *Index) collect(ctx context.Context, p *plan, q Query, least int) (*found, error) {
 	root := p.root(least)
-	if err := x.count(p.counts, root); err != nil {
+	if err := p.terms.load(root); err != nil {
 		return nil, err
 	}
-	ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey, search.GetScoringModelCallbackFn(func() string { return bleve.BM25Scoring }))
-	parts := make([]*collector, len(x.shards))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, s := range x.shards {
-		if !p.has(s.month) {
-			continue
+	parts, all := make([]*collector, len(x.segments)), &floor{}
+	err := eachSegment(ctx, x.segments, func(s *segment) (err error) {
+		if p.has(s.month) {
+			parts[s.at], err = collected(s, root, p, q, all)
 		}
-		parts[i] = newCollector(s, p, q)
-		group.Go(func() error {
-			if err := parts[i].load(x.driversOf); err != nil {
-				return err
-			}
-			return parts[i].run(ctx, root, &globalReader{s.reader, s, x.documents, p.counts})
-		})
-	}
-	if err := group.Wait(); err != nil {
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	return merged(parts, q), nil
 }
 
-// count fills in, for each term that a node scores by, the number of documents
-// over all shards.
-func (x *Index) count(counts map[fieldTerm]uint64, n node) error {
-	var err error
-	n.terms(func(ft fieldTerm) {
-		if _, done := counts[ft]; done {
-			return
-		}
-		counts[ft] = 0
-		for _, s := range x.shards {
-			n, countErr := s.count(ft.field, ft.term)
-			err = errors.Join(err, countErr)
-			counts[ft] += n
-		}
-	})
-	return err
+// eachSegment visits segments, as many at a time as there are processors; the
+// newest first, for of equal documents the newest are the best.
+func eachSegment(ctx context.Context, all []*segment, visit func(*segment) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, s := range slices.Backward(all) {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return visit(s)
+		})
+	}
+	return group.Wait()
 }
 
 // driversOf gives the drivers of a feedback, none if the index was not told of any.
@@ -117,7 +103,7 @@ func (f *found) page(q Query) []Hit {
 	from := min(max(q.From, 0), len(f.top))
 	var hits []Hit
 	for _, r := range f.top[from:min(from+size(q), len(f.top))] {
-		hits = append(hits, r.Hit)
+		hits = append(hits, r.hit())
 	}
 	return hits
 }

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"golang.org/x/sync/errgroup"
 
 	"luister/nlp"
@@ -58,7 +59,7 @@ func (x *Index) Similar(ctx context.Context, to SimilarTo) ([]Match, error) {
 	if err != nil {
 		return nil, fmt.Errorf("similar: %w", err)
 	}
-	weights, err := x.weigh(p.counts, TermsOf(doc).Terms)
+	weights, err := x.weigh(p.terms, TermsOf(doc).Terms)
 	if err != nil {
 		return nil, fmt.Errorf("similar: %w", err)
 	}
@@ -68,7 +69,7 @@ func (x *Index) Similar(ctx context.Context, to SimilarTo) ([]Match, error) {
 	}
 	var meaning []ranked
 	if len(lexical) < similarDepth || meaningWeight(doc) > leastWeight {
-		if meaning, err = x.byMeaning(ctx, *p, q, x.vectors.of(to.ID, doc)); err != nil {
+		if meaning, err = x.byMeaning(ctx, p, x.vectors.of(to.ID, doc)); err != nil {
 			return nil, fmt.Errorf("similar: %w", err)
 		}
 	}
@@ -103,25 +104,25 @@ func (x *Index) textOf(to SimilarTo) (string, error) {
 }
 
 // weigh gives the terms that say most, with their inverse document frequency.
-func (x *Index) weigh(counts map[fieldTerm]uint64, terms []string) (map[string]float64, error) {
+func (x *Index) weigh(known *terms, terms []string) (map[string]float64, error) {
 	freq := map[string]float64{}
 	for _, term := range terms {
 		freq[term]++
 	}
 	idf := map[string]float64{}
 	for term := range freq {
-		if err := x.count(counts, termNode{fieldTerms, term, 1}); err != nil {
+		if err := known.load(termNode{fieldTerms, term, 1}); err != nil {
 			return nil, err
 		}
-		if n := counts[fieldTerm{fieldTerms, term}]; n > 0 {
-			idf[term] = math.Log(1 + (float64(x.documents)-float64(n)+0.5)/(float64(n)+0.5))
+		if ft := (fieldTerm{fieldTerms, term}); known.counts[ft] > 0 {
+			idf[term] = known.idf(ft)
 		}
 	}
 	best := sortedKeys(idf)
 	weight := func(term string) float64 { return idf[term] * math.Sqrt(freq[term]) }
 	slices.SortStableFunc(best, func(a, b string) int { return cmp.Compare(weight(b), weight(a)) })
 	for i, term := range best {
-		if common := counts[fieldTerm{fieldTerms, term}]*commonOne > x.documents; i >= similarTerms || i >= enoughTerms && common {
+		if common := known.counts[fieldTerm{fieldTerms, term}]*commonOne > x.documents; i >= similarTerms || i >= enoughTerms && common {
 			delete(idf, term)
 		}
 	}
@@ -137,7 +138,7 @@ func (x *Index) byWords(ctx context.Context, p plan, q Query, weights map[string
 	for _, term := range sortedKeys(weights) {
 		some.nodes = append(some.nodes, termNode{fieldTerms, term, 1})
 	}
-	p.words, p.scored = append(slices.Clone(p.words), some), true
+	p.words = append(slices.Clone(p.words), some)
 	found, err := x.collect(ctx, &p, q, 0)
 	if err != nil {
 		return nil, err
@@ -147,41 +148,32 @@ func (x *Index) byWords(ctx context.Context, p plan, q Query, weights map[string
 }
 
 // byMeaning ranks by the cosine of vectors.
-func (x *Index) byMeaning(ctx context.Context, p plan, q Query, vector []float32) ([]ranked, error) {
+func (x *Index) byMeaning(ctx context.Context, p *plan, vector []float32) ([]ranked, error) {
 	if len(vector) == 0 {
 		return nil, nil
 	}
-	var allowed map[string]bool
-	if p.chooses() {
-		q.Size = int(x.documents)
-		found, err := x.collect(ctx, &p, q, 0)
-		if err != nil {
-			return nil, err
-		}
-		allowed = make(map[string]bool, len(found.top))
-		for _, r := range found.top {
-			allowed[r.ID] = true
-		}
+	root := p.root(0)
+	if err := p.terms.load(root); err != nil {
+		return nil, err
 	}
-	return x.vectors.nearest(vector, similarDepth, allowed), nil
-}
-
-// chooses says whether the plan leaves anything out.
-func (p *plan) chooses() bool {
-	return len(p.words)+len(p.not)+len(p.filters)+len(p.months)+len(p.drivers) > 0
+	return x.vectors.nearest(ctx, vector, similarDepth, func(s *segment) (*roaring.Bitmap, error) {
+		if !p.has(s.month) {
+			return roaring.New(), nil
+		}
+		found, err := root.in(s, p.terms)
+		return found.docs, err
+	})
 }
 
 // fuse puts two rankings together.
 func fuse(lexical, meaning []ranked) []Match {
 	found := map[string]*Match{}
 	get := func(r ranked) *Match {
-		if found[r.ID] == nil {
-			found[r.ID] = &Match{Hit: Hit{ID: r.ID}}
+		h := r.hit()
+		if found[h.ID] == nil {
+			found[h.ID] = &Match{Hit: Hit{ID: h.ID, Month: h.Month}}
 		}
-		if r.Month != "" {
-			found[r.ID].Month = r.Month
-		}
-		return found[r.ID]
+		return found[h.ID]
 	}
 	for i, r := range lexical {
 		m := get(r)
@@ -230,9 +222,6 @@ func (x *Index) explain(matches []Match, to asked, n int) ([]Match, error) {
 	kept = kept[:min(n, len(kept))]
 	for i := range kept {
 		kept[i] = why(kept[i], docs[kept[i].ID], to.weights)
-		if kept[i].Month == "" {
-			kept[i].Month = x.monthOf(kept[i].ID)
-		}
 	}
 	return kept, nil
 }

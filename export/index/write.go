@@ -111,7 +111,7 @@ func (w *Writer) index(name string, m *month, batch []Entry) error {
 		return fmt.Errorf("index shard %s: %w", name, err)
 	}
 	for i := range batch {
-		m.order.add(batch[i].ID, batch[i].Terms.Words)
+		m.order.add(batch[i].ID, batch[i].Terms)
 	}
 	if m.builder != nil {
 		for i := range batch {
@@ -183,15 +183,32 @@ func (w *Writer) finishShard(name string, m *month) error {
 	if m.builder == nil && m.index == nil {
 		return nil
 	}
-	old := ""
+	if m.index != nil {
+		if err := tidy(filepath.Join(w.dir, name)); err != nil {
+			return err
+		}
+	}
+	return w.writeOrder(name, m)
+}
+
+// writeOrder writes the word order of a shard that bleve is done with.
+func (w *Writer) writeOrder(name string, m *month) error {
+	path, old := filepath.Join(w.dir, name), ""
 	if m.index != nil {
 		old = filepath.Join(w.old, name)
 	}
-	err := m.order.write(filepath.Join(w.dir, name), old, func(id string) bool { return m.added[id] || m.drop[id] })
-	if err == nil && m.index != nil {
-		err = tidy(filepath.Join(w.dir, name))
+	parts, err := openParts(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil // there is nothing in it
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	ids, err := parts.ids()
+	if err = errors.Join(err, parts.close()); err != nil {
+		return err
+	}
+	return m.order.write(path, old, ids)
 }
 
 // finish merges and closes the scorch index of a shard.
