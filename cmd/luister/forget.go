@@ -36,6 +36,10 @@ delivered files still hold the person, by line. Those files are yours to change;
 whatever they hold is never read again, because a tombstone (a keyed hash) stays
 behind in erasures.jsonl. The counts of earlier runs stay as they were.
 
+A customer may be known by a number in one source and by an e-mail address in another.
+What is tied to the customer only by the other one is not erased, because people share
+addresses; forget names it, with the command that goes on.
+
 A customer is named by the key as it was delivered (a customer number, an e-mail
 address) or by its customer_id in the tables; a feedback by its feedback_id. With
 - they are read from standard input, one a line, so that they do not end up in
@@ -67,6 +71,7 @@ type forgetting struct {
 	dry                 bool
 
 	held  []holding        // per snapshot, oldest first
+	tied  []tie            // other names of who is erased, by which feedback is known that stays
 	lines []deliveredLines // of delivered files
 	gone  []table.File     // files that hold it and are not where they were delivered
 	kept  []string         // files of people in the workspace that name it
@@ -209,7 +214,7 @@ func (n *night) subjects() error {
 			return err
 		}
 	}
-	return nil
+	return f.findTies(opened)
 }
 
 // count notes what one snapshot holds.
@@ -291,6 +296,7 @@ func (f *forgetting) tell(w io.Writer, n *night) error {
 		fmt.Fprintf(&b, "  let op      %s\n", notice)
 	}
 	f.tellFiles(&b)
+	f.tellTies(&b, n.ws)
 	if !f.dry && asked {
 		fmt.Fprintf(&b, "  voortaan    wat hiervan nog eens wordt geleverd, wordt niet gelezen (erasures.jsonl)\n")
 	}
