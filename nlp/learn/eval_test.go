@@ -279,7 +279,9 @@ func TestEvalAbsaPolarity(t *testing.T) {
 	reportCalibration(t, "absa-polarity", all, 0.04)
 }
 
-func TestEvalDekamer(t *testing.T) {
+// dekamer gives the parliamentary questions with their departments, and with
+// their themes. A question that was put to several departments has none.
+func dekamer(t *testing.T) (department, theme evaluation) {
 	f, err := os.Open(sharedFile(t, "dekamer-nl/dekamer2017.jsonl"))
 	if err != nil {
 		t.Fatal(err)
@@ -305,25 +307,34 @@ func TestEvalDekamer(t *testing.T) {
 		}
 		departments[r.Question][r.Department] = true
 	}
-	dep, theme := evaluation{opts: evalOptions(t, false)}, evaluation{opts: evalOptions(t, false)}
+	opts := evalOptions(t, false)
+	department, theme = evaluation{opts: opts, maxFolds: 3}, evaluation{opts: opts, maxFolds: 3}
 	for _, r := range rows {
 		if len(departments[r.Question]) == 1 {
-			dep.examples = append(dep.examples, Example{Item: Item{Text: r.Question}, Labels: []string{r.Department}})
-			dep.group = append(dep.group, r.Question)
+			department.examples = append(department.examples, Example{Item: Item{Text: r.Question}, Labels: []string{r.Department}})
+			department.group = append(department.group, r.Question)
 		}
 		if r.Theme != "" {
 			theme.examples = append(theme.examples, Example{Item: Item{Text: r.Question}, Labels: []string{r.Theme}})
 			theme.group = append(theme.group, r.Question)
 		}
 	}
-	dep.maxFolds, theme.maxFolds = 3, 3
-	all := dep.crossTest(t)
+	return department, theme
+}
+
+func TestEvalDepartment(t *testing.T) {
+	e, _ := dekamer(t)
+	all := e.crossTest(t)
 	acc, f1 := accuracy(all)
 	report(t, "dekamer-department", "accuracy", acc, 0.76, len(all))
 	report(t, "dekamer-department", "macro-f1", f1, 0.64, len(all))
 	reportCalibration(t, "dekamer-department", all, 0.06)
-	all = theme.crossTest(t)
-	acc, f1 = accuracy(all)
+}
+
+func TestEvalTheme(t *testing.T) {
+	_, e := dekamer(t)
+	all := e.crossTest(t)
+	acc, f1 := accuracy(all)
 	report(t, "dekamer-theme", "accuracy", acc, 0.75, len(all))
 	report(t, "dekamer-theme", "macro-f1", f1, 0.47, len(all))
 	reportCalibration(t, "dekamer-theme", all, 0.06)

@@ -215,6 +215,14 @@ func TestFewExamples(t *testing.T) {
 	}
 }
 
+// What a label is called tells what it means, where its examples do not say it.
+func TestNameOfLabel(t *testing.T) {
+	rare := append(made(60), Example{Item: Item{Text: "Alles viel uit."}, Labels: []string{"STROOM_storing"}})
+	if r := sure(t, trained(t, rare, Options{}), "Er was weer een storing in de stroom"); r.Label != "STROOM_storing" {
+		t.Errorf("%+v", r)
+	}
+}
+
 // Of answers with a score of 0.8 about 80 % are right, also where a fifth of
 // the labels is wrong and some labels are rare; in the mean of some draws, of
 // which one alone differs by as much as is allowed.

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A trainer holds what one call of Train works on.
@@ -14,7 +17,8 @@ type trainer struct {
 	labels   []string
 	truth    [][]uint16 // label numbers per example, sorted
 	open     [][]uint16 // those of which nothing is known
-	examples []Example
+	examples []Example  // those given, and then the names of labels
+	given    int        // how many were given
 	set      featureSet
 	vocab    vocabulary
 	x        *matrix
@@ -34,10 +38,11 @@ type candidate struct {
 // Train fits a model. The costs of mistakes, the balance between labels, the
 // calibration and the threshold come from cross-validation on the examples.
 func Train(examples []Example, opts Options) (*Model, error) {
-	t := &trainer{opts: opts, examples: examples}
+	t := &trainer{opts: opts, examples: examples, given: len(examples)}
 	if err := t.collectLabels(); err != nil {
 		return nil, err
 	}
+	t.addNames()
 	for i, e := range examples {
 		if err := checkSpan(e.Item); err != nil {
 			return nil, fmt.Errorf("example %d: %w", i+1, err)
@@ -46,7 +51,7 @@ func Train(examples []Example, opts Options) (*Model, error) {
 	t.chooseFeatures()
 	t.vectorise()
 	t.chooseFolds()
-	t.opts.log("%d examples, %d labels, %d features, %d folds", len(examples), len(t.labels), t.x.cols, t.folds)
+	t.opts.log("%d examples, %d labels, %d features, %d folds", t.given, len(t.labels), t.x.cols, t.folds)
 	best, margins := t.crossValidate()
 	m := &Model{field: opts.Field, multi: opts.Multi, labels: t.labels, set: t.set, vocab: t.vocab, hints: opts.Hints}
 	m.calib = t.calibrate(margins)
@@ -98,6 +103,23 @@ func (t *trainer) collectLabels() error {
 	return nil
 }
 
+// addNames adds the name of each label as an example of it, for texts often say
+// it, and of a rare label it tells more than the few examples do. A name says
+// nothing of other labels if an example may have many. It is never held out.
+func (t *trainer) addNames() {
+	t.examples = slices.Clip(t.examples)
+	for k, label := range t.labels {
+		name := strings.ToLower(strings.Join(strings.FieldsFunc(label, func(r rune) bool { return !unicode.IsLetter(r) }), " "))
+		if utf8.RuneCountInString(name) >= shortestName {
+			t.examples = append(t.examples, Example{Item: Item{Text: name}, Labels: []string{label}})
+			t.truth, t.open = append(t.truth, []uint16{uint16(k)}), append(t.open, nil)
+		}
+	}
+}
+
+// shortestName is how many letters a name has that may say what it means.
+const shortestName = 3
+
 func (t *trainer) has(row int32, label int) bool {
 	_, found := slices.BinarySearch(t.truth[row], uint16(label))
 	return found
@@ -105,6 +127,9 @@ func (t *trainer) has(row int32, label int) bool {
 
 // unknown tells whether nothing is known of a label of an example.
 func (t *trainer) unknown(row int32, label int) bool {
+	if int(row) >= t.given {
+		return t.opts.Multi && !t.has(row, label)
+	}
 	return len(t.open[row]) > 0 && slices.Contains(t.open[row], uint16(label))
 }
 
@@ -121,7 +146,7 @@ const mostHinted = 30_000
 
 func (t *trainer) chooseFeatures() {
 	spans, contexts, size := 0, 0, 0
-	for _, e := range t.examples {
+	for _, e := range t.examples[:t.given] {
 		size += len(e.Text)
 		if e.Span != nil {
 			spans++
@@ -137,9 +162,9 @@ func (t *trainer) chooseFeatures() {
 	if size > shortCharBytes {
 		set.CharMin, set.CharMax = 0, 0
 	}
-	set.Span = spans*10 >= len(t.examples)
-	set.Cross = contexts*10 >= len(t.examples)
-	set.Hint = t.opts.Hints != nil && len(t.examples) <= mostHinted
+	set.Span = spans*10 >= t.given
+	set.Cross = contexts*10 >= t.given
+	set.Hint = t.opts.Hints != nil && t.given <= mostHinted
 	t.set = set
 }
 
@@ -209,7 +234,7 @@ type counted struct {
 
 func (t *trainer) chooseVocabulary(count map[uint32]counted) {
 	least := int32(2)
-	if len(t.examples) < 200 {
+	if t.given < 200 {
 		least = 1
 	}
 	type entry struct {

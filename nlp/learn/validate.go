@@ -20,6 +20,9 @@ func (t *trainer) work() float64 {
 	return float64(len(t.x.index)) * float64(labels)
 }
 
+// neverOut is the fold of what is never held out.
+const neverOut = math.MaxUint8
+
 // chooseFolds deals the examples out so that each fold has its share of each
 // label, and examples with the same text and context stay together.
 func (t *trainer) chooseFolds() {
@@ -31,7 +34,10 @@ func (t *trainer) chooseFolds() {
 	t.fold = make([]uint8, len(t.examples))
 	seen := map[string]uint8{}
 	next := make([]int, len(t.labels)+1)
-	for i, e := range t.examples {
+	for i := t.given; i < len(t.examples); i++ {
+		t.fold[i] = neverOut
+	}
+	for i, e := range t.examples[:t.given] {
 		if f, again := seen[e.Text]; again {
 			t.fold[i] = f
 			continue
@@ -46,71 +52,68 @@ func (t *trainer) chooseFolds() {
 	}
 }
 
-// candidates lists the settings to try. How much rare labels are favoured is
-// fixed: halfway between not at all and fully was best or level everywhere.
-func (t *trainer) candidates() []candidate {
-	balance := 0.5
+// plain is the candidate that serves most tasks: words, letters and terms as
+// they are, little of the hints, and not the edges. How much rare labels are
+// favoured is fixed: halfway between not at all and fully was best or level
+// everywhere.
+func (t *trainer) plain(cost float64) candidate {
+	c := candidate{cost: cost, balance: 0.5, telling: telling}
 	if t.opts.Multi {
-		balance = 0.25
+		c.balance = 0.25
 	}
-	costs := []float64{0.1, 0.4}
-	if t.work() > workDear {
-		costs = []float64{0.5}
+	for g := range c.factor {
+		c.factor[g] = 1
 	}
-	var list []candidate
-	for _, c := range costs {
-		list = append(list, candidate{c, balance, telling, plain()})
-	}
-	return list
+	c.factor[groupHint], c.factor[groupEdge] = 0.3, 0
+	return c
 }
 
-// plain takes groups of features as they serve most tasks: words, letters and
-// terms as they are, little of the hints, and not the edges.
-func plain() (factor [groups]float64) {
-	for g := range factor {
-		factor[g] = 1
-	}
-	factor[groupHint], factor[groupEdge] = 0.3, 0
-	return factor
-}
+// averaged is of how many of the best candidates the mean is taken, where
+// training is cheap and elsewhere: they differ by chance as much as by merit.
+const averaged, averagedDear = 3, 2
 
 // crossValidate gives the best candidates, and the mean margins of the examples
 // under weights that were trained without them (nil for an example that was
-// never held out). Where training is dear, two folds choose the candidate.
+// never held out). Where training is not cheap two folds choose, and where it is
+// dear nothing is chosen.
 func (t *trainer) crossValidate() ([]candidate, [][]float64) {
-	list := t.candidates()
-	all := t.allFolds()
-	if len(list) == 1 {
-		return list, t.heldOut(list[0], all, brisk)
-	}
+	all, best := t.allFolds(), averaged
 	judges := all
-	if t.work() > workCheap {
-		judges = all[:2]
+	switch work := t.work(); {
+	case work > workDear:
+		c := t.plain(0.5)
+		return []candidate{c}, t.heldOut(c, all, brisk)
+	case work > workCheap:
+		judges, best = all[:2], averagedDear
 	}
-	var tried []trial
-	try := func(c candidate) {
-		margins := t.heldOut(c, judges, quick)
-		tried = append(tried, trial{c, margins, t.loss(margins)})
-		t.opts.log("cost %g, stretch %g, factors %g: %.4f", c.cost, c.telling, c.factor, tried[len(tried)-1].loss)
-		slices.SortStableFunc(tried, func(a, b trial) int { return cmp.Compare(a.loss, b.loss) })
-	}
-	for _, c := range list {
-		try(c)
-	}
-	for _, change := range t.changes() {
-		c := tried[0].candidate
-		change(&c)
-		try(c)
-	}
-	best := tried[:min(averaged, len(tried))]
-	for _, x := range best {
+	tried := t.search(judges)
+	tried = tried[:min(best, len(tried))]
+	for _, x := range tried {
 		for i, m := range t.heldOut(x.candidate, all[len(judges):], quick) {
 			if m != nil {
 				x.margins[i] = m
 			}
 		}
 	}
-	return mean(best)
+	return mean(tried)
+}
+
+// search tries candidates on some folds and gives them, best first.
+func (t *trainer) search(judges []int) (tried []trial) {
+	try := func(c candidate) {
+		margins := t.heldOut(c, judges, quick)
+		x := trial{c, margins, t.loss(margins)}
+		t.opts.log("cost %g, factors %g: %.4f", c.cost, c.factor, x.loss)
+		tried = append(tried, x)
+		slices.SortStableFunc(tried, func(a, b trial) int { return cmp.Compare(a.loss, b.loss) })
+	}
+	try(t.plain(0.1))
+	for _, change := range t.changes() {
+		c := tried[0].candidate
+		change(&c)
+		try(c)
+	}
+	return tried
 }
 
 // A trial is a candidate with what cross-validation says of it.
@@ -119,10 +122,6 @@ type trial struct {
 	margins [][]float64
 	loss    float64
 }
-
-// averaged is of how many of the best candidates the mean is taken: they differ
-// by chance as much as by merit.
-const averaged = 3
 
 // mean gives the candidates of trials, and the mean of their margins.
 func mean(trials []trial) (list []candidate, margins [][]float64) {
@@ -190,15 +189,13 @@ func (t *trainer) heldOut(c candidate, folds []int, e effort) [][]float64 {
 	return margins
 }
 
-// changes lists what else is tried, each on the best candidate so far: to trust
-// the hints more or not at all, to take in the edges, and, where training is
-// cheap, costs in between.
+// changes lists what is tried, each on the best candidate so far: a higher cost,
+// to trust the hints more, to take in the edges, and, where training is cheap,
+// double and half the cost.
 func (t *trainer) changes() []func(*candidate) {
-	var list []func(*candidate)
+	list := []func(*candidate){func(c *candidate) { c.cost *= 4 }}
 	if t.set.Hint {
-		for _, f := range []float64{0, 1} {
-			list = append(list, func(c *candidate) { c.factor[groupHint] = f })
-		}
+		list = append(list, func(c *candidate) { c.factor[groupHint] = 1 })
 	}
 	if t.set.Edge {
 		list = append(list, func(c *candidate) { c.factor[groupEdge] = 1 })
