@@ -55,6 +55,8 @@ type deliveredFiles struct {
 	states map[fileState]string // hash
 	dirty  map[string]bool      // hashes of files with rejected rows
 
+	source   map[string]string  // name of the source by hash
+	again    map[string]bool    // sources of which all files are read again
 	troubles map[trouble]string // files that could not be read, and the run that found it; nil before it is asked
 }
 
@@ -70,13 +72,14 @@ func stateOf(name string, info os.FileInfo) fileState {
 }
 
 func newDeliveredFiles(files []table.File) deliveredFiles {
-	known := deliveredFiles{read: map[string]string{}, since: map[string]time.Time{}, states: map[fileState]string{}, dirty: map[string]bool{}}
+	known := deliveredFiles{read: map[string]string{}, since: map[string]time.Time{}, states: map[fileState]string{}, dirty: map[string]bool{}, source: map[string]string{}}
 	for _, f := range files { // by hash, then by run: the newest reading counts
 		if _, before := known.since[f.FileID]; !before {
 			known.since[f.FileID] = momentOf(f.RunID)
 		}
 		if f.Problem == "" {
 			known.read[f.FileID] = f.Settings
+			known.source[f.FileID] = f.Source
 			known.states[fileState{f.Name, f.Size, f.Modified.UnixMicro()}] = f.FileID
 			known.dirty[f.FileID] = f.RowsRejected > 0
 		}
@@ -84,11 +87,31 @@ func newDeliveredFiles(files []table.File) deliveredFiles {
 	return known
 }
 
+// toRead says whether a known file is to be read again.
+func (k *deliveredFiles) toRead(hash string) bool { return k.again[k.source[hash]] }
+
+// readAgain has all files of the named sources read again.
+func (n *night) readAgain(sources []string) error {
+	for _, name := range sources {
+		if !slices.ContainsFunc(n.sources, func(s table.Source) bool { return s.Source == name }) {
+			return usageError("--again: there is no source %q; 'luister cat source' lists what there is", name)
+		}
+		if n.known.again == nil {
+			n.known.again = map[string]bool{}
+		}
+		n.known.again[name] = true
+	}
+	return nil
+}
+
 // find looks which files are there and opens the new ones. A file that cannot
 // be read is an alarm in the first run that finds it, and the others go on.
 func (n *night) find() error {
 	if n.known.read == nil {
 		n.known = newDeliveredFiles(nil)
+	}
+	if err := n.readAgain(n.onceMore); err != nil {
+		return err
 	}
 	paths, err := n.list()
 	if err != nil {
@@ -180,7 +203,7 @@ func (n *night) lookAs(path string, cfg source.Source) {
 	settings := settingsOf(cfg)
 	state := stateOf(f.Name, info)
 	n.seen[path] = state
-	if hash, ok := n.known.states[state]; ok && n.known.read[hash] == settings {
+	if hash, ok := n.known.states[state]; ok && n.known.read[hash] == settings && !n.known.toRead(hash) {
 		f.Hash, f.Known = hash, true
 		n.run.Files = append(n.run.Files, f)
 		return
@@ -192,10 +215,11 @@ func (n *night) lookAs(path string, cfg source.Source) {
 	}
 	f.Hash, f.Kind, f.Assumed = d.Hash, string(d.Kind), d.Account()
 	before, read := n.known.read[d.Hash]
-	f.Known = read && before == settings
+	f.Known = read && before == settings && !n.known.toRead(d.Hash)
 	if !f.Known {
 		f.Again = read
 		n.known.read[d.Hash] = settings
+		delete(n.known.source, d.Hash) // it is read now
 		f.Source = n.sourceOf(d, cfg)
 		n.tellLeft(&f, d)
 		if d.Empty() {

@@ -41,6 +41,7 @@ type night struct {
 	sources   []table.Source // and by which sources
 	decided   decisions      // what people decided until now
 	registers registers      // what they wrote down of measures and targets
+	onceMore  []string       // sources of which all files are to be read again
 	regroup   bool           // group everything again
 	applying  bool           // only carry out decisions: found nothing new
 	renewed   bool           // the word vectors are others than those of the published snapshot

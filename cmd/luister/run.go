@@ -22,6 +22,7 @@ import (
 func newRunCmd() *cobra.Command {
 	var ws, at string
 	var open bool
+	var again []string
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "The nightly job: read what is new, find drivers, publish tables, index and packs",
@@ -29,6 +30,10 @@ func newRunCmd() *cobra.Command {
 gives it to the drivers it belongs to, and publishes tables, index, session packs
 and a run report as one new snapshot. Readers see the state before or the state
 after. A run that was killed is picked up by the next one; nothing is lost or doubled.
+
+A file that was read is not read again, unless luister.yaml says something else of its
+source. --again SOURCE has all files of a source read again that are still where they
+were delivered, as a newer luister reads them: what they gave before is withdrawn.
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with more rejected rows than
 limits.rejects allows, 4 done with an alarm (the summary says which). Where 3 and
@@ -48,7 +53,9 @@ finds it; later runs name it (LET OP) until it is taken away or replaced, and so
 			}
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
-			run, err := runStages(newNight(ctx, ws, now.UTC(), newProgress(cmd.ErrOrStderr())), nightly)
+			n := newNight(ctx, ws, now.UTC(), newProgress(cmd.ErrOrStderr()))
+			n.onceMore = again
+			run, err := runStages(n, nightly)
 			if errors.Is(err, syscall.ENOSPC) {
 				err = fmt.Errorf("%w: make room on the disk and run again; what was published is as it was", err)
 			}
@@ -60,6 +67,7 @@ finds it; later runs name it (LET OP) until it is taken away or replaced, and so
 	}
 	workspaceFlag(cmd, &ws)
 	cmd.Flags().BoolVar(&open, "open", false, "show the run report in the browser, if this is a terminal with a display")
+	cmd.Flags().StringArrayVar(&again, "again", nil, "name of a source: read all its files again")
 	cmd.Flags().StringVar(&at, "at", "", "the moment of the run (default now), to make a run again with the same bytes")
 	return cmd
 }
