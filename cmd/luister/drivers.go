@@ -69,7 +69,9 @@ func (n *night) drivers() error {
 	if err := n.putDrivers(sizes); err != nil {
 		return err
 	}
-	return n.registry.Save(filepath.Join(n.draft.Dir(), stateDir))
+	err = n.registry.Save(filepath.Join(n.draft.Dir(), stateDir))
+	n.items, n.facts, n.registry.Pending = nil, nil, nil // the stages to come read tables
+	return err
 }
 
 // group gives feedback to drivers: what is new, what waits, and what must be

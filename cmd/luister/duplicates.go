@@ -1,13 +1,15 @@
 package main
 
 import (
+	"slices"
 	"time"
 
+	"luister/export/table"
 	"luister/ingest/duplicate"
 )
 
-// loadDuplicates knows the published feedback, less what is gone: to the letter
-// all of it, nearly what is not too old for anything of tonight.
+// loadDuplicates knows the published feedback, less what is gone and what is too
+// old for anything of tonight.
 func (n *night) loadDuplicates() error {
 	n.duplicates = &duplicate.Finder{Spaces: &n.spaces}
 	n.near = &duplicate.NearFinder{Spaces: &n.spaces}
@@ -16,7 +18,15 @@ func (n *night) loadDuplicates() error {
 	}
 	n.near.Texts = n.old.Texts
 	gone, since := n.gone(), duplicate.Recent(n.oldest)
-	for _, month := range n.old.Partitions("feedback") {
+	months := slices.DeleteFunc(n.old.Partitions("feedback"), func(month string) bool {
+		return month < monthOf(since) && month != table.NoMonth
+	})
+	if len(months) > 0 {
+		count := int(n.old.Rows("feedback", months...))
+		n.duplicates.Grow(count)
+		n.near.Grow(count)
+	}
+	for _, month := range months {
 		if err := n.loadPublished(month, gone, since); err != nil {
 			return err
 		}

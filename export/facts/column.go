@@ -104,6 +104,20 @@ func (c *Codes) Has(row int32, code string) bool {
 	return false
 }
 
+// HaveAny counts the rows that have a code for which is holds.
+func (c *Codes) HaveAny(rows []int32, is func(code string) bool) (n int) {
+	in := make([]bool, len(c.Values))
+	for i, value := range c.Values {
+		in[i] = is(value)
+	}
+	for _, row := range rows {
+		if slices.ContainsFunc(c.of[c.start[row]:c.start[row+1]], func(of int32) bool { return in[of] }) {
+			n++
+		}
+	}
+	return n
+}
+
 // Each gives the codes of a row.
 func (c *Codes) Each(row int32) iter.Seq[string] {
 	return func(yield func(string) bool) {

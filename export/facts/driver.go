@@ -102,24 +102,21 @@ func (f *Facts) loadMembers(tables *table.Tables) error {
 	if err != nil {
 		return err
 	}
-	scores := map[*Driver]map[int32]float64{}
-	ids, drivers := frame.Strings("feedback_id"), frame.Strings("driver_id")
+	ids, drivers, scores := frame.Strings("feedback_id"), frame.Strings("driver_id"), frame.Floats("score")
+	places := map[*Driver][]int32{} // of its members in the frame
+	rows := make([]int32, len(ids))
 	for i := range ids {
 		row, ok := f.rows[ids[i]]
 		d := f.byID[drivers[i]]
-		if !ok || d == nil || frame.Bools("second")[i] {
-			continue
+		if ok && d != nil && !frame.Bools("second")[i] {
+			rows[i], places[d] = row, append(places[d], int32(i))
 		}
-		if scores[d] == nil {
-			scores[d] = map[int32]float64{}
-		}
-		scores[d][row] = frame.Floats("score")[i]
-		d.Rows = append(d.Rows, row)
 	}
-	for d, of := range scores {
-		f.Newest(d.Rows)
-		for _, row := range d.Rows {
-			d.Scores = append(d.Scores, of[row])
+	for d, of := range places {
+		slices.SortFunc(of, func(a, b int32) int { return f.newer(rows[a], rows[b]) })
+		d.Rows, d.Scores = make([]int32, len(of)), make([]float64, len(of))
+		for k, i := range of {
+			d.Rows[k], d.Scores[k] = rows[i], scores[i]
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@
 package facts
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -171,16 +172,11 @@ func (f *Facts) All() []int32 {
 }
 
 // Newest puts rows in order of date, newest first.
-func (f *Facts) Newest(rows []int32) {
-	slices.SortFunc(rows, func(a, b int32) int {
-		if f.received[a] != f.received[b] {
-			if f.received[a] > f.received[b] {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(f.IDs[a], f.IDs[b])
-	})
+func (f *Facts) Newest(rows []int32) { slices.SortFunc(rows, f.newer) }
+
+// newer orders two rows by date, newest first.
+func (f *Facts) newer(a, b int32) int {
+	return cmp.Or(cmp.Compare(f.received[b], f.received[a]), strings.Compare(f.IDs[a], f.IDs[b]))
 }
 
 // IDsOf gives the ids of at most n rows.

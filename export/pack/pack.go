@@ -19,6 +19,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"luister/export/facts"
 	"luister/export/figures"
@@ -213,14 +216,19 @@ func (m *Maker) sheet(due []*facts.Driver) *sheet {
 
 // tellAll gathers what is told about drivers.
 func (m *Maker) tellAll(due []*facts.Driver) ([]*about, error) {
-	var all []*about
+	all := make([]*about, len(due))
+	var telling errgroup.Group
+	telling.SetLimit(runtime.GOMAXPROCS(0))
 	for i, d := range due {
-		a, err := m.tell(d)
-		if err != nil {
-			return nil, fmt.Errorf("pack: %w", err)
-		}
-		a.Number = i + 1
-		all = append(all, a)
+		telling.Go(func() (err error) {
+			if all[i], err = m.tell(d); err == nil {
+				all[i].Number = i + 1
+			}
+			return err
+		})
+	}
+	if err := telling.Wait(); err != nil {
+		return nil, fmt.Errorf("pack: %w", err)
 	}
 	return all, nil
 }

@@ -64,8 +64,9 @@ const (
 // with the most cause first.
 func ask(f *facts.Facts, d *facts.Driver, l page.Labels) []Asked {
 	var all []Asked
+	told := tellingOf(f, d)
 	for _, q := range questions() {
-		n, what := cause(f, d, q, l)
+		n, what := told.cause(q, l)
 		if n >= leastCount && float64(n) >= leastShare*float64(len(d.Rows)) {
 			all = append(all, Asked{q.discipline, q.text, fmt.Sprintf(describedBy, n, len(d.Rows), what), n})
 		}
@@ -79,33 +80,42 @@ func ask(f *facts.Facts, d *facts.Driver, l page.Labels) []Asked {
 	return all[:min(mostAsked, len(all))]
 }
 
-// cause counts the feedback of a driver that gives cause for a question.
-func cause(f *facts.Facts, d *facts.Driver, q question, l page.Labels) (int, string) {
+// A telling is what the feedback of a driver tells, counted.
+type telling struct {
+	facts                           *facts.Facts
+	rows                            []int32
+	topics, experience, forms, line []facts.Count
+}
+
+func tellingOf(f *facts.Facts, d *facts.Driver) telling {
+	return telling{f, d.Rows, f.TallyCodes(d.Rows, &f.Topics), f.TallyCodes(d.Rows, &f.Experience), f.Tally(d.Rows, &f.Form), f.Tally(d.Rows, &f.Line)}
+}
+
+// cause counts the feedback that gives cause for a question.
+func (t *telling) cause(q question, l page.Labels) (int, string) {
 	switch q.kind {
 	case "topic":
-		asks := func(topic string) bool {
-			return topic == q.code || strings.HasSuffix(q.code, ".") && strings.HasPrefix(topic, q.code)
-		}
-		most := ""
-		for _, c := range f.TallyCodes(d.Rows, &f.Topics) {
-			if asks(c.Value) {
-				most = cmp.Or(most, l.Topic(c.Value))
-			}
-		}
-		return len(facts.Where(d.Rows, func(row int32) bool { // a feedback has several topics of a group at times
-			for topic := range f.Topics.Each(row) {
-				if asks(topic) {
-					return true
-				}
-			}
-			return false
-		})), most
+		return t.topic(q.code, l)
 	case "experience":
-		return countOf(f.TallyCodes(d.Rows, &f.Experience), q.code), "beleving " + strings.ToLower(l.Of(q.code))
+		return countOf(t.experience, q.code), "beleving " + strings.ToLower(l.Of(q.code))
 	case "form":
-		return countOf(f.Tally(d.Rows, &f.Form), q.code), strings.ToLower(l.Of(q.code))
+		return countOf(t.forms, q.code), strings.ToLower(l.Of(q.code))
 	}
-	return countOf(f.Tally(d.Rows, &f.Line), q.code), "al eerder over geklaagd"
+	return countOf(t.line, q.code), "al eerder over geklaagd"
+}
+
+// topic counts the feedback on a topic, or on those of a group (a code that ends
+// in a dot), and names the most frequent of them. A feedback has several topics
+// of a group at times.
+func (t *telling) topic(code string, l page.Labels) (n int, most string) {
+	asks := func(topic string) bool {
+		return topic == code || strings.HasSuffix(code, ".") && strings.HasPrefix(topic, code)
+	}
+	i := slices.IndexFunc(t.topics, func(c facts.Count) bool { return asks(c.Value) })
+	if i < 0 {
+		return 0, ""
+	}
+	return t.facts.Topics.HaveAny(t.rows, asks), l.Topic(t.topics[i].Value)
 }
 
 func countOf(counts []facts.Count, value string) int {

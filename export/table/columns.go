@@ -19,7 +19,6 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/file"
-	"github.com/apache/arrow/go/v17/parquet/schema"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -205,7 +204,7 @@ func (f *Frame) add(name string, rd *file.Reader, leaf int) error {
 	f.has[name] = true
 	switch descr := rd.MetaData().Schema.Column(leaf); descr.PhysicalType() {
 	case parquet.Types.ByteArray:
-		if descr.LogicalType().Equals(schema.StringLogicalType{}) {
+		if isText(descr) {
 			f.addTexts(name, col)
 			return nil
 		}

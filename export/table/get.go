@@ -158,7 +158,7 @@ func textAt(pages parquet.Pages, row int64) (string, error) {
 // Get gives the rows of a table about these feedback: in the order of ids, and
 // ordered within one feedback. Ids without rows are left out.
 func Get[T any, P ptr[T]](t *Tables, ids ...string) ([]T, error) {
-	name := P(new(T)).table()
+	name := tableOf[T, P]()
 	months, err := t.Months(ids...)
 	if err != nil {
 		return nil, err
@@ -181,7 +181,7 @@ func Get[T any, P ptr[T]](t *Tables, ids ...string) ([]T, error) {
 
 // getMonth reads the rows of ids in one month into rows.
 func getMonth[T any, P ptr[T]](t *Tables, month string, ids []string, rows map[string][]T) error {
-	name := P(new(T)).table()
+	name := tableOf[T, P]()
 	column, err := t.idColumn(name, month)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/apache/arrow/go/v17/parquet/file"
+	"github.com/apache/arrow/go/v17/parquet/schema"
 )
 
 // readLeaf reads a whole column: values close together, with their levels. Of a
@@ -19,7 +20,7 @@ func readLeaf(rd *file.Reader, leaf int) (file.RecordReader, error) {
 	if info.RepLevel > 0 {
 		info.RepeatedAncestorDefLevel = info.DefLevel
 	}
-	col := file.NewRecordReader(descr, info, arrow.BinaryTypes.Binary, memory.DefaultAllocator, rd.BufferPool())
+	col := file.NewRecordReader(descr, info, textType(rd, leaf), memory.DefaultAllocator, rd.BufferPool())
 	if err := col.Reserve(rd.NumRows()); err != nil {
 		return nil, err
 	}
@@ -41,11 +42,37 @@ func readLeaf(rd *file.Reader, leaf int) (file.RecordReader, error) {
 	return col, nil
 }
 
+// textType says how arrow is to give texts: where every row group has a
+// dictionary, by their places in it, so that equal texts are one in memory.
+func textType(rd *file.Reader, leaf int) arrow.DataType {
+	if !isText(rd.MetaData().Schema.Column(leaf)) {
+		return arrow.BinaryTypes.Binary
+	}
+	for group := range rd.NumRowGroups() {
+		chunk, err := rd.MetaData().RowGroup(group).ColumnChunk(leaf)
+		if err != nil || !chunk.HasDictionaryPage() {
+			return arrow.BinaryTypes.Binary
+		}
+	}
+	return &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.Binary}
+}
+
+func isText(column *schema.Column) bool {
+	return column.LogicalType().Equals(schema.StringLogicalType{})
+}
+
 // addTexts adds a column of texts or of lists of texts.
 func (f *Frame) addTexts(name string, col file.RecordReader) {
 	var texts []string
-	for chunk := range binaries(col) {
-		texts = appendEach(texts, chunk.Len(), chunk.ValueString)
+	for _, chunk := range col.(file.BinaryRecordReader).GetBuilderChunks() {
+		switch chunk := chunk.(type) {
+		case *array.Binary:
+			texts = appendEach(texts, chunk.Len(), chunk.ValueString)
+		case *array.Dictionary:
+			values := chunk.Dictionary().(*array.Binary)
+			known := appendEach(nil, values.Len(), values.ValueString)
+			texts = appendEach(texts, chunk.Len(), func(i int) string { return known[chunk.GetValueIndex(i)] })
+		}
 	}
 	if isList(col) {
 		f.lists[name] = listsOf(col, texts)

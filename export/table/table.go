@@ -22,6 +22,7 @@ import (
 	"iter"
 	"reflect"
 	"slices"
+	"sync"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -63,12 +64,16 @@ type kindOf[T any, P ptr[T]] struct {
 	months bool
 }
 
-func (k kindOf[T, P]) name() string            { return P(new(T)).table() }
+func (k kindOf[T, P]) name() string            { return tableOf[T, P]() }
 func (k kindOf[T, P]) monthly() bool           { return k.months }
 func (k kindOf[T, P]) schema() *parquet.Schema { return parquet.SchemaOf(new(T)) }
 
+// tableOf names the table of a row type. It is asked for every row that is put,
+// so it makes no row.
+func tableOf[T any, P ptr[T]]() string { return P(nil).table() }
+
 // kinds lists every table, in the order of the data dictionary.
-func kinds() []kind {
+var kinds = sync.OnceValue(func() []kind {
 	id := []string{"feedback_id"}
 	return []kind{
 		kindOf[Feedback, *Feedback]{id, []string{"feedback_id", "key_hash", "content_hash", "customer_id"}, true},
@@ -102,7 +107,7 @@ func kinds() []kind {
 		kindOf[RunQuality, *RunQuality]{[]string{"run_id", "source"}, nil, false},
 		kindOf[Exposure, *Exposure]{[]string{"month", "dimension", "value", "unit"}, nil, false},
 	}
-}
+})
 
 // Names lists the tables.
 func Names() []string {

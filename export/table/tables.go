@@ -117,7 +117,7 @@ func (t *Tables) path(table, month string) string {
 // ordered by id within a month. Memory does not grow with the table.
 func Scan[T any, P ptr[T]](t *Tables, months ...string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		name := P(new(T)).table()
+		name := tableOf[T, P]()
 		for _, month := range t.months(name, months) {
 			for row, err := range readFile[T](t.path(name, month)) {
 				if err != nil {

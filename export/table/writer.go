@@ -46,7 +46,7 @@ func NewWriter(dir, run string, old *Tables) (*Writer, error) {
 // (NoMonth without a date), and "" for a small table. A row replaces the row of
 // the same thing. The strings of rows are made valid UTF-8 in place.
 func Put[T any, P ptr[T]](w *Writer, month string, rows ...T) error {
-	name := P(new(T)).table()
+	name := tableOf[T, P]()
 	k, _ := kindNamed(name)
 	if k.monthly() != (month != "") {
 		panic("table: month " + month + " for " + name)

@@ -33,7 +33,13 @@ type Message struct {
 // A Finder remembers who said something first. The zero value is ready for use.
 type Finder struct {
 	Spaces *Spaces
-	first  map[uint64]*Message // by keys: of all who said it, and of each of them
+	first  map[uint64]int32 // place in all of who said something first, by keys: of all who said it, and of each of them
+	all    []Message
+}
+
+// Grow makes room for so many messages.
+func (f *Finder) Grow(n int) {
+	f.first, f.all = make(map[uint64]int32, 2*n), make([]Message, 0, n)
 }
 
 // Find gives the id of the earlier message that m repeats, "" if there is none.
@@ -43,8 +49,8 @@ func (f *Finder) Find(m Message) string {
 		return ""
 	}
 	for _, key := range m.keys() {
-		if first := f.first[key]; first != nil && f.repeats(&m, first) {
-			return first.ID
+		if at, ok := f.first[key]; ok && f.repeats(&m, &f.all[at]) {
+			return f.all[at].ID
 		}
 	}
 	f.remember(&m)
@@ -82,11 +88,13 @@ func (f *Finder) repeats(m, first *Message) bool {
 // remember keeps m where nothing is known, or only something of another time.
 func (f *Finder) remember(m *Message) {
 	if f.first == nil {
-		f.first = map[uint64]*Message{}
+		f.Grow(0)
 	}
+	this := int32(len(f.all))
+	f.all = append(f.all, *m)
 	for _, key := range m.keys() {
-		if first := f.first[key]; first == nil || first.ID != m.ID && apart(m, first) {
-			f.first[key] = m
+		if at, ok := f.first[key]; !ok || f.all[at].ID != m.ID && apart(m, &f.all[at]) {
+			f.first[key] = this
 		}
 	}
 }

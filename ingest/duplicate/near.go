@@ -163,6 +163,14 @@ type NearFinder struct {
 	prints []Print // empty for published feedback
 }
 
+// Grow makes room for so many feedbacks.
+func (f *NearFinder) Grow(n int) {
+	f.all, f.prints, f.before = make([]Message, 0, n), make([]Print, 0, n), make([][bands]int32, 0, n)
+	for band := range bands {
+		f.last[band] = make(map[uint32]int32, n)
+	}
+}
+
 // Publish adds a published feedback by its signature.
 func (f *NearFinder) Publish(m Message, signature []byte) { f.add(m, Print{}, signature) }
 
@@ -171,12 +179,12 @@ func (f *NearFinder) add(m Message, p Print, signature []byte) bool {
 	if len(signature) != 4*bands {
 		return false
 	}
+	if f.last[0] == nil {
+		f.Grow(0)
+	}
 	f.all, f.prints = append(f.all, m), append(f.prints, p)
 	var chain [bands]int32
 	for band := range bands {
-		if f.last[band] == nil {
-			f.last[band] = map[uint32]int32{}
-		}
 		key := binary.LittleEndian.Uint32(signature[4*band:])
 		chain[band] = f.last[band][key]
 		f.last[band][key] = int32(len(f.all))
