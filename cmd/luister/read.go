@@ -68,6 +68,7 @@ func (n *night) read() error {
 		}
 		n.progress.step(len(records))
 	}
+	n.duplicates, n.near, n.spaces = nil, nil, duplicate.Spaces{} // they grow with what was read
 	return readErr
 }
 
