@@ -28,7 +28,11 @@ func trainCompound(shared string) error {
 	if err != nil {
 		return err
 	}
-	model, err := compoundModel(parts, gold)
+	l, err := lemma.New()
+	if err != nil {
+		return err
+	}
+	model, err := compoundModel(parts, gold, l)
 	if err != nil {
 		return err
 	}
@@ -187,11 +191,7 @@ type compoundGold struct {
 }
 
 // compoundModel makes the table of parts and the weights.
-func compoundModel(lists partLists, gold []treebank.Sentence) ([]byte, error) {
-	l, err := lemma.New()
-	if err != nil {
-		return nil, err
-	}
+func compoundModel(lists partLists, gold []treebank.Sentence, l *lemma.Lemmatiser) ([]byte, error) {
 	examples := compoundExamples(gold)
 	parts := table.Build(lists.table(examples))
 	s, err := compound.Open(string(parts)+string(table.Build(nil)), l)
@@ -250,13 +250,7 @@ func alike(side, gold string, several bool) bool {
 	return several && len(side) >= len(gold) && len(side) <= len(gold)+2 && side[0] == gold[0] && side[len(side)-2:] == gold[len(gold)-2:]
 }
 
-// starts tells whether a lemma starts with a separable particle.
-func starts(lemmaOfVerb string) bool {
-	particle, _, ok := strings.Cut(lemmaOfVerb, "_")
-	return ok && slices.Contains(lemma.Particles[:], particle)
-}
-
-// compoundExamples gives every lemma of nouns, adjectives, numerals and verbs once.
+// compoundExamples gives every lemma of nouns, adjectives and numerals once.
 func compoundExamples(gold []treebank.Sentence) []compoundGold {
 	all := map[string]compoundGold{}
 	for _, s := range gold {
@@ -265,7 +259,6 @@ func compoundExamples(gold []treebank.Sentence) []compoundGold {
 			case len(w.Form) < 5 || strings.ContainsAny(w.Form, "_/."):
 				continue
 			case w.UPOS == nlp.PROPN && strings.Contains(w.Form, "-"):
-			case w.UPOS == nlp.VERB && !starts(w.Lemma):
 			case w.UPOS != nlp.NOUN && w.UPOS != nlp.ADJ && w.UPOS != nlp.NUM:
 				continue
 			}

@@ -69,7 +69,7 @@ func TestEvalCompound(t *testing.T) {
 }
 
 func trainedSplitter(lists partLists, gold []treebank.Sentence, l *lemma.Lemmatiser) (*compound.Splitter, error) {
-	model, err := compoundModel(lists, gold)
+	model, err := compoundModel(lists, gold, l)
 	if err != nil {
 		return nil, err
 	}

@@ -54,9 +54,10 @@ func trainLemma(shared string) error {
 
 // lemmaKnowledge is what lemmas are learned from besides today's gold.
 type lemmaKnowledge struct {
-	old   []treebank.Sentence
-	lists []formLemma
-	words map[string]bool // of OpenTaal
+	old         []treebank.Sentence
+	lists       []formLemma
+	words       map[string]bool     // of OpenTaal
+	participles map[string][]string // of verbs
 }
 
 func readLemmaKnowledge(data string) (k lemmaKnowledge, err error) {
@@ -67,6 +68,9 @@ func readLemmaKnowledge(data string) (k lemmaKnowledge, err error) {
 		return k, err
 	}
 	if k.words, err = openTaalWords(data); err != nil {
+		return k, err
+	}
+	if k.participles, err = listParticiples(data); err != nil {
 		return k, err
 	}
 	forms, err := openTaalForms(data)
@@ -188,7 +192,7 @@ func suffixRule(form, lem string) lemma.Rule {
 // decides otherwise than the next shorter one. Behind it stand the separable verbs.
 func (k lemmaKnowledge) rules(gold []treebank.Sentence) []byte {
 	examples := slices.Concat(treebankLemmas(gold, goldWeight), treebankLemmas(k.old, oldWeight), k.lists)
-	separable := separableVerbs(examples, k.words)
+	separable := separableVerbs(examples, k)
 	goldVerbs(separable, gold)
 	index, rules := map[lemma.Rule]uint16{}, []lemma.Rule{}
 	votes := map[table.Hash]map[uint16]int{}

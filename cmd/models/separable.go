@@ -2,6 +2,8 @@ package main
 
 import (
 	"cmp"
+	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -15,10 +17,16 @@ import (
 // that the list of participles says nothing of a particle before them.
 var unseparated = []string{"be", "ver", "ont", "her", "er", "ge"}
 
+// beforePrefix are particles that separate where such a prefix follows ("doorverbinden",
+// "voorbereiden"), and may not elsewhere.
+var beforePrefix = []string{"door", "onder", "voor"}
+
 // separableVerbs finds the separable verbs among the examples and words: their
 // participle has "ge" behind the particle ("teruggebeld"), or the particle nearly
-// always separates. The bare verbs stand among them with 0.
-func separableVerbs(examples []formLemma, words map[string]bool) map[string]uint16 {
+// always separates. The bare verbs stand among them with 0, as do those whose
+// participle is known to have no "ge" ("ondertekend"); those with both are marked
+// as one word.
+func separableVerbs(examples []formLemma, k lemmaKnowledge) map[string]uint16 {
 	byLength := slices.Clone(lemma.Particles[:])
 	slices.SortFunc(byLength, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b)) })
 	infinitive, participle := bareVerbs(examples)
@@ -28,7 +36,7 @@ func separableVerbs(examples []formLemma, words map[string]bool) map[string]uint
 	}
 	particle := func(verb string, is func(p, bare string) bool) {
 		for _, p := range byLength {
-			if bare, ok := strings.CutPrefix(verb, p); ok && len(bare) >= 4 && infinitive[bare] && is(p, bare) {
+			if bare, ok := strings.CutPrefix(verb, p); ok && len(bare) >= minBare && infinitive[bare] && is(p, bare) {
 				verbs[verb] = max(verbs[verb], uint16(len(p)))
 				return
 			}
@@ -36,20 +44,105 @@ func separableVerbs(examples []formLemma, words map[string]bool) map[string]uint
 	}
 	for _, e := range examples {
 		if e.upos == nlp.VERB {
+			if n := beforeGe(e.form, e.lemma, infinitive); n > 0 {
+				verbs[e.lemma] = max(verbs[e.lemma], uint16(n))
+				continue
+			}
 			particle(e.lemma, func(p, bare string) bool { return separates(e.form, p, bare) })
 		}
 	}
-	for _, list := range []map[string]bool{infinitive, words} {
+	for _, list := range []map[string]bool{infinitive, k.words} {
 		for w := range list {
 			if !infinitive[w] && !strings.HasSuffix(w, "en") && !strings.HasSuffix(w, "aan") {
 				continue
 			}
 			particle(w, func(p, bare string) bool {
-				return slices.Contains(lemma.Separating[:], p) || participle[bare] != "" && words[p+participle[bare]]
+				return slices.Contains(lemma.Separating[:], p) || participle[bare] != "" && k.words[p+participle[bare]]
 			})
 		}
 	}
+	for w := range k.words {
+		if n := nounBefore(w, k.words, participle); n > 0 && verbs[w] == 0 {
+			verbs[w] = uint16(n)
+		}
+	}
+	nouns := simpleWords(examples)
+	for v := range infinitive {
+		if verbs[v] == 0 && len(k.participles[v]) == 0 && participle[v] == "" {
+			verbs[v] = uint16(behindNoun(v, nouns, participle))
+		}
+	}
+	for v, list := range k.participles {
+		if n := int(verbs[v]); n > 0 && participle[v[n:]] != "" {
+			verbs[v] = apart(v[:n], v[n:], list)
+		}
+	}
 	return verbs
+}
+
+// nounBefore gives the length of what stands before a verb in a verb whose participle
+// the words have as well: "gebruikmaken", "gebruikgemaakt". It is 0 for any other word.
+func nounBefore(verb string, words map[string]bool, participle map[string]string) int {
+	for i := minNoun; i+minBare <= len(verb); i++ {
+		if p := participle[verb[i:]]; p != "" && words[verb[:i]+p] && words[verb[:i]] {
+			return i
+		}
+	}
+	return 0
+}
+
+// minNoun is the length of a short noun before a verb: "lesgeven".
+const minNoun = 3
+
+// behindNoun gives the length of the noun or adjective before a verb in one whose
+// participle is unknown ("honklopen"), 0 if there is none.
+func behindNoun(verb string, nouns map[string]bool, participle map[string]string) int {
+	for i := minNoun + 1; i+minBare < len(verb); i++ {
+		if nouns[verb[:i]] && participle[verb[i:]] != "" {
+			return i
+		}
+	}
+	return 0
+}
+
+// simpleWords gives the nouns and adjectives that the examples have as lemmas.
+func simpleWords(examples []formLemma) map[string]bool {
+	words := map[string]bool{}
+	for _, e := range examples {
+		if (e.upos == nlp.NOUN || e.upos == nlp.ADJ) && e.form == e.lemma {
+			words[e.form] = true
+		}
+	}
+	return words
+}
+
+// apart gives the value of a verb with that particle and those participles.
+func apart(particle, bare string, participles []string) (value uint16) {
+	for _, p := range participles {
+		if beforeGe(p, particle+bare, map[string]bool{bare: true}) > 0 {
+			value |= uint16(len(particle))
+		} else {
+			value |= lemma.Whole
+		}
+	}
+	if value == lemma.Whole {
+		return 0
+	}
+	return value
+}
+
+// listParticiples gives the participles that the word lists have of verbs.
+func listParticiples(data string) (map[string][]string, error) {
+	all := map[string][]string{}
+	err := eachLine(filepath.Join(data, "unimorph-nld/nld.tsv"), func(line string) {
+		if column := strings.Split(line, "\t"); len(column) == 3 && column[2] == "V.PTCP;PST" {
+			all[column[0]] = append(all[column[0]], column[1])
+		}
+	})
+	return all, errors.Join(err, eachLine(filepath.Join(data, "pattern-nl/nl-verbs.txt"), func(line string) {
+		forms := strings.Split(line, ",")
+		all[forms[0]] = append(all[forms[0]], forms[len(forms)-1])
+	}))
 }
 
 // bareVerbs gives the infinitives among the examples and the participles with
@@ -68,6 +161,21 @@ func bareVerbs(examples []formLemma) (infinitive map[string]bool, participle map
 	return infinitive, participle
 }
 
+// beforeGe gives the length of what stands before the "ge" of a participle, be it a
+// particle or a noun ("ademgehaald" of "ademhalen"), 0 if it is no participle of that kind.
+func beforeGe(form, lemma string, infinitive map[string]bool) int {
+	for i := 2; i+minBare <= len(lemma) && i < len(form) && form[:i] == lemma[:i]; i++ {
+		bare := lemma[i:]
+		if infinitive[bare] && strings.HasPrefix(form[i:], "ge") && (!strings.HasPrefix(bare, "ge") || strings.HasPrefix(form[i:], "gege")) {
+			return i
+		}
+	}
+	return 0
+}
+
+// minBare is the length of a short bare verb.
+const minBare = 4
+
 func separates(form, particle, bare string) bool {
 	rest, ok := strings.CutPrefix(form, particle)
 	if ok && strings.HasPrefix(rest, "ge") && !strings.HasPrefix(bare, "ge") {
@@ -75,14 +183,16 @@ func separates(form, particle, bare string) bool {
 	}
 	for _, u := range unseparated {
 		if strings.HasPrefix(bare, u) && len(bare) > len(u)+4 {
-			return slices.Contains(lemma.Separating[:], particle)
+			return slices.Contains(lemma.Separating[:], particle) || slices.Contains(beforePrefix, particle)
 		}
 	}
 	return false
 }
 
-// goldVerbs adds the separable verbs of treebanks, and marks those that are one
-// word for them where the particle does not stand apart: "voorkomen".
+// goldVerbs adds the verbs of treebanks that have a first part ("op_bellen",
+// "pijn_stillen"), and marks those that are one word for them where the particle
+// does not stand apart: "voorkomen". Those with letters that link ("ontsteking_remmen")
+// are no simple verbs, and left to the splitter.
 func goldVerbs(verbs map[string]uint16, sentences []treebank.Sentence) {
 	whole := map[string]int{}
 	for _, s := range sentences {
@@ -90,14 +200,22 @@ func goldVerbs(verbs map[string]uint16, sentences []treebank.Sentence) {
 			if w.UPOS != nlp.VERB && w.UPOS != nlp.AUX {
 				continue
 			}
-			particle, bare, marked := strings.Cut(strings.ToLower(w.Lemma), "_")
-			if !marked {
-				whole[particle]++
-			} else if slices.Contains(lemma.Particles[:], particle) && !strings.Contains(bare, "_") {
-				verbs[particle+bare] = uint16(len(particle))
-				if treebank.Particle(s, i) == "" {
-					whole[particle+bare]--
+			gold := strings.ToLower(w.Lemma)
+			first, rest, marked := strings.Cut(gold, "_")
+			joined := strings.ReplaceAll(gold, "_", "")
+			switch {
+			case !marked:
+				whole[joined]++
+				continue
+			case treebank.Particle(s, i) == "":
+				if natural := naturalLemma(strings.ToLower(w.Form), gold); natural != joined {
+					delete(verbs, natural)
+					continue
 				}
+				whole[joined]--
+			}
+			if verbs[joined] = uint16(len(first)); strings.Contains(rest, "_") {
+				verbs[strings.ReplaceAll(rest, "_", "")] = uint16(strings.IndexByte(rest, '_'))
 			}
 		}
 	}

@@ -110,7 +110,7 @@ func (s *Splitter) Annotate(doc *nlp.Document) {
 		}
 		switch t.UPOS {
 		case nlp.NOUN, nlp.ADJ, nlp.NUM, nlp.VERB, nlp.AUX:
-			t.Parts = w.parts(Word{Text: t.Lemma, UPOS: t.UPOS})
+			t.Parts = w.parts(Word{Text: written(t.Of(doc.Text), t.Lemma), UPOS: t.UPOS})
 		case nlp.PROPN:
 			if strings.IndexByte(t.Lemma, '-') > 0 {
 				t.Parts = w.parts(Word{Text: t.Lemma, UPOS: t.UPOS})
@@ -126,7 +126,17 @@ func (s *Splitter) Annotate(doc *nlp.Document) {
 // alone: more often than not a noun that opens a sentence or title.
 func ordinary(name string) (low string, ok bool) {
 	low = strings.ToLower(name)
-	return low, len(low) >= minOrdinary && len(low) == len(name) && low[1:] == name[1:]
+	return low, len(low) >= minOrdinary && opensSentence(name)
+}
+
+// written gives a lemma with hyphens the capitals that form has before the last of
+// them: "Kuifje-albums" is no "kuifje-album".
+func written(form, lemma string) string {
+	i := strings.LastIndexByte(lemma, '-')
+	if i > 0 && i < len(form) && form[:i] != lemma[:i] && strings.EqualFold(form[:i], lemma[:i]) {
+		return form[:i] + lemma[i:]
+	}
+	return lemma
 }
 
 // minOrdinary is the length in bytes from which the parts of such words are more
@@ -153,13 +163,43 @@ func (w *worker) parts(word Word) []string {
 // verb gives the particle and the bare verb of a separable verb, and the parts of
 // one made with a noun ("pijnstillen") or with on- ("ongeschoold").
 func (s *Splitter) verb(w Word) []string {
-	if bare, ok := strings.CutPrefix(w.Text, "on"); ok && s.lemma.Verb(bare) && !s.lemma.Verb(w.Text) {
-		return []string{"on", bare}
-	}
 	if n, ok := s.lemma.Separable(w.Text); ok {
-		return []string{w.Text[:n], w.Text[n:]}
+		return append([]string{w.Text[:n]}, s.bare(w.Text[n:])...)
 	}
-	return s.Split(w)
+	if s.lemma.Verb(w.Text) {
+		return nil
+	}
+	if bare, ok := strings.CutPrefix(w.Text, "on"); ok && s.lemma.Verb(bare) {
+		return append([]string{"on"}, s.bare(bare)...)
+	}
+	return s.nounVerb(w.Text)
+}
+
+// bare gives the parts of a verb behind a particle: of "opmerken" two.
+func (s *Splitter) bare(verb string) []string {
+	if n, ok := s.lemma.Separable(verb); ok {
+		return []string{verb[:n], verb[n:]}
+	}
+	return []string{verb}
+}
+
+// nounVerb gives the parts of a verb that no list has and that starts with a noun or
+// adjective: "ontstekingsremmen". Of several verbs that it ends in it takes the longest.
+func (s *Splitter) nounVerb(verb string) []string {
+	if i := strings.LastIndexByte(verb, '-'); i > 0 && s.lemma.Verb(verb[i+1:]) {
+		return append(s.again(verb[:i]), s.bare(verb[i+1:])...)
+	}
+	for i := minModifier + 1; i+minHead+1 < len(verb); i++ {
+		if !s.lemma.Verb(verb[i:]) {
+			continue
+		}
+		for _, m := range s.modifiers(verb[:i]) {
+			if m.part&(Noun|Adjective) != 0 {
+				return append(s.again(m.lemma), s.bare(verb[i:])...)
+			}
+		}
+	}
+	return nil
 }
 
 // The lengths in bytes between which words are split.

@@ -12,28 +12,80 @@ func TestSplit(t *testing.T) {
 		t.Fatal(err)
 	}
 	for word, want := range map[string]string{
-		"factuurcorrectie": "factuur+correctie",
-		"klantenservice":   "klant+service",
-		"regeringsvorming": "regering+vorming",
-		"wachttijd":        "wacht+tijd",
-		"storingsmelding":  "storing+melding",
-		"bestelling":       "",
-		"klacht":           "",
-		"medewerker":       "",
-		"vriendelijk":      "",
-		"verrassing":       "",
-		"dienst":           "",
-		"levering":         "",
-		"afspraak":         "",
-		"betaling":         "",
-		"rekening":         "",
-		"moeilijk":         "",
-		"":                 "",
-		"FARC-rebel":       "FARC+rebel",
-		"e-mail":           "",
+		"factuurcorrectie":         "factuur+correctie",
+		"klantenservice":           "klant+service",
+		"regeringsvorming":         "regering+vorming",
+		"wachttijd":                "wacht+tijd",
+		"storingsmelding":          "storing+melding",
+		"bestelling":               "",
+		"klacht":                   "",
+		"medewerker":               "",
+		"vriendelijk":              "",
+		"verrassing":               "",
+		"dienst":                   "",
+		"levering":                 "",
+		"afspraak":                 "",
+		"betaling":                 "",
+		"rekening":                 "",
+		"moeilijk":                 "",
+		"":                         "",
+		"FARC-rebel":               "FARC+rebel",
+		"e-mail":                   "",
+		"Kuifje-album":             "Kuifje+album",
+		"N-VA-programma":           "N-VA+programma",
+		"verzekering":              "",
+		"ontvangst":                "",
+		"aanvraag":                 "",
+		"bezorging":                "",
+		"overeenkomst":             "",
+		"vergoeding":               "",
+		"terugbetaling":            "",
+		"aanmaning":                "",
+		"herinnering":              "",
+		"opzegging":                "",
+		"annulering":               "",
+		"uitkering":                "",
+		"vertraging":               "",
+		"gemeente":                 "",
+		"toeslag":                  "",
+		"onderhoud":                "",
+		"telefoonnummer":           "telefoon+nummer",
+		"pakketbezorger":           "pakket+bezorger",
+		"geluidsoverlast":          "geluid+overlast",
+		"klachtenformulier":        "klacht+formulier",
+		"klantenservicemedewerker": "klant+service+medewerker",
 	} {
 		if got := strings.Join(s.Split(Word{Text: word, UPOS: nlp.NOUN}), "+"); got != want {
 			t.Errorf("%s: got %q, want %q", word, got, want)
+		}
+	}
+}
+
+// TestVerbs gives the particle, noun or on- that a verb starts with, wherever it stands.
+func TestVerbs(t *testing.T) {
+	s, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for verb, want := range map[string]string{
+		"terugbellen":     "terug+bellen",
+		"doorverbinden":   "door+verbinden",
+		"gebruikmaken":    "gebruik+maken",
+		"honklopen":       "honk+lopen",
+		"onopmerken":      "on+op+merken",
+		"pijnstillen":     "pijn+stillen",
+		"jeukverminderen": "jeuk+verminderen",
+		"voorkomen":       "",
+		"ondertekenen":    "",
+		"omgeven":         "",
+		"waarschuwen":     "",
+		"vervangen":       "",
+		"stofzuigen":      "",
+	} {
+		doc := nlp.Document{Tokens: []nlp.Token{{Kind: nlp.Word, UPOS: nlp.VERB, Lemma: verb}}}
+		s.Annotate(&doc)
+		if got := strings.Join(doc.Tokens[0].Parts, "+"); got != want {
+			t.Errorf("%s: got %q, want %q", verb, got, want)
 		}
 	}
 }

@@ -52,8 +52,8 @@ func (s *Splitter) Cuts(w Word) []Cut {
 		if !utf8.RuneStart(w.Text[i]) {
 			continue
 		}
-		head, ok := s.head(w, i)
-		if !ok {
+		head := s.part(w.Text[i:]) // may have kept its plural
+		if head&(Noun|Adjective|Plural) == 0 {
 			continue
 		}
 		for _, m := range s.modifiers(w.Text[:i]) {
@@ -61,16 +61,6 @@ func (s *Splitter) Cuts(w Word) []Cut {
 		}
 	}
 	return all
-}
-
-// head tells whether what stands behind i can be the last part of w: a noun, which
-// may have kept its plural, or adjective, or a verb in a verb.
-func (s *Splitter) head(w Word, i int) (part, bool) {
-	p := s.part(w.Text[i:])
-	if w.UPOS == nlp.VERB || w.UPOS == nlp.AUX {
-		return p, len(w.Text)-i > minHead+1 && i > minModifier && s.lemma.Verb(w.Text[i:]) && !s.lemma.Verb(w.Text)
-	}
-	return p, p&(Noun|Adjective|Plural) != 0
 }
 
 // A modifier is one way to read the first part of a compound.
@@ -118,11 +108,20 @@ func (s *Splitter) hyphenCuts(w Word, i int) []Cut {
 		return nil
 	}
 	m := modifier{before, before, s.part(before), linkHyphen}
+	if low := strings.ToLower(before); opensSentence(before) && s.part(low)&Noun != 0 {
+		m.lemma, m.part = low, s.part(low)
+	}
 	if m.part&Plural != 0 && m.part&(Noun|Adjective|Stem) == 0 {
 		m.lemma = s.lemma.Lemma(before, nlp.NOUN)
 	}
 	j := judge{s: s, word: w, whole: s.part(strings.ToLower(w.Text)), known: -1}
 	return []Cut{j.hyphenCut(m, head, s.part(strings.ToLower(head)))}
+}
+
+// opensSentence tells whether word has a capital at its start alone.
+func opensSentence(word string) bool {
+	low := strings.ToLower(word)
+	return len(low) == len(word) && low != word && low[1:] == word[1:]
 }
 
 // maxHyphens is how many hyphens a word of two names or nouns has at most;
@@ -182,6 +181,7 @@ const (
 	knownBothFeature
 	wholeOpensFeature // how many compounds the whole word is itself a part of
 	wholeClosesFeature
+	headUposFeature
 )
 
 func feature(kind, value int) table.Hash {
@@ -228,6 +228,7 @@ func (j *judge) cut(m modifier, head string, h part) Cut {
 		feature(uposFeature, int(j.word.UPOS)|1<<5|min(3, j.known+1)<<8),
 		feature(wholeOpensFeature, j.whole.opens()),
 		feature(wholeClosesFeature, j.whole.closes()),
+		feature(headUposFeature, int(j.word.UPOS)<<8|int(h>>8&15)),
 		wordKey(headEndFeature, head[max(0, len(head)-3):]),
 	}
 	return Cut{Modifier: m.lemma, Head: head, Features: f}
