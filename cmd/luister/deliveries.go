@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -214,6 +215,9 @@ func (n *night) lookAs(path string, cfg source.Source) {
 		return
 	}
 	f.Hash, f.Kind, f.Assumed = d.Hash, string(d.Kind), d.Account()
+	for i, said := range f.Assumed {
+		f.Assumed[i] = n.withoutPeople(said)
+	}
 	before, read := n.known.read[d.Hash]
 	f.Known = read && before == settings && !n.known.toRead(d.Hash)
 	if !f.Known {
@@ -278,7 +282,7 @@ func settingsOf(cfg source.Source) string {
 }
 
 func (n *night) cannotRead(f report.File, path string, err error) {
-	f.Problem = strings.ReplaceAll(strings.TrimPrefix(err.Error(), path+": "), path, f.Name)
+	f.Problem = n.withoutPeople(strings.ReplaceAll(strings.TrimPrefix(err.Error(), path+": "), path, f.Name))
 	if info, err := os.Stat(path); err == nil && info.IsDir() { // what it holds is not known: every night an alarm
 		n.run.Alarms = append(n.run.Alarms, "niet te lezen: "+f.Name)
 	} else {
@@ -287,6 +291,16 @@ func (n *night) cannotRead(f report.File, path string, err error) {
 	n.run.Files = append(n.run.Files, f)
 	slog.Warn("file cannot be read", "name", f.Name, "error", f.Problem)
 }
+
+// withoutPeople masks what stands between quotation marks in a sentence: headers of
+// columns and names of sheets, which people write.
+func (n *night) withoutPeople(said string) string {
+	return between.ReplaceAllStringFunc(said, func(name string) string {
+		return strings.ReplaceAll(n.masker.Mask(name, nil).Text, "\n", " ")
+	})
+}
+
+var between = regexp.MustCompile(`“[^”]*”|"[^"]*"`)
 
 func (n *night) relative(path string) string {
 	if rel, err := filepath.Rel(n.ws, path); err == nil && filepath.IsLocal(rel) {
@@ -326,13 +340,13 @@ func (n *night) sourceOf(d *source.Delivery, cfg source.Source) string {
 
 // similar names the known source with the most similar layout; "" if there is none.
 func (n *night) similar(d *source.Delivery) string {
-	best, most := "", 0.0
+	best, most, layout := "", 0.0, n.layoutOf(d)
 	for _, s := range n.sources {
 		var known source.Layout
 		if json.Unmarshal([]byte(s.Layout), &known) != nil || n.configured(s.Source) {
 			continue
 		}
-		if similarity := source.Similarity(known, d.Layout); similarity > most {
+		if similarity := source.Similarity(known, layout); similarity > most {
 			best, most = s.Source, similarity
 		}
 	}
@@ -354,9 +368,22 @@ func (n *night) remember(name string, d *source.Delivery) {
 		n.sources = append(n.sources, table.Source{Source: name, Label: name})
 		i = len(n.sources) - 1
 	}
-	n.sources[i].Kind, n.sources[i].Layout, n.sources[i].Key = string(d.Kind), encodeLayout(d.Layout), d.Key
+	n.sources[i].Kind, n.sources[i].Layout, n.sources[i].Key = string(d.Kind), encodeLayout(n.layoutOf(d)), d.Key
 	n.sources[i].Scales = n.scalesOf(d.Mapping)
 }
+
+// layoutOf is the layout of a delivery as it is kept: without people in the headers.
+func (n *night) layoutOf(d *source.Delivery) source.Layout {
+	layout := d.Layout
+	layout.Columns = make([]string, len(d.Layout.Columns))
+	for i, header := range d.Layout.Columns {
+		layout.Columns[i] = n.shown(header)
+	}
+	return layout
+}
+
+// shown is a header without people in it.
+func (n *night) shown(header string) string { return n.masker.Mask(header, nil).Text }
 
 // freshName names a source after its first file, without dates and numbers.
 func (n *night) freshName(d *source.Delivery) string {

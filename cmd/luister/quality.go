@@ -35,8 +35,8 @@ func (n *night) layoutChanged(name string, d *source.Delivery) {
 		return
 	}
 	q := n.statement(name)
-	for _, c := range quality.Changes(before.Columns, d.Layout.Columns) {
-		change := report.LayoutChange{Change: c.Kind, Column: n.masker.Mask(c.Column, nil).Text, Done: becameOf(d.Mapping, c)}
+	for _, c := range quality.Changes(before.Columns, n.layoutOf(d).Columns) {
+		change := report.LayoutChange{Change: c.Kind, Column: c.Column, Done: n.becameOf(d.Mapping, c)}
 		if !slices.Contains(q.Layout, change) {
 			q.Layout = append(q.Layout, change)
 			n.run.Notices = append(n.run.Notices, fmt.Sprintf("bron %s: kolom %q is %s; %s", name, change.Column, change.Change, change.Done))
@@ -45,7 +45,7 @@ func (n *night) layoutChanged(name string, d *source.Delivery) {
 }
 
 // becameOf says in Dutch what was done about a changed column.
-func becameOf(m mapping.Mapping, c quality.Change) string {
+func (n *night) becameOf(m mapping.Mapping, c quality.Change) string {
 	if c.Kind == quality.Gone {
 		return "wat erin stond, ontbreekt nu"
 	}
@@ -54,7 +54,7 @@ func becameOf(m mapping.Mapping, c quality.Change) string {
 		was = fmt.Sprintf(" (heette %q)", c.Was)
 	}
 	for _, column := range m.Columns {
-		if column.Header != c.Column {
+		if n.shown(column.Header) != c.Column {
 			continue
 		}
 		switch column.Meaning {
@@ -256,7 +256,7 @@ func (n *night) scalesOf(m mapping.Mapping) []table.Scale {
 	var scales []table.Scale
 	for _, c := range m.Columns {
 		if s := c.Scale; c.Meaning == mapping.Score {
-			scales = append(scales, table.Scale{Column: n.masker.Mask(c.Header, nil).Text, Kind: string(s.Kind), Min: s.Min, Max: s.Max, High: s.High()})
+			scales = append(scales, table.Scale{Column: n.shown(c.Header), Kind: string(s.Kind), Min: s.Min, Max: s.Max, High: s.High()})
 		}
 	}
 	return scales

@@ -58,7 +58,7 @@ func (n *night) read() error {
 	n.progress.total(int64(n.run.Tally.New + n.run.Tally.Changed))
 	var readErr error
 	for records := range fanOut(n.jobs(&readErr), func() func([]job) []record {
-		reader := &reader{night: n}
+		reader := &reader{night: n, headers: map[string]string{}}
 		return reader.batch
 	}) {
 		for i := range records {
@@ -204,6 +204,18 @@ func (n *night) changedUnderway(d *delivery) error {
 type reader struct {
 	night *night
 	doc   nlp.Document // its slices are used again
+
+	headers map[string]string // of columns, as they are shown
+}
+
+// header gives the header of a column without people in it.
+func (r *reader) header(name string) string {
+	shown, ok := r.headers[name]
+	if !ok {
+		shown = r.night.masker.Mask(name, nil).Text
+		r.headers[name] = shown
+	}
+	return shown
 }
 
 func (r *reader) batch(jobs []job) []record {
@@ -288,13 +300,13 @@ func (r *reader) feedback(j *job, rec *record) table.Feedback {
 	addCoding(&f, &doc.Coding)
 	addScores(&f, j.Scores)
 	for _, a := range j.Attributes {
-		f.Attributes = append(f.Attributes, table.Attribute{Name: a.Name, Type: string(a.Type), Value: r.mask(j, rec, a.Value)})
+		f.Attributes = append(f.Attributes, table.Attribute{Name: r.header(a.Name), Type: string(a.Type), Value: r.mask(j, rec, a.Value)})
 	}
 	for _, a := range j.Attached {
 		f.Attached = append(f.Attached, table.Attached{Name: mask.FileName(a.Name), Type: a.Type, Size: a.Size, Unread: a.Unread})
 	}
 	for _, c := range j.Cut {
-		rule := r.night.masker.Mask(c.Rule, nil).Text // it may name a column
+		rule := r.header(c.Rule) // it may name a column
 		f.CutRules = append(f.CutRules, rule)
 		f.Cut = append(f.Cut, table.Cut{Rule: rule, Text: r.night.masker.Mask(c.Text, j.Known).Text})
 	}

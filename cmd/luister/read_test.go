@@ -46,7 +46,7 @@ func TestUnreadText(t *testing.T) {
 	if n.annotator.layers, err = annotate.New(annotate.Options{Code: failingLayer{}}); err != nil {
 		t.Fatal(err)
 	}
-	r := &reader{night: n}
+	r := &reader{night: n, headers: map[string]string{}}
 	var jobErr error
 	for jobs := range n.jobs(&jobErr) {
 		for _, rec := range r.batch(jobs) {

@@ -113,6 +113,7 @@ func (n *night) broken(d *delivery, f *report.File, err error) {
 // weighRow counts what becomes of one row.
 func (n *night) weighRow(d *delivery, f *report.File, row ingest.Row, judge func(answer) mark, seen map[string]int) {
 	t := &f.Tally
+	row.Reject, row.Note = n.withoutPeople(row.Reject), n.withoutPeople(row.Note)
 	switch {
 	case row.Reject != "":
 		t.Reject(row.Reject)

@@ -45,7 +45,9 @@ type Delivery struct {
 	form   Form              // of a workbook, an SPSS or a Parquet file
 	stated delimited.Dialect // by which Dialect was found
 	empty  bool              // a header and no rows
-	rows   func() iter.Seq2[ingest.Row, error]
+
+	maildir bool // Path is a folder of messages
+	rows    func() iter.Seq2[ingest.Row, error]
 }
 
 // sampleRows is how many rows are looked at before reading: enough to tell a

@@ -87,7 +87,7 @@ func lookMaildir(dir string, src Source) (*Delivery, error) {
 	if len(paths) == 0 {
 		return nil, errors.New("the maildir holds no messages")
 	}
-	d := &Delivery{Path: dir, Kind: Mail, Title: "mail (maildir)", Layout: Layout{Kind: Mail}, Key: messageKey, Sampled: len(paths), now: src.Now}
+	d := &Delivery{Path: dir, Kind: Mail, Title: "mail (maildir)", Layout: Layout{Kind: Mail}, Key: messageKey, Sampled: len(paths), now: src.Now, maildir: true}
 	if err := d.hashAll(paths); err != nil {
 		return nil, unreadable(err)
 	}

@@ -17,7 +17,7 @@ import (
 // as it was read, ready to paste. What a survey tool's layout already says is
 // left out.
 func (d *Delivery) Proposal() (string, error) {
-	src := Source{Name: d.proposedName(), Paths: mapping.Names{d.proposedPath()}, Kind: d.Kind}
+	src := Source{Name: d.proposedName(), Paths: d.proposedPaths(), Kind: d.Kind}
 	if d.Kind == Delimited && d.form.Name == "" {
 		src.Dialect = delimited.Dialect{Encoding: d.Dialect.Encoding, Delimiter: d.Dialect.Delimiter}
 	}
@@ -57,17 +57,22 @@ func (d *Delivery) proposedName() string {
 // mailEnd is the end of the name of a file of mail.
 var mailEnd = regexp.MustCompile(`(?i)\.(eml|msg|mbox)(\.gz|\.zst)?$`)
 
-// proposedPath is the file name with a star for dates and numbers; of mail, all
-// files with this end.
-func (d *Delivery) proposedPath() string {
+// proposedPaths is the file name with a star for dates and numbers; of mail all files
+// with this end, and the messages of all maildirs, which are delivered one by one.
+func (d *Delivery) proposedPaths() mapping.Names {
 	base := filepath.Base(d.Path)
-	if end := mailEnd.FindString(base); end != "" && d.Kind == Mail {
-		return "inbox/*" + end
+	switch end := mailEnd.FindString(base); {
+	case d.Kind == Mail && d.maildir:
+		return mapping.Names{"inbox/**/cur/*", "inbox/**/new/*"}
+	case d.Kind == Mail && end != "":
+		return mapping.Names{"inbox/*" + end}
+	case d.Kind == Mail:
+		return mapping.Names{"inbox/*" + filepath.Ext(base)}
 	}
 	ext := filepath.Ext(base)
 	stem := figures.ReplaceAllString(strings.TrimSuffix(base, ext), "*")
 	if !strings.HasSuffix(stem, "*") {
 		stem += "*"
 	}
-	return "inbox/" + stem + ext
+	return mapping.Names{"inbox/" + stem + ext}
 }
