@@ -75,6 +75,7 @@ func (b *box) body() {
 	for {
 		line, ok := b.line()
 		if !ok {
+			b.trimLast()
 			return
 		}
 		if (!inHeader || len(b.message) > 0) && b.separates(line) {

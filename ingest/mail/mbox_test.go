@@ -125,3 +125,24 @@ func BenchmarkMbox(b *testing.B) {
 }
 
 func newReader(s string) *bufio.Reader { return bufio.NewReaderSize(strings.NewReader(s), 1<<16) }
+
+// TestSameKey holds that a message without a Message-ID is known again when it comes
+// by itself, wherever in the box it stood.
+func TestSameKey(t *testing.T) {
+	const one = "From: a@voorbeeld.nl\nDate: Mon, 5 Jan 2026 10:12:00 +0100\nSubject: ketel\n\nDe ketel is stuk.\n"
+	const other = "From: b@voorbeeld.nl\nDate: Mon, 5 Jan 2026 10:12:00 +0100\n\nNiemand belt terug.\n"
+	const from = "From a@voorbeeld.nl Mon Jan  5 10:12:00 2026\n"
+	want := toRow(parse([]byte(one), nil), Options{}).Answers[0].Key
+	for name, box := range map[string]string{"first": from + one + "\n" + from + other + "\n", "last": from + other + "\n" + from + one + "\n"} {
+		found := false
+		for row, err := range Read(strings.NewReader(box), Mbox, Options{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			found = found || row.Answers[0].Key == want
+		}
+		if !found {
+			t.Errorf("%s: known by another key", name)
+		}
+	}
+}

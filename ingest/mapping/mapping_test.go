@@ -57,6 +57,17 @@ Respondent ID|Hoe waarschijnlijk is het dat u ons aanbeveelt?|Waarom geeft u dit
 r9|9|Omdat de medewerkers altijd heel vriendelijk zijn|Sneller reageren op de mails die ik stuur
 r12|2|Ik moet altijd veel te lang wachten op antwoord|De telefoon eens gewoon opnemen binnen vijf minuten`,
 			"key nps(0-10) text text"},
+		{"a person by his number", `
+Meldnummer|Datum|Klant|Melding
+M-1|2-1-2026|KL100017|Mijn meter is kapot en niemand komt
+M-2|3-1-2026|KL100024|De website doet het al dagen niet meer
+M-3|3-1-2026|KL100017|De website doet het nog steeds niet`,
+			"key date customer text"},
+		{"a person by his name", `
+Meldnummer|Datum|Klant|Melding
+M-1|2-1-2026|Jan de Vries|Mijn meter is kapot en niemand komt
+M-2|3-1-2026|Els Bakker|De website doet het al dagen niet meer`,
+			"key date names text"},
 		{"customers who come back", `
 Klachtnummer|Klantnummer|Omschrijving klacht
 K-100|R7|De factuur klopt niet met wat er is afgesproken

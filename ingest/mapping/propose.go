@@ -149,9 +149,14 @@ var somebodys = regexp.MustCompile(`(^| )(klant|relatie|client|patient|lid|leden
 	`gebruikers?|cursist|student|leerling|huurders?|bewoners?|donateurs?|aansluit(ings?)?|aanmelders?|melders?|account|customer|member|user|policy|file) ?` +
 	`(nummer|nr|id|code|kenmerk|referentie|number|no|key|reference)$`)
 
+// persons are headers that name whoever it is about, by his name or by his number.
+var persons = regexp.MustCompile(`^(klant|client|customer|relatie|lid|debiteur|abonnee|account|verzekerde|patient|huurder|bewoner|leerling|student|deelnemer|contact)$`)
+
 // byContent says what a column means whose header tells nothing.
 func byContent(header string, p profile) (Meaning, string) {
 	switch {
+	case persons.MatchString(plain(header)) && p.distinct > 1 && p.words < 1.5 && (p.mostly(p.codes, .8) || p.mostly(p.numbers, .8)) && !p.mostly(p.dates, .8):
+		return Customer, "the header tells a person, and the cells are numbers or codes"
 	case p.filled == 0 && strings.TrimSpace(header) == "":
 		return Ignore, "no header and no values in the sample"
 	case p.filled == 0:
