@@ -67,6 +67,49 @@ func mod97(value []byte) bool {
 	return rest == 1
 }
 
+// dutchBIC is the code of a Dutch bank, which has its only digit at i: "ABNANL2A".
+func (s *scanner) dutchBIC(i int) bool {
+	return i >= 6 && s.text[i] == '2' && s.text[i-2:i] == "NL" && s.bic(i-6)
+}
+
+// statedBIC is the code of a bank behind the word that names it.
+func (s *scanner) statedBIC(i int) bool {
+	for i < len(s.text) {
+		next := strings.ToLower(s.text[i:min(len(s.text), i+6)])
+		switch {
+		case strings.HasPrefix(next, "-code"):
+			i += len("-code")
+		case strings.HasPrefix(next, "code "), strings.HasPrefix(next, "code:"):
+			i += len("code")
+		case strings.HasPrefix(next, "/swift"):
+			i += len("/swift")
+		case strings.HasPrefix(next, "/bic"):
+			i += len("/bic")
+		case strings.HasPrefix(next, "is "):
+			i += len("is ")
+		case s.text[i] == ' ' || s.text[i] == ':':
+			i++
+		default:
+			return s.bic(i)
+		}
+	}
+	return false
+}
+
+// bic is a code of ISO 9362 at i: four letters, a country, two letters or digits, and
+// three of them for a branch or not; in capitals, lest it be a word.
+func (s *scanner) bic(i int) bool {
+	end := i
+	for end < len(s.text) && end-i < 12 && (isUpper(s.text[end]) || isDigit(s.text[end])) {
+		end++
+	}
+	code := s.text[i:end]
+	if len(code) != 8 && len(code) != 11 || countDigits(code[:6]) > 0 || ibanLength[code[4:6]] == 0 || !s.clear(i, end) {
+		return false
+	}
+	return s.hit(Number, i, end)
+}
+
 // citizen is a BSN (nine digits that pass the eleven-test) or a Belgian national
 // register number (eleven digits, check by 97).
 func (s *scanner) citizen(i int) bool {

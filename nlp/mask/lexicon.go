@@ -21,7 +21,6 @@ const (
 	birthWord
 	postcodeWord
 	plateWord
-	bicWord
 	streetEnd
 	streetWeak
 	streetShort
@@ -36,7 +35,7 @@ const (
 
 var hintNames = map[string]hint{
 	"nummer": idWord, "los": looseWord, "bsn": bsnWord, "telefoon": phoneWord, "geboren": birthWord, "postcode": postcodeWord,
-	"kenteken": plateWord, "bic": bicWord, "straat": streetEnd, "straatzwak": streetWeak, "straatkort": streetShort,
+	"kenteken": plateWord, "straat": streetEnd, "straatzwak": streetWeak, "straatkort": streetShort,
 	"straateerst": streetStart, "tld": topDomain, "land": countryCode, "afkorting": shortWord,
 	"ip": ipWord, "versie": versionWord, "voertuig": vehicleWord,
 }

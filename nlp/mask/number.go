@@ -5,7 +5,7 @@ import "strings"
 // number looks at the digits that start at i: the first form that fits counts.
 func (s *scanner) number(i int) {
 	for _, form := range []func(*scanner, int) bool{
-		(*scanner).iban, (*scanner).ipv4, (*scanner).date, (*scanner).plate, (*scanner).spacedPlate, (*scanner).labelled, (*scanner).phone,
+		(*scanner).iban, (*scanner).dutchBIC, (*scanner).ipv4, (*scanner).date, (*scanner).plate, (*scanner).spacedPlate, (*scanner).labelled, (*scanner).phone,
 		(*scanner).citizen, (*scanner).card, (*scanner).postcode, (*scanner).street, (*scanner).monthYear, (*scanner).age, (*scanner).long,
 	} {
 		if form(s, i) {
@@ -74,7 +74,7 @@ func (s *scanner) labelled(i int) bool {
 	digits := countDigits(s.text[start:end])
 	value := s.text[start:end]
 	switch {
-	case said&bsnWord != 0 && digits >= 8:
+	case said&bsnWord != 0 && digits >= 8 && !s.closer(words, idWord, bsnWord):
 		_, ends := s.groups(i, " .-", 11)
 		return s.hit(BSN, start, max(end, ends[len(ends)-1]))
 	case said&plateWord != 0 && end-start >= 5 && end-start <= 10 && !onlyDigits(value):
@@ -107,6 +107,19 @@ func (s *scanner) near(words []string, label hint, digits int) bool {
 	}
 	for k, w := range words {
 		if k < reach && s.hints.of(w)&label != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// closer says whether a word of the one kind stands between the number and the first
+// of the other: "BSN 123456782, KvK 12345678".
+func (s *scanner) closer(words []string, one, other hint) bool {
+	for _, w := range words {
+		if h := s.hints.of(w); h&other != 0 {
+			return false
+		} else if h&one != 0 {
 			return true
 		}
 	}

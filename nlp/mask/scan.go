@@ -85,7 +85,7 @@ func (s *scanner) at(i int) {
 
 // trigger holds the first letters of the words that word looks at.
 var trigger = func() (t [256]bool) {
-	for _, c := range "hHwWgGuUiIlLaApPnN" {
+	for _, c := range "hHwWgGuUiIlLaApPnNbBsS" {
 		t[c] = true
 	}
 	return t
@@ -119,6 +119,8 @@ func (s *scanner) word(i int) {
 		s.spokenPhone(i)
 	case "postbus":
 		s.postbox(i, end)
+	case "bic", "swift":
+		s.statedBIC(end)
 	}
 }
 
