@@ -56,17 +56,26 @@ type collector struct {
 	counts  [][]int // by facet, by place in its column
 }
 
-// floor is a key that enough documents reach: what is below it is not among the
-// best, in whatever segment.
-type floor struct{ bits atomic.Uint64 }
+// floor is the worst of the best so far, once there are enough: what is worse is
+// not among the best, in whatever segment.
+type floor struct{ worst atomic.Pointer[ranked] }
 
-func (f *floor) key() float64 { return math.Float64frombits(f.bits.Load()) }
+// least is the key that a document of a month needs: of equal ones the newest are best.
+func (f *floor) least(month string) float64 {
+	worst := f.worst.Load()
+	switch {
+	case worst == nil:
+		return 0
+	case month < worst.month:
+		return math.Nextafter(worst.key, math.Inf(1))
+	}
+	return worst.key
+}
 
-// raise makes the floor at least this high.
-func (f *floor) raise(key float64) {
-	for {
-		old := f.bits.Load()
-		if math.Float64frombits(old) >= key || f.bits.CompareAndSwap(old, math.Float64bits(key)) {
+// raise makes the floor at least so high.
+func (f *floor) raise(r ranked) {
+	for old := f.worst.Load(); old == nil || r.key > old.key || r.key == old.key && r.month > old.month; old = f.worst.Load() {
+		if f.worst.CompareAndSwap(old, &r) {
 			return
 		}
 	}
@@ -89,13 +98,15 @@ func collected(s *segment, root node, p *plan, q Query, all *floor) (*collector,
 	if q.Newest || found.score == nil {
 		return c, c.newest(found)
 	}
-	return c, found.score(found.docs, func(docs []uint32, scores []float64) {
-		least := c.floor.key()
+	among := roaring.And(found.docs, found.score.reach(c.floor.least(s.month)))
+	return c, found.score.each(among, func(docs []uint32, scores []float64) {
+		least := c.floor.least(s.month)
 		for i, n := range docs {
 			if scores[i] >= least {
 				c.offer(n, scores[i], scores[i])
 			}
 		}
+		c.raise()
 	})
 }
 
@@ -124,12 +135,13 @@ func (c *collector) newest(found part) error {
 		return err
 	}
 	eachBatch(found.docs, func(docs []uint32) {
-		least := c.floor.key()
+		least := c.floor.least(c.segment.month)
 		for _, n := range docs {
 			if key := day(n); key >= least {
 				c.offer(n, key, 0)
 			}
 		}
+		c.raise()
 	})
 	if found.score == nil {
 		return nil
@@ -139,7 +151,7 @@ func (c *collector) newest(found part) error {
 		kept.Add(r.n)
 		at[r.n] = i
 	}
-	return found.score(kept, func(docs []uint32, scores []float64) {
+	return found.score.each(kept, func(docs []uint32, scores []float64) {
 		for i, n := range docs {
 			c.top[at[n]].score = scores[i]
 		}
@@ -153,15 +165,18 @@ func (c *collector) offer(n uint32, key, score float64) {
 		return
 	}
 	r := ranked{c.segment, n, c.segment.order.place(c.segment.first + int(n)), key, score}
-	switch {
-	case !full:
+	if !full {
 		heap.Push(&c.top, r)
-	case better(r, c.top[0]) < 0:
+	} else if better(r, c.top[0]) < 0 {
 		c.top[0] = r
 		heap.Fix(&c.top, 0)
 	}
+}
+
+// raise tells the other collectors what is enough.
+func (c *collector) raise() {
 	if len(c.top) == c.keep {
-		c.floor.raise(c.top[0].key)
+		c.floor.raise(c.top[0])
 	}
 }
 

@@ -21,7 +21,8 @@ type termNode struct {
 func (n termNode) in(s *segment, t *terms) (part, error) {
 	ft := fieldTerm{n.field, n.term}
 	docs, idf := t.docs(ft)[s.at], t.idf(ft)
-	return part{docs, s.byFrequency(n.term, docs, n.boost*idf*idf)}, nil
+	score, err := s.byFrequency(n.term, docs, n.boost*idf*idf)
+	return part{docs, score}, err
 }
 
 func (n termNode) terms(visit func(fieldTerm)) { visit(fieldTerm{n.field, n.term}) }

@@ -1,7 +1,9 @@
 package index
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -18,12 +20,23 @@ const (
 // part is what a node finds in one segment.
 type part struct {
 	docs  *roaring.Bitmap // not to be changed
-	score scoring         // nil if it does not score
+	score *scoring        // nil if it does not score
 }
 
-// scoring hands on the scores of those of its documents that are among others:
-// each document once, in any order.
-type scoring func(among *roaring.Bitmap, take func(docs []uint32, scores []float64)) error
+// scoring scores the documents of a part. Most documents of a part are not
+// scored: what cannot come among the best is left out by its bounds.
+type scoring struct {
+	most  float64                             // no document scores more
+	reach func(least float64) *roaring.Bitmap // those that may score so much; there may be others
+	each  func(among *roaring.Bitmap, take taker) error
+}
+
+// taker takes the scores of documents: each document once, in any order. It does
+// not keep the slices.
+type taker func(docs []uint32, scores []float64)
+
+// slack is what a bound gives for sums that are not added up in the same order.
+const slack = 1 - 1e-9
 
 // idf is the inverse document frequency of BM25, over all segments.
 func idf(documents, having uint64) float64 {
@@ -31,44 +44,63 @@ func idf(documents, having uint64) float64 {
 	return math.Log(1 + (float64(documents)-n+0.5)/(n+0.5))
 }
 
+// bm25 is the score of a term that a text of so many terms has so often, as its
+// square root; it falls with the length.
+func bm25(weight, root float64, length uint16) float64 {
+	return weight * root * saturation / (root + saturation*(1-lengthPart+lengthPart*float64(length)/averageWords))
+}
+
 // alike scores all documents the same.
-func alike(docs *roaring.Bitmap, score float64) scoring {
-	return func(among *roaring.Bitmap, take func([]uint32, []float64)) error {
+func alike(docs *roaring.Bitmap, score float64) *scoring {
+	reach := func(least float64) *roaring.Bitmap {
+		if score < least {
+			return roaring.New()
+		}
+		return docs
+	}
+	return &scoring{score, reach, func(among *roaring.Bitmap, take taker) error {
 		var scores [batch]float64
 		for i := range scores {
 			scores[i] = score
 		}
 		eachBatch(roaring.And(docs, among), func(docs []uint32) { take(docs, scores[:len(docs)]) })
 		return nil
-	}
+	}}
 }
 
 // byFrequency scores by BM25: most texts have a term once, the others are looked up.
-func (s *segment) byFrequency(term string, docs *roaring.Bitmap, weight float64) scoring {
-	bm25 := func(n uint32, tf float64) float64 {
-		length := float64(s.order.length(s.first + int(n)))
-		return weight * tf * saturation / (tf + saturation*(1-lengthPart+lengthPart*length/averageWords))
+func (s *segment) byFrequency(term string, docs *roaring.Bitmap, weight float64) (*scoring, error) {
+	more, err := s.docs(fieldRepeated, term)
+	if err != nil {
+		return nil, err
 	}
-	return func(among *roaring.Bitmap, take func([]uint32, []float64)) error {
-		among = roaring.And(docs, among)
-		more, err := s.docs(fieldRepeated, term)
-		if err != nil {
-			return err
+	most := weight * saturation
+	if more.IsEmpty() {
+		most = bm25(weight, 1, 0)
+	}
+	lengths := s.lengths()
+	reach := func(least float64) *roaring.Bitmap {
+		if most < least {
+			return roaring.New()
 		}
+		return roaring.And(docs, roaring.Or(more, lengths.upTo(func(length uint16) bool { return bm25(weight, 1, length) >= least })))
+	}
+	return &scoring{most, reach, func(among *roaring.Bitmap, take taker) error {
+		among = roaring.And(docs, among)
 		var scores [batch]float64
 		eachBatch(roaring.AndNot(among, more), func(docs []uint32) {
 			for i, n := range docs {
-				scores[i] = bm25(n, 1)
+				scores[i] = bm25(weight, 1, lengths.of[n])
 			}
 			take(docs, scores[:len(docs)])
 		})
-		if more.IsEmpty() {
-			return nil
-		}
-		return s.repeated(term, among, func(n uint32, freq uint64) {
-			take([]uint32{n}, []float64{bm25(n, math.Sqrt(float64(freq)))})
+		return s.repeated(term, roaring.And(among, more), func(docs []uint32, freqs []uint64) {
+			for i, n := range docs {
+				scores[i] = bm25(weight, math.Sqrt(float64(freqs[i])), lengths.of[n])
+			}
+			take(docs, scores[:len(docs)])
 		})
-	}
+	}}, nil
 }
 
 // batch is how many documents are looked at in one go.
@@ -120,7 +152,7 @@ func (v sums) add(docs *roaring.Bitmap) {
 
 // empty hands on the sums of documents, all of them that are not 0, and gives
 // them back.
-func (s *segment) empty(v sums, docs *roaring.Bitmap, take func(docs []uint32, sums []float64)) {
+func (s *segment) empty(v sums, docs *roaring.Bitmap, take taker) {
 	var some [batch]float64
 	eachBatch(docs, func(docs []uint32) {
 		for i, n := range docs {
@@ -132,38 +164,66 @@ func (s *segment) empty(v sums, docs *roaring.Bitmap, take func(docs []uint32, s
 }
 
 // best scores a document as the best of the parts that have it.
-func (s *segment) best(docs *roaring.Bitmap, parts []part) scoring {
-	return s.joined(docs, parts, func(v sums, docs []uint32, scores []float64) {
-		for i, n := range docs {
-			v[n] = max(v[n], scores[i])
+func (s *segment) best(docs *roaring.Bitmap, parts []part) *scoring {
+	scored := scoringsOf(parts)
+	if len(scored) <= 1 {
+		return append(scored, nil)[0]
+	}
+	most := 0.0
+	for _, p := range scored {
+		most = max(most, p.most)
+	}
+	reach := func(least float64) *roaring.Bitmap {
+		var sets []*roaring.Bitmap
+		for _, p := range scored {
+			sets = append(sets, p.reach(least))
 		}
-	})
+		return roaring.FastOr(sets...)
+	}
+	return &scoring{most, reach, s.joined(docs, scored, func(a, b float64) float64 { return max(a, b) })}
 }
 
-// sum scores a document as the sum of the parts that have it.
-func (s *segment) sum(docs *roaring.Bitmap, parts []part) scoring {
-	return s.joined(docs, parts, func(v sums, docs []uint32, scores []float64) {
-		for i, n := range docs {
-			v[n] += scores[i]
+// sum scores a document as the sum of the parts that have it; all score some.
+func (s *segment) sum(docs *roaring.Bitmap, parts []part) *scoring {
+	scored := scoringsOf(parts)
+	if len(scored) <= 1 {
+		return append(scored, nil)[0]
+	}
+	most := 0.0
+	for _, p := range scored {
+		most += p.most
+	}
+	reach := func(least float64) *roaring.Bitmap {
+		found := docs
+		for _, p := range scored {
+			found = roaring.And(found, p.reach((least-(most-p.most))*slack))
 		}
-	})
+		return found
+	}
+	return &scoring{most, reach, s.joined(docs, scored, func(a, b float64) float64 { return a + b })}
 }
 
-// joined makes one scoring of those of parts; one alone stays what it is.
-func (s *segment) joined(docs *roaring.Bitmap, parts []part, join func(v sums, docs []uint32, scores []float64)) scoring {
-	var scored []scoring
+func scoringsOf(parts []part) []*scoring {
+	var scored []*scoring
 	for _, p := range parts {
 		if p.score != nil {
 			scored = append(scored, p.score)
 		}
 	}
-	if len(scored) <= 1 {
-		return append(scored, nil)[0]
-	}
-	return func(among *roaring.Bitmap, take func([]uint32, []float64)) error {
+	return scored
+}
+
+// joined makes one score of those of parts.
+func (s *segment) joined(docs *roaring.Bitmap, scored []*scoring, join func(a, b float64) float64) func(*roaring.Bitmap, taker) error {
+	return func(among *roaring.Bitmap, take taker) error {
 		v, among := s.room.get(), roaring.And(docs, among)
-		for _, score := range scored {
-			if err := score(among, func(docs []uint32, scores []float64) { join(v, docs, scores) }); err != nil {
+		for _, p := range scored {
+			err := p.each(among, func(docs []uint32, scores []float64) {
+				for i, n := range docs {
+					v[n] = join(v[n], scores[i])
+				}
+			})
+			if err != nil {
 				return err
 			}
 		}
@@ -174,20 +234,24 @@ func (s *segment) joined(docs *roaring.Bitmap, parts []part, join func(v sums, d
 
 // share scores a document as the sum of the parts that have it, times the share
 // of the parts that do.
-func (s *segment) share(docs *roaring.Bitmap, parts []part) scoring {
+func (s *segment) share(docs *roaring.Bitmap, parts []part) *scoring {
 	if len(parts) == 1 {
 		return parts[0].score
 	}
-	total := s.sum(docs, parts)
-	return func(among *roaring.Bitmap, take func([]uint32, []float64)) error {
+	most, total := 0.0, float64(len(parts))
+	for _, p := range parts {
+		most += p.score.most
+	}
+	sum := s.joined(docs, scoringsOf(parts), func(a, b float64) float64 { return a + b })
+	return &scoring{most, func(least float64) *roaring.Bitmap { return essential(parts, least) }, func(among *roaring.Bitmap, take taker) error {
 		having, among := s.room.get(), roaring.And(docs, among)
 		for _, p := range parts {
 			having.add(roaring.And(p.docs, among))
 		}
 		var shares [batch]float64
-		err := total(among, func(docs []uint32, scores []float64) {
+		err := sum(among, func(docs []uint32, scores []float64) {
 			for i, n := range docs {
-				shares[i], having[n] = scores[i]*having[n]/float64(len(parts)), 0
+				shares[i], having[n] = scores[i]*having[n]/total, 0
 			}
 			take(docs, shares[:len(docs)])
 		})
@@ -195,5 +259,19 @@ func (s *segment) share(docs *roaring.Bitmap, parts []part) scoring {
 			s.room.put(having)
 		}
 		return err
+	}}
+}
+
+// essential leaves out the documents that have only parts which even together
+// cannot score so much (MaxScore; Turtle and Flood 1995).
+func essential(parts []part, least float64) *roaring.Bitmap {
+	parts = slices.SortedFunc(slices.Values(parts), func(a, b part) int { return cmp.Compare(a.score.most, b.score.most) })
+	sum, sets := 0.0, []*roaring.Bitmap{}
+	for i, p := range parts {
+		sum += p.score.most
+		if sum*float64(i+1)/float64(len(parts)) >= least*slack {
+			sets = append(sets, p.docs)
+		}
 	}
+	return roaring.FastOr(sets...)
 }

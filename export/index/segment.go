@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segmentapi "github.com/blevesearch/scorch_segment_api/v2"
@@ -20,6 +21,7 @@ type segment struct {
 	order   *wordOrder
 	room    *room
 	columns
+	lengths func() *lengths
 }
 
 // newSegment is a segment of which deleted documents do not count.
@@ -29,6 +31,7 @@ func newSegment(month string, data segmentapi.Segment, deleted *roaring.Bitmap) 
 	if deleted != nil {
 		s.live.AndNot(deleted)
 	}
+	s.lengths = sync.OnceValue(s.measure)
 	return s
 }
 
@@ -65,8 +68,11 @@ func (s *segment) listed(dict segmentapi.TermDictionary, term string) (*roaring.
 	return roaring.New(), nil
 }
 
-// repeated hands on the documents that have a term more than once, with how often.
-func (s *segment) repeated(term string, among *roaring.Bitmap, visit func(n uint32, freq uint64)) error {
+// repeated hands on how often documents have a term that they have more than once.
+func (s *segment) repeated(term string, among *roaring.Bitmap, visit func(docs []uint32, freqs []uint64)) error {
+	if among.IsEmpty() {
+		return nil
+	}
 	dict, err := s.data.Dictionary(fieldRepeated)
 	if err != nil {
 		return err
@@ -75,14 +81,22 @@ func (s *segment) repeated(term string, among *roaring.Bitmap, visit func(n uint
 	if err != nil {
 		return err
 	}
-	for it := list.Iterator(true, false, false, nil); ; {
+	it := list.Iterator(true, false, false, nil)
+	if it, ok := it.(segmentapi.OptimizablePostingsIterator); ok {
+		it.ReplaceActual(among)
+	}
+	var docs [batch]uint32
+	var freqs [batch]uint64
+	for n := 0; ; n++ {
 		p, err := it.Next()
+		if p == nil || n == batch {
+			visit(docs[:n], freqs[:n])
+			n = 0
+		}
 		if err != nil || p == nil {
 			return err
 		}
-		if n := uint32(p.Number()); among.Contains(n) {
-			visit(n, p.Frequency())
-		}
+		docs[n], freqs[n] = uint32(p.Number()), p.Frequency()
 	}
 }
 
