@@ -124,6 +124,34 @@ func (s *scanner) placeAfter(i int) bool {
 	return true
 }
 
+// address masks a street with its number, and the place behind it: "Kerkstraat 12,
+// Amsterdam", "Kerkstraat 12-3 hoog te Zwolle".
+func (s *scanner) address(start, end int) bool {
+	s.hit(Address, start, end)
+	k := end
+	if next := s.letters(k + 1); k+1 < len(s.text) && (s.text[k] == ' ' || s.text[k] == '-') && floors[strings.ToLower(s.text[k+1:next])] {
+		k = next
+	}
+	for _, link := range []string{", ", " te ", " in ", " "} {
+		if !strings.HasPrefix(s.text[k:], link) {
+			continue
+		}
+		at := k + len(link)
+		if at >= len(s.text) || !unicode.IsUpper(firstRune(s.text[at:])) && s.text[at] != '\'' {
+			return true
+		}
+		if place := s.lex.PlaceEnd(s.text[:min(len(s.text), at+80)], at); place > 0 {
+			return s.hit(Place, at, place)
+		}
+		return true
+	}
+	return true
+}
+
+// floors are what stands behind a house number in a town.
+var floors = map[string]bool{"hoog": true, "laag": true, "huis": true, "hs": true, "bis": true, "boven": true, "beneden": true, "achter": true, "voor": true,
+	"i": true, "ii": true, "iii": true, "iv": true}
+
 // residence masks where somebody says he lives: "ik woon in Zwolle", "woont aan
 // de Kerkstraat". i is after the verb.
 func (s *scanner) residence(i int) bool {
@@ -139,7 +167,7 @@ func (s *scanner) residence(i int) bool {
 			continue
 		}
 		if house := s.namedHouse(k + 1); house > 0 {
-			return s.hit(Address, k+1, house)
+			return s.address(k+1, house)
 		}
 		if place := s.lex.PlaceEnd(s.text[:min(len(s.text), k+80)], k+1); place > 0 {
 			return s.hit(Place, k+1, place)
@@ -204,12 +232,12 @@ func (s *scanner) street(i int) bool {
 		}
 	}
 	if from := s.frenchStreet(first); from >= 0 {
-		return s.hit(Address, from, end)
+		return s.address(from, end)
 	}
 	if !s.streetWord(strings.TrimRight(s.text[first:blank], ".")) {
 		return false
 	}
-	return s.hit(Address, s.streetStart(first), end)
+	return s.address(s.streetStart(first), end)
 }
 
 // streetWord says whether a word before a house number is a street.

@@ -132,10 +132,14 @@ func TestDates(t *testing.T) {
 func TestAddresses(t *testing.T) {
 	check(t, normal(), []string{
 		"Ik woon op <adres:Kerkstraat 12> in het dorp",
+		"Mijn huis, <adres:Kerkstraat 12>, <plaats:Amsterdam>. Daarna naar Utrecht",
+		"<adres:Kerkstraat 12> te <plaats:Zwolle>, <adres:Kerkstraat 3> in <plaats:Den Haag>, <adres:Kerkstraat 9> <plaats:Breda>",
+		"Adres: <adres:Jan van Galenstraat 323-2> hoog, <plaats:Amsterdam>",
+		"<adres:Kerkstraat 12>-III, <plaats:Utrecht>, <adres:Kerkstraat 1>, Eneco belde, <adres:Kerkstraat 2> in het dorp",
 		"<adres:Kerkstraat 12a>, <postcode:1234 AB> <plaats:Utrecht>",
 		"<adres:Prof. Dr. Jansenlaan 8>",
 		"<adres:Jan van Galenstraat 101> hs",
-		"<adres:Rue de la Loi 16> te Brussel",
+		"<adres:Rue de la Loi 16> te <plaats:Brussel>",
 		"postcode <postcode:1234AB 56>",
 		"<adres:Stationsstraat 5>, <postcode:9000> <plaats:Gent>",
 		"<adres:Postbus 1234>",

@@ -21,7 +21,7 @@ func (s *scanner) statedAddress(i int) bool {
 		i++
 	}
 	if end := s.namedHouse(i); end > 0 && !s.wordBefore(i) {
-		return s.hit(Address, i, end)
+		return s.address(i, end)
 	}
 	return false
 }
