@@ -7,37 +7,82 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
 
 	"luister/nlp"
+	"luister/nlp/tag"
 	"luister/nlp/token"
 )
 
-// silverFile is where the output of Frog is kept between the making of models:
-// beside the repository's ignored build output, because it takes minutes to make.
-const silverFile = "build/silver.tsv"
+// Where the output of Frog is kept between the making of models: beside the
+// repository's ignored build output, because it takes minutes to make. silverFile
+// holds open texts, hintFile the sentences of the treebanks.
+const (
+	silverFile = "build/silver.tsv"
+	hintFile   = "build/hints.tsv"
+)
+
+// A frogFile is what Frog makes, and of which text.
+type frogFile struct {
+	name string
+	text func(shared string, w *bufio.Writer) error
+}
+
+func frogFiles() []frogFile {
+	return []frogFile{{hintFile, treebankText}, {silverFile, silverText}}
+}
+
+// needSilver makes the output of Frog that is not there.
+func needSilver(shared string) error {
+	for _, f := range frogFiles() {
+		if _, err := os.Stat(f.name); errors.Is(err, fs.ErrNotExist) {
+			if err := f.frog(shared); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
 
 // trainSilver has Frog (Debian package frog 0.20) tag open texts that our own
-// tokeniser has cut, as additional training text for the tagger. The output is
-// one token a line: word, lemma, CGN tag; a blank line after each sentence.
+// tokeniser has cut, as additional training text for the tagger, and the
+// sentences of the treebanks, to learn from what its tags mean. The output is one
+// token a line: word, lemma, CGN tag; a blank line after each sentence.
 func trainSilver(shared string) error {
+	for _, f := range frogFiles() {
+		if err := f.frog(shared); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// frog has Frog tag the text: sentences with blanks between tokens, one a line.
+func (k frogFile) frog(shared string) error {
 	if _, err := exec.LookPath("frog"); err != nil {
 		return errors.New("frog is not installed (Debian package frog)")
 	}
-	if err := os.MkdirAll(filepath.Dir(silverFile), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(k.name), 0o755); err != nil {
 		return err
 	}
-	text := silverFile + ".txt"
-	if err := silverText(shared, text); err != nil {
+	f, err := os.Create(k.name + ".txt")
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	w := bufio.NewWriter(f)
+	if err := errors.Join(k.text(shared, w), w.Flush()); err != nil {
 		return err
 	}
 	// Tokens stand as we cut them; parser, names, chunks and morphology are off.
-	frog := exec.Command("frog", "-n", "--skip=tmpnca", "-t", text)
+	frog := exec.Command("frog", "-n", "--skip=tmpnca", "-t", f.Name())
 	out, err := frog.StdoutPipe()
 	if err != nil {
 		return err
@@ -45,21 +90,40 @@ func trainSilver(shared string) error {
 	if err := frog.Start(); err != nil {
 		return err
 	}
-	if err := keepColumns(out, silverFile); err != nil {
+	part := k.name + ".part"
+	if err := errors.Join(keepColumns(out, part), frog.Wait()); err != nil {
 		return err
 	}
-	return frog.Wait()
+	return os.Rename(part, k.name)
 }
 
-// silverText writes sentences with blanks between tokens, one a line.
-func silverText(shared, name string) error {
-	f, err := os.Create(name)
-	if err != nil {
-		return err
+func treebankText(shared string, w *bufio.Writer) error {
+	sentences, err := readTreebanks(filepath.Join(shared, "data"), slices.Concat(goldFiles, oldFiles))
+	for _, s := range sentences {
+		fmt.Fprintln(w, s.Joined(nlp.Span{End: len(s.Words)}))
 	}
-	defer f.Close()
-	w := bufio.NewWriter(f)
-	err = openTexts(shared, func(text string) {
+	return err
+}
+
+// frogSentences reads what Frog tagged.
+func frogSentences(name string, each func(words []string, hints []tag.Hint)) error {
+	var words []string
+	var hints []tag.Hint
+	return eachLine(name, func(line string) {
+		column := strings.Split(line, "\t")
+		if len(column) == 3 {
+			words, hints = append(words, column[0]), append(hints, tag.NewHint(column[2]))
+			return
+		}
+		if len(words) > 0 {
+			each(words, hints)
+		}
+		words, hints = nil, nil
+	})
+}
+
+func silverText(shared string, w *bufio.Writer) error {
+	return openTexts(shared, func(text string) {
 		doc := nlp.Document{Text: text}
 		token.Split(&doc)
 		for i, t := range doc.Tokens {
@@ -70,7 +134,6 @@ func silverText(shared, name string) error {
 		}
 		w.WriteByte('\n')
 	})
-	return errors.Join(err, w.Flush())
 }
 
 // openTexts gives texts of today, those of citizens and customers above all.

@@ -20,6 +20,9 @@ const folds = 5
 // minute; LUISTER_FOLDS=1 measures all five.
 func TestEvalTag(t *testing.T) {
 	shared := evalShared(t)
+	if err := needSilver(shared); err != nil {
+		t.Skip(err)
+	}
 	material, err := readTagMaterial(shared)
 	if err != nil {
 		t.Fatal(err)

@@ -54,6 +54,32 @@ const (
 	ClassAuxiliary  = 1 << 10
 )
 
+// The bits of words that can be of a closed class.
+const (
+	ClassDeterminer = 1 << (11 + iota)
+	ClassPronoun
+	ClassPreposition
+	ClassConjunction
+	ClassAdverbial
+)
+
+// Closed gives the bit of a tag, 0 of tags of open classes.
+func Closed(tag nlp.UPOS) uint16 {
+	switch tag {
+	case nlp.DET:
+		return ClassDeterminer
+	case nlp.PRON:
+		return ClassPronoun
+	case nlp.ADP:
+		return ClassPreposition
+	case nlp.CCONJ, nlp.SCONJ:
+		return ClassConjunction
+	case nlp.ADV:
+		return ClassAdverbial
+	}
+	return 0
+}
+
 // verbs are the nearest words behind a word in the same clause that can be a
 // participle and an infinitive: what tells an auxiliary from a full verb.
 type verbs struct{ participle, infinitive *lexeme }
@@ -202,6 +228,7 @@ type place struct {
 	ahead   verbs
 	history history
 	initial bool
+	hints   []Hint // from one before to one after; none where the tagger is not guided
 }
 
 // dynamic gives the features that join words with each other and with the tags
@@ -244,6 +271,9 @@ func dynamic(out []uint64, at place) []uint64 {
 			mix(mix(0x55, w.word), uint64(part.class&ClassParticiple)<<32|uint64(inf.class&ClassInfinitive)<<16|uint64(b.class&(ClassParticiple|ClassInfinitive))),
 			mix(mix(0x56, verb), uint64(part.class)<<16|uint64(inf.class)),
 		)
+	}
+	if at.hints != nil {
+		out = guided(out, at)
 	}
 	return out
 }

@@ -115,7 +115,7 @@ func (w *worker) sentence(text string, tokens []nlp.Token) {
 	for i := range tokens {
 		tag := fixed(tokens[i].Kind)
 		if tag == nlp.X {
-			tag = w.best(place{w.words[i : i+5], w.ahead[i+2], h, i == 0})
+			tag = w.best(place{around: w.words[i : i+5], ahead: w.ahead[i+2], history: h, initial: i == 0})
 		}
 		tokens[i].UPOS = tag
 		h = h.next(tag)

@@ -13,11 +13,10 @@ type Example struct {
 	Text, Norm string
 	Kind       nlp.Kind
 	Allowed    uint32 // bit set of the tags that are right; usually one
+	Hint       Hint   // what another tagger says; only a Guide looks at it
 }
 
-// A Source is training text of one kind. The tagger learns what the sources
-// share and what holds only for one of them (Daumé 2007, "Frustratingly easy
-// domain adaptation"); what it keeps is the shared part and that of source 0.
+// A Source is training text of one kind.
 type Source struct {
 	Sentences [][]Example
 	Every     int // take part in one epoch of so many, by turns; 0 is 1
@@ -29,31 +28,35 @@ type Training struct {
 	Classes  map[table.Hash]uint16 // keyed as lemma.Suffixes does, for part of speech 0
 	Clusters map[string]uint16
 	Epochs   int
+	Runs     int // how many times to learn, in other orders; what is kept is the mean; 0 is 1
 	MinCount int // features seen less often are left out
 	MaxRows  int // 0 is no limit
 	Seed     uint64
 	Log      bool
+
+	// Hide is how often a word is learned from as if it were not known, so that
+	// its ending, shape and neighbours have to do: Hide/(Hide+n) of the times for
+	// a word that is there n times (Kiperwasser and Goldberg 2016).
+	Hide float64
 }
 
 // Train makes the bytes of a model. The same training gives the same bytes.
 func Train(t Training) []byte {
-	p := newPerceptron(t)
-	for epoch := range t.Epochs {
-		p.epoch(epoch)
-	}
+	p := learned(t, false)
 	clusters := map[table.Hash]uint16{}
 	for word, c := range t.Clusters {
 		clusters[clusterKey(word)] = c
 	}
-	return writeModel(t.Classes, clusters, p.rows(t.MaxRows))
+	return writeModel(t.Classes, clusters, p.rows())
 }
 
 // A perceptron holds the weights while they are learned.
 type perceptron struct {
 	training Training
+	guided   bool   // look at hints
 	model    *model // tables only
 	index    map[uint64]int32
-	others   map[uint64]bool // keys of features of the sources after the first
+	words    map[uint64]int // how often a word is there
 	weight   [][Tags]float32
 	total    [][Tags]float64
 	since    [][Tags]int32
@@ -66,13 +69,61 @@ type perceptron struct {
 type prepared struct {
 	words   []*lexeme // with two edges on either side
 	ahead   []verbs
-	allowed []uint32
-	fixed   []nlp.UPOS
-	own     [][]int32
+	hints   []Hint // with an empty one on either side; none where not guided
+	targets []target
 }
 
-func newPerceptron(t Training) *perceptron {
-	p := &perceptron{training: t, index: map[uint64]int32{}, others: map[uint64]bool{}, random: rand.New(rand.NewPCG(t.Seed, 1))}
+// A target is a word to tag.
+type target struct {
+	own     []int32 // features of single words
+	word    int     // where in own the word itself stands, -1 if nowhere
+	hidden  *lexeme // the word as if it were not known
+	hide    float64 // how often to take it so
+	allowed uint32
+	fixed   nlp.UPOS
+}
+
+// place gives the place of word i.
+func (r *prepared) place(i int, h history) place {
+	at := place{around: r.words[i : i+5], ahead: r.ahead[i+2], history: h, initial: i == 0}
+	if r.hints != nil {
+		at.hints = r.hints[i : i+3]
+	}
+	return at
+}
+
+// learned gives a perceptron whose weights are the means over all its steps, in
+// all its runs.
+func learned(t Training, guided bool) *perceptron {
+	p := newPerceptron(t, guided)
+	means := make([][Tags]float32, len(p.index))
+	for run := range max(1, t.Runs) {
+		p.run(uint64(run))
+		for id := range means {
+			for k, v := range &p.weight[id] {
+				sum := p.total[id][k] + float64(v)*float64(p.step-p.since[id][k])
+				means[id][k] += float32(sum / float64(p.step))
+			}
+		}
+	}
+	p.weight, p.total, p.since, p.work = means, nil, nil, nil
+	return p
+}
+
+// run learns from nothing.
+func (p *perceptron) run(run uint64) {
+	clear(p.weight)
+	clear(p.total)
+	clear(p.since)
+	p.step = 0
+	p.random = rand.New(rand.NewPCG(p.training.Seed, 1+run))
+	for epoch := range p.training.Epochs {
+		p.epoch(epoch)
+	}
+}
+
+func newPerceptron(t Training, guided bool) *perceptron {
+	p := &perceptron{training: t, guided: guided, index: map[uint64]int32{}, words: map[uint64]int{}}
 	clusters := map[table.Hash]uint16{}
 	for word, c := range t.Clusters {
 		clusters[clusterKey(word)] = c
@@ -86,37 +137,28 @@ func newPerceptron(t Training) *perceptron {
 	p.weight = make([][Tags]float32, len(p.index))
 	p.total = make([][Tags]float64, len(p.index))
 	p.since = make([][Tags]int32, len(p.index))
-	p.prepare()
+	for _, s := range t.Sources {
+		var list []prepared
+		for _, sentence := range s.Sentences {
+			list = append(list, p.prepare(sentence))
+		}
+		p.work = append(p.work, list)
+	}
 	return p
 }
 
-// domain gives the key of feature x for one source; the shared key is x itself.
-func domain(x uint64, source int) uint64 { return mix(uint64(source)+1000, x) }
-
-// count gives an index to every feature seen often enough, shared and by source.
+// count gives an index to every feature seen often enough, in the order of the
+// text, so that the same training gives the same index.
 func (p *perceptron) count() {
 	seen := map[uint64]int32{}
-	for source, s := range p.training.Sources {
+	for _, s := range p.training.Sources {
 		for _, sentence := range s.Sentences {
+			for _, e := range sentence {
+				p.words[hashOf(e.Norm)]++
+			}
 			p.eachFeature(sentence, func(x uint64) {
-				seen[x]++
-				if len(p.training.Sources) > 1 {
-					seen[domain(x, source)]++
-				}
-			})
-		}
-	}
-	// In the order of the text, so that the same training gives the same index.
-	for source, s := range p.training.Sources {
-		for _, sentence := range s.Sentences {
-			p.eachFeature(sentence, func(x uint64) {
-				if source > 0 {
-					p.others[domain(x, source)] = true
-				}
-				for _, y := range [...]uint64{x, domain(x, source)} {
-					if _, ok := p.index[y]; !ok && int(seen[y]) >= p.training.MinCount {
-						p.index[y] = int32(len(p.index))
-					}
+				if seen[x]++; int(seen[x]) == max(1, p.training.MinCount) {
+					p.index[x] = int32(len(p.index))
 				}
 			})
 		}
@@ -125,24 +167,27 @@ func (p *perceptron) count() {
 
 // eachFeature yields the features of a sentence under its gold tags.
 func (p *perceptron) eachFeature(sentence []Example, yield func(uint64)) {
-	words := p.lexemes(sentence)
-	next := ahead(nil, words, words[0])
+	r := p.around(sentence)
 	h := start
 	var out []uint64
 	for i, e := range sentence {
 		out = out[:0]
 		for offset := range 5 {
-			norm := edgeWord
-			if k := i + offset - 2; k >= 0 && k < len(sentence) {
-				norm = sentence[k].Norm
-			}
-			out = own(out, words[i+offset], norm, offset)
+			out = own(out, r.words[i+offset], normAt(sentence, i+offset-2), offset)
 		}
-		for _, x := range dynamic(out, place{words[i : i+5], next[i+2], h, i == 0}) {
+		for _, x := range dynamic(out, r.place(i, h)) {
 			yield(x)
 		}
 		h = h.next(nlp.UPOS(lowest(e.Allowed)))
 	}
+}
+
+// normAt gives the norm of word i of a sentence, and of the edges around it.
+func normAt(sentence []Example, i int) string {
+	if i < 0 || i >= len(sentence) {
+		return edgeWord
+	}
+	return sentence[i].Norm
 }
 
 func lowest(set uint32) int {
@@ -154,46 +199,48 @@ func lowest(set uint32) int {
 	return 0
 }
 
-func (p *perceptron) lexemes(sentence []Example) []*lexeme {
+// around prepares the words of a sentence, without targets.
+func (p *perceptron) around(sentence []Example) prepared {
 	edge := newLexeme(p.model, edgeWord, edgeWord, nlp.Punct)
-	words := []*lexeme{edge, edge}
+	r := prepared{words: []*lexeme{edge, edge}}
 	for _, e := range sentence {
-		words = append(words, newLexeme(p.model, e.Text, e.Norm, e.Kind))
+		r.words = append(r.words, newLexeme(p.model, e.Text, e.Norm, e.Kind))
 	}
-	return append(words, edge, edge)
-}
-
-func (p *perceptron) prepare() {
-	for source, s := range p.training.Sources {
-		var list []prepared
-		for _, sentence := range s.Sentences {
-			r := prepared{words: p.lexemes(sentence)}
-			r.ahead = ahead(nil, r.words, r.words[0])
-			for i, e := range sentence {
-				var hashes []uint64
-				for offset := range 5 {
-					norm := edgeWord
-					if k := i + offset - 2; k >= 0 && k < len(sentence) {
-						norm = sentence[k].Norm
-					}
-					hashes = own(hashes, r.words[i+offset], norm, offset)
-				}
-				r.own = append(r.own, p.ids(nil, hashes, source))
-				r.allowed = append(r.allowed, e.Allowed)
-				r.fixed = append(r.fixed, fixed(e.Kind))
-			}
-			list = append(list, r)
+	r.words = append(r.words, edge, edge)
+	r.ahead = ahead(nil, r.words, edge)
+	if p.guided {
+		r.hints = []Hint{{}}
+		for _, e := range sentence {
+			r.hints = append(r.hints, e.Hint)
 		}
-		p.work = append(p.work, list)
+		r.hints = append(r.hints, Hint{})
 	}
+	return r
 }
 
-func (p *perceptron) ids(out []int32, hashes []uint64, source int) []int32 {
+func (p *perceptron) prepare(sentence []Example) prepared {
+	r := p.around(sentence)
+	for i, e := range sentence {
+		t := target{word: -1, allowed: e.Allowed, fixed: fixed(e.Kind)}
+		for offset := range 5 {
+			hashes := own(nil, r.words[i+offset], normAt(sentence, i+offset-2), offset)
+			if _, ok := p.index[hashes[0]]; ok && offset == 2 {
+				t.word = len(t.own)
+			}
+			t.own = p.ids(t.own, hashes)
+		}
+		hidden := *r.words[i+2]
+		t.hide = p.training.Hide / (p.training.Hide + float64(p.words[hidden.word]))
+		hidden.word = ^hidden.word // which no feature knows
+		t.hidden = &hidden
+		r.targets = append(r.targets, t)
+	}
+	return r
+}
+
+func (p *perceptron) ids(out []int32, hashes []uint64) []int32 {
 	for _, x := range hashes {
 		if id, ok := p.index[x]; ok {
-			out = append(out, id)
-		}
-		if id, ok := p.index[domain(x, source)]; ok {
 			out = append(out, id)
 		}
 	}
@@ -202,23 +249,20 @@ func (p *perceptron) ids(out []int32, hashes []uint64, source int) []int32 {
 
 // epoch goes through all sentences once, in random order.
 func (p *perceptron) epoch(epoch int) {
-	type where struct{ source, sentence int }
-	var order []where
+	var order []*prepared
 	for source, list := range p.work {
 		every := max(1, p.training.Sources[source].Every)
 		for k := range list {
 			if k%every == epoch%every {
-				order = append(order, where{source, k})
+				order = append(order, &list[k])
 			}
 		}
 	}
 	p.random.Shuffle(len(order), func(i, k int) { order[i], order[k] = order[k], order[i] })
 	wrong, words := 0, 0
-	for _, at := range order {
-		r := &p.work[at.source][at.sentence]
-		n := p.learn(r, at.source)
-		wrong += n
-		words += len(r.allowed)
+	for _, r := range order {
+		wrong += p.learn(r)
+		words += len(r.targets)
 	}
 	if p.training.Log {
 		fmt.Printf("tag: epoch %d, %.2f %% wrong\n", epoch+1, 100*float64(wrong)/float64(words))
@@ -227,15 +271,15 @@ func (p *perceptron) epoch(epoch int) {
 
 // learn goes through one sentence with the tags it predicts itself and gives
 // the number of wrong ones.
-func (p *perceptron) learn(r *prepared, source int) (wrong int) {
+func (p *perceptron) learn(r *prepared) (wrong int) {
 	h := start
-	var hashes [maxDynamic]uint64
 	var ids []int32
-	for i := range r.allowed {
-		tag := r.fixed[i]
+	for i := range r.targets {
+		t := &r.targets[i]
+		tag := t.fixed
 		if tag == nlp.X {
-			ids = p.ids(append(ids[:0], r.own[i]...), dynamic(hashes[:0], place{r.words[i : i+5], r.ahead[i+2], h, i == 0}), source)
-			guess, right := p.guess(ids, r.allowed[i])
+			ids = p.features(ids[:0], r, i, h, p.random.Float64() < t.hide)
+			guess, right := p.guess(ids, t.allowed)
 			p.step++
 			if guess != right {
 				wrong++
@@ -247,6 +291,22 @@ func (p *perceptron) learn(r *prepared, source int) (wrong int) {
 		h = h.next(tag)
 	}
 	return wrong
+}
+
+// features gives those of word i, with the word itself or as if it were not known.
+func (p *perceptron) features(out []int32, r *prepared, i int, h history, hide bool) []int32 {
+	t, at := &r.targets[i], r.place(i, h)
+	out = append(out, t.own...)
+	if hide {
+		around := [5]*lexeme(at.around)
+		around[2] = t.hidden
+		at.around = around[:]
+		if t.word >= 0 {
+			out = append(out[:t.word], out[t.word+1:]...)
+		}
+	}
+	var hashes [maxDynamic + maxGuided]uint64
+	return p.ids(out, dynamic(hashes[:0], at))
 }
 
 // guess gives the best tag and the best of those allowed.
