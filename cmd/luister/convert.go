@@ -158,6 +158,9 @@ func convertDelimited(file string, in io.Reader, w *bufio.Writer, log io.Writer)
 	if err != nil {
 		return err
 	}
+	if n := table.Dialect().SkipRows; n > 0 {
+		fmt.Fprintf(log, "%s: lines 1 to %d, in front of the table, are left out\n", file, n)
+	}
 	writeRecord(w, table.Header())
 	for record, err := range table.Records() {
 		if err != nil {

@@ -22,6 +22,7 @@ func TestConvert(t *testing.T) {
 		{"headers.csv", "id,naam\n(nr),(volledig)\n1,Jan\n2,Els\n3,Noor\n4,Bram\n5,Kees\n", "id (nr),naam (volledig)\r\n1,Jan\r\n2,Els\r\n3,Noor\r\n4,Bram\r\n5,Kees\r\n", ""},
 		{"short.csv", "id,naam,datum\n1,Jan,2024-01-01\n2,Els,2024-01-02\n3,Noor\n4,Bram,2024-01-04\n", "id,naam,datum\r\n1,Jan,2024-01-01\r\n2,Els,2024-01-02\r\n3,Noor,\r\n4,Bram,2024-01-04\r\n", "line 4"},
 		{"second.csv", "id,n\n1,5\n2,6\n\nx,y,z\na,b,c\nd,e,f\n", "id,n\r\n1,5\r\n2,6\r\n", "another table"},
+		{"front.csv", "Rapport klachten\nGemaakt op 3 maart 2026\n\nid;klacht\n1;Te laat gekomen\n2;Te hoge rekening\n", "id,klacht\r\n1,Te laat gekomen\r\n2,Te hoge rekening\r\n", "lines 1 to 3, in front of the table, are left out"},
 		{"packed.csv.gz", packed.String(), "a,b\r\n1,2\r\n", ""},
 		{"empty.csv", "", "", "empty"},
 		{"lists.json", `[{"a":1,"b":"x"},{"a":2,"b":"y"}]`, "a,b\r\n1,x\r\n2,y\r\n", ""},
