@@ -43,10 +43,10 @@ const shownRows = 20
 // Feedback are the columns that Find reads, one element a feedback.
 type Feedback struct {
 	Terms    [][]string
-	Received []int64  // microseconds since 1970 UTC
-	People   []string // who said it; empty if unknown
-	Counts   []bool   // it takes part: no duplicate, not of an employee
-	Until    int64    // the end of the data
+	Received []int64 // microseconds since 1970 UTC
+	Persons  []int32 // number of who said it; -1 if unknown
+	Counts   []bool  // it takes part: no duplicate, not of an employee
+	Until    int64   // the end of the data
 }
 
 const day = int64(24 * 3600 * 1e6)
@@ -94,11 +94,11 @@ func (c *counter) count() {
 		}
 	}
 	slices.SortFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(c.f.People[a], c.f.People[b]), cmp.Compare(c.f.Received[a], c.f.Received[b]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(c.f.Persons[a], c.f.Persons[b]), cmp.Compare(c.f.Received[a], c.f.Received[b]), cmp.Compare(a, b))
 	})
 	for i, row := range order {
-		ago, person := c.ago(row), c.f.People[row]
-		if i == 0 || person == "" || person != c.f.People[order[i-1]] || ago != c.ago(order[i-1]) {
+		ago, person := c.ago(row), c.f.Persons[row]
+		if i == 0 || person < 0 || person != c.f.Persons[order[i-1]] || ago != c.ago(order[i-1]) {
 			if ago == 0 {
 				c.recent++
 			} else {

@@ -2,6 +2,7 @@ package newword
 
 import (
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"testing"
 )
@@ -22,7 +23,13 @@ func chatter(random *rand.Rand, days, perDay int) Feedback {
 }
 
 func (f *Feedback) add(at int64, person string, terms ...string) {
-	f.Terms, f.Received, f.People, f.Counts = append(f.Terms, terms), append(f.Received, at), append(f.People, person), append(f.Counts, true)
+	number := int32(-1)
+	if person != "" { // a hash of the name numbers them
+		h := fnv.New32a()
+		h.Write([]byte(person))
+		number = int32(h.Sum32() >> 1)
+	}
+	f.Terms, f.Received, f.Persons, f.Counts = append(f.Terms, terms), append(f.Received, at), append(f.Persons, number), append(f.Counts, true)
 }
 
 // TestFind plants a word that is new, one that is used more, and one that a

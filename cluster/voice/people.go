@@ -40,23 +40,39 @@ func (f *Feedback) People() []string {
 	return people
 }
 
+// Persons gives every row the number of the person who said it, -1 if that is
+// not known.
+func (f *Feedback) Persons() []int32 {
+	if f.persons != nil {
+		return f.persons
+	}
+	number := map[string]int32{}
+	f.persons = make([]int32, f.Len())
+	for row, name := range f.People() {
+		n, known := number[name]
+		switch {
+		case name == "":
+			n = -1
+		case !known:
+			n = int32(len(number))
+			number[name] = n
+		}
+		f.persons[row] = n
+	}
+	return f.persons
+}
+
 // Places gives every row its place among all rows of known persons, person by
 // person, and of one person oldest first; -1 where the person is not known.
 func (f *Feedback) Places() []int32 {
 	if f.places != nil {
 		return f.places
 	}
-	number, person, order := map[string]int32{}, make([]int32, f.Len()), make([]int32, 0, f.Len())
-	for row, name := range f.People() {
-		if name == "" {
-			continue
+	person, order := f.Persons(), make([]int32, 0, f.Len())
+	for row, n := range person {
+		if n >= 0 {
+			order = append(order, int32(row))
 		}
-		n, known := number[name]
-		if !known {
-			n = int32(len(number))
-			number[name] = n
-		}
-		person[row], order = n, append(order, int32(row))
 	}
 	slices.SortFunc(order, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(person[a], person[b]), cmp.Compare(f.Received[a], f.Received[b]), cmp.Compare(a, b))

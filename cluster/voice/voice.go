@@ -63,7 +63,8 @@ type Feedback struct {
 	Drivers [][]string // of each row: the drivers it belongs to, best first
 	Until   int64      // the end of the data: nothing was seen after it
 
-	people   []string // what People, Places and ByDriver gave before
+	people   []string // what People, Persons, Places and ByDriver gave before
+	persons  []int32
 	places   []int32
 	byDriver map[string][]int32
 }

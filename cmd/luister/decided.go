@@ -294,6 +294,9 @@ func (n *night) follow(rows []table.FeedbackDriver) (left []table.FeedbackDriver
 			moved[rows[i].FeedbackID] = nil
 		}
 	}
+	if len(moved) == 0 {
+		return rows, moved, moves
+	}
 	for _, row := range rows {
 		if _, follows := moved[row.FeedbackID]; !follows {
 			left = append(left, row)

@@ -70,8 +70,15 @@ func (n *night) drivers() error {
 		return err
 	}
 	err = n.registry.Save(filepath.Join(n.draft.Dir(), stateDir))
-	n.items, n.facts, n.registry.Pending = nil, nil, nil // the stages to come read tables
+	n.letGo()
 	return err
+}
+
+// letGo forgets what no later stage asks: those read tables. What they hold are
+// columns, so that garbage is worth collecting less often.
+func (n *night) letGo() {
+	n.items, n.facts, n.registry.Pending = nil, nil, nil
+	collectAt(columnsGC)
 }
 
 // group gives feedback to drivers: what is new, what waits, and what must be
@@ -203,8 +210,10 @@ func (n *night) countPublished(counter *size.Counter, given []cluster.Assignment
 		return 0, err
 	}
 	facts := make(map[string]fact, feedback.Rows)
+	customers, sentiments := feedback.Strings("customer_id"), feedback.Strings("sentiment")
+	severities, received := feedback.Ints("severity"), feedback.Ints("received")
 	for i, id := range feedback.Strings("feedback_id") {
-		facts[id] = fact{feedback.Strings("customer_id")[i], nlp.Sentiment(feedback.Strings("sentiment")[i]), int(feedback.Ints("severity")[i]), fromMicro(feedback.Ints("received")[i])}
+		facts[id] = fact{customers[i], nlp.Sentiment(sentiments[i]), int(severities[i]), fromMicro(received[i])}
 	}
 	maps.Copy(facts, n.recoded.facts)
 	touched := n.gone()

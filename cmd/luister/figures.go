@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"path/filepath"
 
 	"luister/export/figures"
 	"luister/export/table"
@@ -11,7 +10,7 @@ import (
 // figures computes the figures of drivers from the tables of this night, and
 // puts them beside those tables.
 func (n *night) figures() error {
-	made, err := table.Open(filepath.Join(n.draft.Dir(), "tables"))
+	made, err := n.tonight()
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func readRegister[T any](ws, name string, parse func([]byte) ([]T, error)) ([]T,
 // learn computes what is learned from the tables of this night with their
 // figures, and puts it beside them.
 func (n *night) learn() error {
-	made, err := table.Open(filepath.Join(n.draft.Dir(), "tables"))
+	made, err := n.tonight()
 	if err != nil {
 		return err
 	}

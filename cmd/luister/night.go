@@ -68,6 +68,7 @@ type night struct {
 
 	draft      *snapshot.Draft // read
 	rows       *table.Writer
+	made       *table.Tables // as a stage opened them last
 	words      *index.Writer
 	items      []cluster.Item
 	facts      map[string]fact      // of the new feedback, by id

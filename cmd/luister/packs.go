@@ -10,7 +10,7 @@ import (
 
 // packs makes what people print, from the tables of this night.
 func (n *night) packs() error {
-	made, err := table.Open(filepath.Join(n.draft.Dir(), "tables"))
+	made, err := n.tonight()
 	if err != nil {
 		return err
 	}

@@ -51,6 +51,22 @@ func (n *night) tables() error {
 	return n.rows.Close()
 }
 
+// tonight opens the tables of this night. A file that was found whole before is
+// not read again for that.
+func (n *night) tonight() (*table.Tables, error) {
+	made, err := table.Open(filepath.Join(n.draft.Dir(), "tables"))
+	if err != nil {
+		return nil, err
+	}
+	for _, before := range []*table.Tables{n.old, n.made} {
+		if before != nil {
+			made.Trust(before)
+		}
+	}
+	n.made = made
+	return made, nil
+}
+
 func (n *night) fileRow(f *report.File) table.File {
 	t := &f.Tally
 	row := table.File{FileID: f.Hash, RunID: n.run.ID, Name: f.Name, Source: f.Source, Kind: f.Kind, Size: f.Size, Assumed: strings.Join(f.Assumed, "\n"), Problem: f.Problem,

@@ -136,6 +136,18 @@ var nightly = []stage{
 // of that is room enough. It costs a few percent of the time.
 const nightGC = 50
 
+// columnsGC is for the stages that work on columns of tables: they make much
+// garbage, and hold little.
+const columnsGC = 150
+
+// collectAt says how much more memory than is in use may be taken before garbage
+// is collected, in percent, unless the environment says so.
+func collectAt(percent int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
+}
+
 // errInterrupted is how a run ends that somebody stops.
 var errInterrupted = errors.New("interrupted; nothing was published")
 
@@ -149,9 +161,7 @@ func runStages(n *night, stages []stage) (*report.Run, error) {
 	if err := writable(n.ws); err != nil {
 		return nil, err
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(nightGC)
-	}
+	collectAt(nightGC)
 	unlock, err := snapshot.Lock(n.ws, n.run.ID)
 	if err != nil {
 		return nil, err

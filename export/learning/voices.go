@@ -147,11 +147,11 @@ func (k *work) words() error {
 		rows[id] = int32(row)
 	}
 	n := frame.Rows
-	f := newword.Feedback{Terms: frame.Lists("terms"), Received: make([]int64, n), People: make([]string, n), Counts: make([]bool, n), Until: k.f.Until}
-	people := k.f.People()
+	f := newword.Feedback{Terms: frame.Lists("terms"), Received: make([]int64, n), Persons: slices.Repeat([]int32{-1}, n), Counts: make([]bool, n), Until: k.f.Until}
+	persons := k.f.Persons()
 	for i, id := range frame.Strings("feedback_id") {
 		if row, ok := rows[id]; ok {
-			f.Received[i], f.People[i], f.Counts[i] = k.f.Received[row], people[row], k.f.Counts(int(row))
+			f.Received[i], f.Persons[i], f.Counts[i] = k.f.Received[row], persons[row], k.f.Counts(int(row))
 		}
 	}
 	k.w.Clear("new_word")

@@ -72,7 +72,7 @@ func Open(dir string) (*Tables, error) {
 	return t, nil
 }
 
-// Close closes the files that Get holds open.
+// Close closes the files that Get holds open, and forgets what it remembered of them.
 func (t *Tables) Close() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -81,6 +81,7 @@ func (t *Tables) Close() error {
 		err = errors.Join(err, f.file.Close())
 	}
 	clear(t.open)
+	clear(t.ids)
 	return err
 }
 
