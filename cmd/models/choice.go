@@ -22,13 +22,14 @@ func (c choice) usable() bool {
 
 // How the weights of choices are learned.
 const (
-	choiceRounds = 15
-	choiceRate   = 0.1
-	choiceDecay  = 0.5 // pulls weights to 0
+	choiceRounds = 20
+	choiceRate   = 0.05
+	choiceDecay  = 0.2 // pulls weights to 0
 )
 
 // choiceWeights learns a log-linear model by stochastic gradients with a rate of
-// its own for each weight (Duchi, Hazan and Singer 2011). The score of an option
+// its own for each weight (Duchi, Hazan and Singer 2011), and takes the mean of the
+// later half of the rounds. The score of an option
 // is the sum of its weights; none scores 0.
 func choiceWeights(all []choice) map[table.Hash]uint16 {
 	l := learner{weight: map[table.Hash]float64{}, square: map[table.Hash]float64{}, decay: map[table.Hash]float64{}}
@@ -43,14 +44,21 @@ func choiceWeights(all []choice) map[table.Hash]uint16 {
 		l.decay[f] = choiceDecay / n
 	}
 	random := rand.New(rand.NewPCG(1, 1))
-	for range choiceRounds {
+	sum := map[table.Hash]float64{}
+	for round := range choiceRounds {
 		random.Shuffle(len(all), func(i, k int) { all[i], all[k] = all[k], all[i] })
 		for _, c := range all {
 			l.learn(c)
 		}
+		for f, w := range l.weight {
+			if 2*round >= choiceRounds {
+				sum[f] += w
+			}
+		}
 	}
 	out := map[table.Hash]uint16{}
-	for f, w := range l.weight {
+	for f, w := range sum {
+		w /= choiceRounds / 2
 		if v := int16(max(-32000, min(32000, math.Round(w*1024)))); v > 8 || v < -8 {
 			out[f] = uint16(v)
 		}

@@ -109,7 +109,14 @@ func (s *Splitter) Annotate(doc *nlp.Document) {
 			continue
 		}
 		switch t.UPOS {
-		case nlp.NOUN, nlp.ADJ, nlp.NUM, nlp.VERB, nlp.AUX:
+		case nlp.VERB:
+			if s.unknownVerb(t) { // more often a plural: "wereldwonderen"
+				t.Parts = w.parts(Word{Text: s.lemma.Lemma(t.Lemma, nlp.NOUN), UPOS: nlp.NOUN})
+			}
+			if t.Parts == nil {
+				t.Parts = w.parts(Word{Text: t.Lemma, UPOS: nlp.VERB})
+			}
+		case nlp.NOUN, nlp.ADJ, nlp.NUM, nlp.AUX:
 			t.Parts = w.parts(Word{Text: written(t.Of(doc.Text), t.Lemma), UPOS: t.UPOS})
 		case nlp.PROPN:
 			if strings.IndexByte(t.Lemma, '-') > 0 {
@@ -120,6 +127,15 @@ func (s *Splitter) Annotate(doc *nlp.Document) {
 		}
 	}
 	s.free.Put(w)
+}
+
+// unknownVerb tells whether t stands as the infinitive of a verb that is in no list.
+func (s *Splitter) unknownVerb(t *nlp.Token) bool {
+	if t.Norm != t.Lemma || s.lemma.Verb(t.Lemma) || strings.IndexByte(t.Lemma, '-') >= 0 {
+		return false
+	}
+	_, separable := s.lemma.Separable(t.Lemma)
+	return !separable
 }
 
 // ordinary gives a name in lower case if it is long and has a capital at its start

@@ -71,6 +71,9 @@ func (w *worker) joined(particle, verb string) string {
 	if v, ok := w.verbs[key]; ok {
 		return v
 	}
+	if len(w.verbs) >= maxKnown {
+		clear(w.verbs)
+	}
 	v := particle + verb
 	w.verbs[[2]string{particle, string([]byte(verb))}] = v
 	return v

@@ -203,7 +203,7 @@ func (w *worker) pair(s *site, k int) {
 	known := ok && int(n&^Whole) == len(s.particle)
 	if known || v.UPOS == nlp.VERB && (s.tag == nlp.ADP || s.tag == nlp.ADV) && (finite(v) || s.ahead) {
 		from := len(w.features)
-		w.features = s.features(w.features, k, known)
+		w.features = s.features(w.features, k, known, 1+w.l.words.Frequency(w.joined(s.particle, v.Lemma)))
 		w.list = append(w.list, Pair{s.at, k, w.features[from:len(w.features):len(w.features)]})
 	}
 	s.verbs++
@@ -227,6 +227,8 @@ const (
 	lastFeature
 	teFeature
 	pairFeature
+	joinedFeature
+	placeFeature
 )
 
 func feature(kind, a, b, c int) table.Hash {
@@ -234,7 +236,7 @@ func feature(kind, a, b, c int) table.Hash {
 }
 
 // features says where the verb at k stands to the particle.
-func (s *site) features(out []table.Hash, k int, known bool) []table.Hash {
+func (s *site) features(out []table.Hash, k int, known bool, frequency int) []table.Hash {
 	v := &s.tokens[k]
 	side := flag(known, 1) | flag(s.ahead, 2)
 	word := func(kind, x int, text string) table.Hash { return feature(kind, x, 0, 0).String(text) }
@@ -259,6 +261,10 @@ func (s *site) features(out []table.Hash, k int, known bool) []table.Hash {
 		word(verbFeature, flag(known, 1), v.Lemma),
 		word(pairFeature, 0, s.particle).Byte('+').String(v.Lemma),
 		feature(lastFeature, side, flag(s.at+1 == len(s.tokens) || s.at+2 == len(s.tokens), 1), int(s.tag)),
+		feature(joinedFeature, side, frequency, 0),
+		feature(joinedFeature, side, 16+frequency, int(s.tag)),
+		feature(joinedFeature, side, 32+frequency, closes),
+		feature(placeFeature, side<<5|int(s.tag), closes, min(2, distance/2)|min(2, s.verbs)<<2|flag(s.pronoun, 1)<<4),
 		feature(teFeature, side, flag(s.nextNorm == "te", 1), distance),
 	)
 }
