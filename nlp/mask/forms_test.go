@@ -55,6 +55,17 @@ func TestBareNames(t *testing.T) {
 	})
 }
 
+// TestWordSurnames: a surname that is a word as well goes with its first name.
+func TestWordSurnames(t *testing.T) {
+	check(t, normal(), []string{
+		"Vraag van <naam:Piet Regenjas>",
+		"Gisteren kwam <naam:Piet Timmerman> langs.",
+		"Ik sprak <naam:Piet> Maandag en <naam:Sanne>, Klantenservice",
+		"gebeld met <naam:Sanne> van Ziggo. Daarna niets meer",
+		"Ik sprak <naam:Piet> KLANTENSERVICE",
+	})
+}
+
 func TestNameContexts(t *testing.T) {
 	check(t, normal(), []string{
 		"gebeld met <naam:Tjeerdina Wolkenkrabber> op <telefoon:06-12345678>",

@@ -93,6 +93,7 @@ type hit struct {
 	nlp.Span
 	kind Type
 	base string // what is hashed, if it is not the text of the span
+	read bool   // found as a name by the text around it
 }
 
 // find gives what is to be replaced in text, in order and not overlapping;
@@ -106,9 +107,10 @@ func (m *Masker) find(text string, known []ingest.Known) []hit {
 	s.settle()
 	found := m.rules.Find(text, names.Options{Skip: s.taken, Reach: s.reach(), Strict: m.strict, Places: m.strict})
 	for _, n := range found {
-		s.hits = append(s.hits, hit{Span: n.Span, kind: nameType[n.Type]})
+		s.hits = append(s.hits, hit{Span: n.Span, kind: nameType[n.Type], read: true})
 	}
 	slices.SortFunc(s.hits, func(a, b hit) int { return cmp.Compare(a.Start, b.Start) })
+	s.surnames()
 	return m.allowed(text, s.hits)
 }
 
