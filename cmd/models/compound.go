@@ -202,8 +202,46 @@ func compoundModel(lists partLists, gold []treebank.Sentence, l *lemma.Lemmatise
 	for _, e := range examples {
 		all = append(all, choices(s, e)...)
 	}
-	return append(parts, table.Build(choiceWeights(all))...), nil
+	weights := choiceWeights(all)
+	for _, e := range examples {
+		remember(weights, s.Cuts(e.word), e)
+	}
+	return append(parts, table.Build(weights)...), nil
 }
+
+// remember changes the weight of the word of an example just as far as it takes to
+// cut the word, or leave it whole, as gold does: a lemma is always cut alike.
+func remember(weights map[table.Hash]uint16, cuts []compound.Cut, g compoundGold) {
+	best, right := 0, false
+	for i, c := range cuts {
+		sum := 0
+		for _, f := range c.Features {
+			sum += int(int16(weights[f]))
+		}
+		if i == 0 || sum > best {
+			_, _, right = g.sides(c)
+			best = sum
+		}
+	}
+	move := 0
+	switch {
+	case len(cuts) == 0:
+		return
+	case len(g.parts) == 1:
+		move = min(0, -margin-best)
+	case right:
+		move = max(0, margin-best)
+	default:
+		return // another cut would win
+	}
+	if move != 0 {
+		word := compound.WordFeature(g.word.Text)
+		weights[word] = uint16(int16(max(-32000, min(32000, int(int16(weights[word]))+move))))
+	}
+}
+
+// margin is how far, in units of the weights, what is remembered is from the border.
+const margin = 512
 
 // choices gives what there is to decide for a word and for its parts.
 func choices(s *compound.Splitter, g compoundGold) (all []choice) {

@@ -13,6 +13,7 @@ package compound
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -116,7 +117,9 @@ func (s *Splitter) Annotate(doc *nlp.Document) {
 			if t.Parts == nil {
 				t.Parts = w.parts(Word{Text: t.Lemma, UPOS: nlp.VERB})
 			}
-		case nlp.NOUN, nlp.ADJ, nlp.NUM, nlp.AUX:
+		case nlp.ADJ:
+			t.Parts = w.adjective(written(t.Of(doc.Text), t.Lemma))
+		case nlp.NOUN, nlp.NUM, nlp.AUX:
 			t.Parts = w.parts(Word{Text: written(t.Of(doc.Text), t.Lemma), UPOS: t.UPOS})
 		case nlp.PROPN:
 			if strings.IndexByte(t.Lemma, '-') > 0 {
@@ -158,6 +161,19 @@ func written(form, lemma string) string {
 // minOrdinary is the length in bytes from which the parts of such words are more
 // often right than wrong, in the development treebanks.
 const minOrdinary = 13
+
+// adjective gives the parts of an adjective; one of a country keeps its capital:
+// "Franstalig".
+func (w *worker) adjective(lemma string) []string {
+	if !opensSentence(lemma) || strings.IndexByte(lemma, '-') > 0 {
+		return w.parts(Word{Text: lemma, UPOS: nlp.ADJ})
+	}
+	parts := slices.Clone(w.parts(Word{Text: strings.ToLower(lemma), UPOS: nlp.ADJ}))
+	if parts != nil && strings.EqualFold(parts[0], lemma[:min(len(lemma), len(parts[0]))]) {
+		parts[0] = lemma[:len(parts[0])]
+	}
+	return parts
+}
 
 func (w *worker) parts(word Word) []string {
 	if p, ok := w.known[word]; ok {

@@ -90,6 +90,26 @@ func TestVerbs(t *testing.T) {
 	}
 }
 
+// TestAdjectives keeps the capital of a country or language.
+func TestAdjectives(t *testing.T) {
+	s, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lemma, want := range map[string]string{
+		"Franstalig":          "Frans+talig",
+		"klantvriendelijk":    "klant+vriendelijk",
+		"Vlaams":              "",
+		"gebruiksvriendelijk": "gebruik+vriendelijk",
+	} {
+		doc := nlp.Document{Tokens: []nlp.Token{{Kind: nlp.Word, UPOS: nlp.ADJ, Lemma: lemma}}}
+		s.Annotate(&doc)
+		if got := strings.Join(doc.Tokens[0].Parts, "+"); got != want {
+			t.Errorf("%s: got %q, want %q", lemma, got, want)
+		}
+	}
+}
+
 // TestNames splits a name only if it looks like a noun that opens a sentence.
 func TestNames(t *testing.T) {
 	s, err := New()

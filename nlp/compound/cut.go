@@ -139,7 +139,7 @@ func (j *judge) hyphenCut(m modifier, head string, h part) Cut {
 		feature(hyphenFeature, 0x42|min(2, strings.Count(m.before, "-"))<<8),
 		wordKey(headWordFeature, head),
 		wordKey(modifierWordFeature, m.lemma),
-		wordKey(wordFeature, j.word.Text),
+		WordFeature(j.word.Text),
 	}}
 }
 
@@ -188,6 +188,9 @@ func feature(kind, value int) table.Hash {
 	return table.Seed('f').Byte(byte(kind)).Byte(byte(value)).Byte(byte(value >> 8))
 }
 
+// WordFeature is the feature of all cuts of a word: what is known of the word itself.
+func WordFeature(word string) table.Hash { return wordKey(wordFeature, word) }
+
 func wordKey(kind int, word string) table.Hash { return table.Seed('g').Byte(byte(kind)).String(word) }
 
 // cut gives a cut with its features. Those of what the whole word is hold the
@@ -222,7 +225,7 @@ func (j *judge) cut(m modifier, head string, h part) Cut {
 		wordKey(headWordFeature, head),
 		wordKey(modifierWordFeature, m.lemma),
 		wordKey(modifierLinkFeature, m.before),
-		wordKey(wordFeature, j.word.Text),
+		WordFeature(j.word.Text),
 		feature(strayFeature, m.link<<8|min(1, int(stray>>8&5))<<4|min(2, max(0, stray.closes()-h.closes()+1))),
 		feature(uposFeature, int(j.word.UPOS)),
 		feature(uposFeature, int(j.word.UPOS)|1<<5|min(3, j.known+1)<<8),
