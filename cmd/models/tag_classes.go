@@ -104,16 +104,21 @@ func closedClasses(classes map[table.Hash]uint16, text [][]tag.Example) map[tabl
 		if closed == 0 {
 			continue
 		}
-		class, whole := uint16(0), table.Hash(0)
-		lemma.Suffixes(word, 0, func(h table.Hash) {
-			if c, ok := classes[h]; ok {
-				class = c
-			}
-			whole = h
-		})
+		class, whole := lookUp(classes, word)
 		all[whole] = class | closed
 	}
 	return all
+}
+
+// lookUp gives the class of a word, and the key of the whole word.
+func lookUp(classes map[table.Hash]uint16, word string) (class uint16, whole table.Hash) {
+	lemma.Suffixes(word, 0, func(h table.Hash) {
+		if c, ok := classes[h]; ok {
+			class = c
+		}
+		whole = h
+	})
+	return class, whole
 }
 
 func spacyClasses(data string, add func(word string, bits uint16)) error {
