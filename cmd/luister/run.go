@@ -138,7 +138,7 @@ const nightGC = 50
 
 // columnsGC is for the stages that work on columns of tables: they make much
 // garbage, and hold little.
-const columnsGC = 150
+const columnsGC = 100
 
 // collectAt says how much more memory than is in use may be taken before garbage
 // is collected, in percent, unless the environment says so.
