@@ -39,6 +39,7 @@ func BenchmarkLoad(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer found.close()
+	found.index.Prepare() // as serve does
 	options, err := pageOptions(ws)
 	if err != nil {
 		b.Fatal(err)

@@ -89,14 +89,8 @@ func openFound(from reading, vectors bool) (*found, error) {
 	if f.tables, err = table.Open(filepath.Join(dir, "tables")); err != nil {
 		return nil, err
 	}
-	annotator, err := newAnnotator("")
-	if err != nil {
+	if f.analyse, err = newSearchReader(); err != nil {
 		return nil, errors.Join(err, f.close())
-	}
-	f.analyse = func(text string) *nlp.Document {
-		doc := &nlp.Document{Text: text}
-		annotator.Annotate(doc)
-		return doc
 	}
 	if err := f.loadDrivers(); err != nil {
 		return nil, errors.Join(err, f.close())
@@ -120,6 +114,20 @@ func openFound(from reading, vectors bool) (*found, error) {
 		return nil, errors.Join(err, f.close())
 	}
 	return f, nil
+}
+
+// newSearchReader reads texts as the index needs them: no further than the layer
+// that terms come from.
+func newSearchReader() (func(text string) *nlp.Document, error) {
+	annotator, err := newAnnotatorTo("compound", "")
+	if err != nil {
+		return nil, err
+	}
+	return func(text string) *nlp.Document {
+		doc := &nlp.Document{Text: text}
+		annotator.Annotate(doc)
+		return doc
+	}, nil
 }
 
 func (f *found) close() error {
@@ -214,7 +222,7 @@ type foundJSON struct {
 
 // describe looks up what is shown of feedback; marks says what to mark in a text.
 func (f *found) describe(ids []string, marks func(*nlp.Document) []nlp.Span) (map[string]*foundJSON, error) {
-	rows, err := table.Get[table.Feedback](f.tables, ids...)
+	rows, err := f.tables.Said(ids...)
 	if err != nil {
 		return nil, err
 	}

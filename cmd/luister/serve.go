@@ -16,7 +16,6 @@ import (
 
 	"luister/export/snapshot"
 	"luister/export/web"
-	"luister/nlp"
 )
 
 func newServeCmd() *cobra.Command {
@@ -114,18 +113,13 @@ func pageOptions(ws string) (web.Options, error) {
 	if err != nil {
 		return web.Options{}, err
 	}
-	annotator, err := newAnnotator("")
+	read, err := newSearchReader()
 	if err != nil {
 		return web.Options{}, err
 	}
-	options := web.Options{Workspace: ws, Organisation: cfg.Organisation, Scheme: scheme, Mask: mask}
+	options := web.Options{Workspace: ws, Organisation: cfg.Organisation, Scheme: scheme, Mask: mask, Analyse: read}
 	if me, err := user.Current(); err == nil {
 		options.User = me.Username
-	}
-	options.Analyse = func(text string) *nlp.Document {
-		doc := &nlp.Document{Text: text}
-		annotator.Annotate(doc)
-		return doc
 	}
 	return options, nil
 }

@@ -44,13 +44,37 @@ func (h *worstFirst) Pop() any {
 	return v
 }
 
+// best are the best of what is offered.
+type best struct {
+	keep int
+	top  worstFirst
+}
+
+// open says that not so many were offered yet.
+func (b *best) open() bool { return len(b.top) < b.keep }
+
+// worst is the key of the worst that is kept.
+func (b *best) worst() float64 { return b.top[0].key }
+
+func (b *best) offer(s *segment, n uint32, key, score float64) {
+	if !b.open() && key < b.worst() {
+		return
+	}
+	r := ranked{s, n, s.order.place(s.first + int(n)), key, score}
+	if b.open() {
+		heap.Push(&b.top, r)
+	} else if better(r, b.top[0]) < 0 {
+		b.top[0] = r
+		heap.Fix(&b.top, 0)
+	}
+}
+
 // A collector takes what a plan finds in one segment: it counts, and keeps the best.
 type collector struct {
 	segment *segment
-	keep    int
 	floor   *floor // of all collectors of a plan
 	total   int
-	top     worstFirst
+	best
 	facets  []Facet // all but Month
 	columns []*column
 	counts  [][]int // by facet, by place in its column
@@ -83,7 +107,7 @@ func (f *floor) raise(r ranked) {
 
 // collected goes through a segment.
 func collected(s *segment, root node, p *plan, q Query, all *floor) (*collector, error) {
-	c := &collector{segment: s, keep: max(q.From, 0) + size(q), floor: all}
+	c := &collector{segment: s, floor: all, best: best{keep: max(q.From, 0) + size(q)}}
 	found, err := root.in(s, p.terms)
 	if err != nil {
 		return nil, err
@@ -103,7 +127,7 @@ func collected(s *segment, root node, p *plan, q Query, all *floor) (*collector,
 		least := c.floor.least(s.month)
 		for i, n := range docs {
 			if scores[i] >= least {
-				c.offer(n, scores[i], scores[i])
+				c.offer(s, n, scores[i], scores[i])
 			}
 		}
 		c.raise()
@@ -138,7 +162,7 @@ func (c *collector) newest(found part) error {
 		least := c.floor.least(c.segment.month)
 		for _, n := range docs {
 			if key := day(n); key >= least {
-				c.offer(n, key, 0)
+				c.offer(c.segment, n, key, 0)
 			}
 		}
 		c.raise()
@@ -158,24 +182,9 @@ func (c *collector) newest(found part) error {
 	})
 }
 
-// offer keeps a document if it is one of the best.
-func (c *collector) offer(n uint32, key, score float64) {
-	full := len(c.top) == c.keep
-	if full && key < c.top[0].key {
-		return
-	}
-	r := ranked{c.segment, n, c.segment.order.place(c.segment.first + int(n)), key, score}
-	if !full {
-		heap.Push(&c.top, r)
-	} else if better(r, c.top[0]) < 0 {
-		c.top[0] = r
-		heap.Fix(&c.top, 0)
-	}
-}
-
 // raise tells the other collectors what is enough.
 func (c *collector) raise() {
-	if len(c.top) == c.keep {
+	if !c.open() {
 		c.floor.raise(c.top[0])
 	}
 }

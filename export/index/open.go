@@ -35,7 +35,7 @@ type Index struct {
 	shards    []*shard   // by month, oldest first
 	segments  []*segment // of the shards
 	documents uint64
-	vectors   vectorIndex
+	vectors   *vectorIndex
 }
 
 // ErrDamaged is wrapped by errors about shards that cannot be used: they must
@@ -77,6 +77,10 @@ func (x *Index) number() {
 		s.at, s.room, room.largest = at, room, max(room.largest, s.size())
 	}
 }
+
+// Prepare makes ready what Similar is faster with, for who asks often. It may
+// run while others ask.
+func (x *Index) Prepare() { x.vectors.prepare() }
 
 // check compares names and sizes of files with the list.
 func (l list) check(dir string) error {

@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	"golang.org/x/sync/errgroup"
 
 	"luister/nlp"
@@ -156,13 +155,21 @@ func (x *Index) byMeaning(ctx context.Context, p *plan, vector []float32) ([]ran
 	if err := p.terms.load(root); err != nil {
 		return nil, err
 	}
-	return x.vectors.nearest(ctx, vector, similarDepth, func(s *segment) (*roaring.Bitmap, error) {
+	allowed := make([][]uint64, len(x.segments))
+	err := eachSegment(ctx, x.segments, func(s *segment) error {
 		if !p.has(s.month) {
-			return roaring.New(), nil
+			return nil
 		}
 		found, err := root.in(s, p.terms)
-		return found.docs, err
+		if err == nil {
+			allowed[s.at] = found.docs.ToDense()
+		}
+		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	return x.vectors.nearest(vector, similarDepth, allowed), nil
 }
 
 // fuse puts two rankings together.

@@ -1,12 +1,10 @@
 package index
 
 import (
-	"context"
 	"math"
 	"slices"
 	"sync"
-
-	"github.com/RoaringBitmap/roaring/v2"
+	"sync/atomic"
 
 	"luister/nlp"
 )
@@ -19,57 +17,76 @@ type Vectors struct {
 	Of   func(doc *nlp.Document) []float32 // nil if there is no model: then only Similar by id uses vectors
 }
 
-// vectorIndex finds the nearest vectors by looking at all of them: nothing is missed.
+// vectorIndex finds the nearest vectors. It looks at all of them; once it was
+// prepared, only at those whose sketch is near.
 type vectorIndex struct {
 	*Vectors
 	segments []*segment
-	prepare  func() [][]row
+	places   func() *places
+	sketches atomic.Pointer[sketches]
 }
 
-// row is the vector of a document.
-type row struct {
-	at      int32   // among all vectors
-	inverse float32 // 1 / length, 0 without a vector
+// places say which vector belongs to which document.
+type places struct {
+	documents []place   // by vector
+	inverse   []float32 // by vector: 1 / length, 0 without a document or a length
+	vectors   [][]int32 // by segment and document; -1 for none
 }
 
-func newVectorIndex(v *Vectors, segments []*segment) vectorIndex {
+// place is where a document is: its segment among all, and its number.
+type place struct {
+	at int32
+	n  uint32
+}
+
+func newVectorIndex(v *Vectors, segments []*segment) *vectorIndex {
 	if v == nil {
 		v = &Vectors{}
 	}
-	return vectorIndex{v, segments, sync.OnceValue(func() [][]row { return v.rows(segments) })}
+	return &vectorIndex{Vectors: v, segments: segments, places: sync.OnceValue(func() *places { return v.placed(segments) })}
 }
 
-// rows gives the vector of every document, by segment and number.
-func (v *Vectors) rows(segments []*segment) [][]row {
+// prepare makes sketches, which pays for whoever asks more than a few times.
+func (v *vectorIndex) prepare() {
+	if p := v.places(); len(v.IDs) > sketchDepth {
+		v.sketches.Store(newSketches(v.Vectors, p.inverse))
+	}
+}
+
+func (v *Vectors) placed(segments []*segment) *places {
+	p := &places{make([]place, len(v.IDs)), make([]float32, len(v.IDs)), make([][]int32, len(segments))}
 	at := make(map[string]int32, len(v.IDs))
 	for i, id := range v.IDs {
 		at[id] = int32(i)
 	}
-	rows := make([][]row, len(segments))
-	for i, s := range segments {
-		rows[i] = make([]row, s.size())
-		for n := range rows[i] {
-			if at, ok := at[s.id(uint32(n))]; ok {
-				rows[i][n] = row{at: at}
-				if length := dot(v.at(int(at)), v.at(int(at))); length > 0 {
-					rows[i][n].inverse = float32(1 / math.Sqrt(float64(length)))
-				}
+	for _, s := range segments {
+		rows := make([]int32, s.size())
+		for n := range rows {
+			i, ok := at[s.id(uint32(n))]
+			if !ok {
+				rows[n] = -1
+				continue
+			}
+			rows[n], p.documents[i] = i, place{int32(s.at), uint32(n)}
+			if length := dot(v.at(i), v.at(i)); length > 0 {
+				p.inverse[i] = float32(1 / math.Sqrt(float64(length)))
 			}
 		}
+		p.vectors[s.at] = rows
 	}
-	return rows
+	return p
 }
 
-func (v *Vectors) at(i int) []float32 { return v.Flat[i*v.Dim : (i+1)*v.Dim] }
+func (v *Vectors) at(i int32) []float32 { return v.Flat[int(i)*v.Dim : (int(i)+1)*v.Dim] }
 
 // of gives the vector of a feedback, or of a text if it has none.
-func (v vectorIndex) of(id string, doc *nlp.Document) []float32 {
+func (v *vectorIndex) of(id string, doc *nlp.Document) []float32 {
 	if v.Dim == 0 {
 		return nil
 	}
 	if s, n := find(v.segments, id); s != nil {
-		if row := v.prepare()[s.at][n]; row.inverse > 0 {
-			return v.at(int(row.at))
+		if i := v.places().vectors[s.at][n]; i >= 0 {
+			return v.at(i)
 		}
 	}
 	if v.Of == nil {
@@ -83,36 +100,37 @@ func (v vectorIndex) of(id string, doc *nlp.Document) []float32 {
 }
 
 // nearest gives the n documents with the highest cosine to a vector, best first,
-// of those that are allowed in each segment.
-func (v vectorIndex) nearest(ctx context.Context, vector []float32, n int, allowed func(*segment) (*roaring.Bitmap, error)) ([]ranked, error) {
+// of those that are allowed: bits by segment and number.
+func (v *vectorIndex) nearest(vector []float32, n int, allowed [][]uint64) []ranked {
 	length := float32(math.Sqrt(float64(dot(vector, vector))))
 	if length == 0 {
-		return nil, nil
-	}
-	all := v.prepare()
-	parts, top := make([]*collector, len(v.segments)), &floor{}
-	err := eachSegment(ctx, v.segments, func(s *segment) error {
-		docs, err := allowed(s)
-		if err != nil {
-			return err
-		}
-		c, rows := &collector{segment: s, keep: n, floor: top}, all[s.at]
-		eachBatch(docs, func(docs []uint32) {
-			for _, n := range docs {
-				if cosine := dot(vector, v.at(int(rows[n].at))) * rows[n].inverse / length; cosine > 0 {
-					c.offer(n, float64(cosine), 0)
-				}
-			}
-		})
-		parts[s.at] = c
 		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	best := merged(parts, Query{}).top
-	slices.SortFunc(best, better)
-	return best[:min(n, len(best))], nil
+	p, top := v.places(), &best{keep: n}
+	look := func(i int32) {
+		cosine := dot(vector, v.at(i)) * p.inverse[i] / length
+		if d := p.documents[i]; cosine > 0 && (top.open() || float64(cosine) >= top.worst()) {
+			top.offer(v.segments[d.at], d.n, float64(cosine), 0)
+		}
+	}
+	if sketches := v.sketches.Load(); sketches != nil {
+		sketches.near(vector, length, func(i int32) bool { return p.allows(i, allowed) }, look)
+	} else {
+		for i := range p.documents {
+			if p.allows(int32(i), allowed) {
+				look(int32(i))
+			}
+		}
+	}
+	slices.SortFunc(top.top, better)
+	return top.top
+}
+
+// allows says whether the document of a vector has its bit.
+func (p *places) allows(i int32, allowed [][]uint64) bool {
+	d := p.documents[i]
+	bits := allowed[d.at]
+	return p.inverse[i] > 0 && int(d.n>>6) < len(bits) && bits[d.n>>6]>>(d.n&63)&1 == 1
 }
 
 // dot is the inner product, in four sums that the processor can do at once.

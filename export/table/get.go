@@ -95,16 +95,17 @@ func (t *Tables) Texts(ids ...string) (map[string]string, error) {
 	}
 	texts := make(map[string]string, len(ids))
 	for month, here := range months {
-		if err := t.textsOfMonth(month, here, texts); err != nil {
+		err := t.eachCell(month, here, []string{"text"}, func(id string, _ int, text parquet.Value) { texts[id] = strings.Clone(text.String()) })
+		if err != nil {
 			return nil, fmt.Errorf("table feedback %s: %w", month, err)
 		}
 	}
 	return texts, nil
 }
 
-// textsOfMonth reads the texts of ids in one month: of the one column, and
-// there the pages that hold them.
-func (t *Tables) textsOfMonth(month string, ids []string, texts map[string]string) error {
+// eachCell hands on some columns of feedback in one month, by place in columns:
+// it reads these columns alone, and there the pages that hold the ids.
+func (t *Tables) eachCell(month string, ids, columns []string, visit func(id string, column int, value parquet.Value)) error {
 	have, err := t.idColumn("feedback", month)
 	if err != nil {
 		return err
@@ -113,21 +114,31 @@ func (t *Tables) textsOfMonth(month string, ids []string, texts map[string]strin
 	if err != nil {
 		return err
 	}
-	column, ok := file.Schema().Lookup("text")
-	if !ok {
-		return errors.New("there is no column text")
-	}
 	slices.Sort(ids)
+	for i, name := range columns {
+		column, ok := file.Schema().Lookup(name)
+		if !ok {
+			return errors.New("there is no column " + name)
+		}
+		if err := eachCellOf(file, column.ColumnIndex, have, ids, func(id string, value parquet.Value) { visit(id, i, value) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eachCellOf hands on one column, for sorted ids.
+func eachCellOf(file *parquet.File, column int, have sortedStrings, ids []string, visit func(id string, value parquet.Value)) (err error) {
 	first := 0
 	for _, group := range file.RowGroups() {
 		after := first + int(group.NumRows())
-		pages := group.ColumnChunks()[column.ColumnIndex].Pages()
+		pages := group.ColumnChunks()[column].Pages()
 		for len(ids) > 0 && err == nil {
 			row, _ := have.find(ids[0])
 			if row >= after {
 				break
 			}
-			texts[ids[0]], err = textAt(pages, int64(row-first))
+			err = cellAt(pages, int64(row-first), func(value parquet.Value) { visit(ids[0], value) })
 			ids = ids[1:]
 		}
 		if err = errors.Join(err, pages.Close()); err != nil {
@@ -138,21 +149,22 @@ func (t *Tables) textsOfMonth(month string, ids []string, texts map[string]strin
 	return nil
 }
 
-// textAt reads one value of a column.
-func textAt(pages parquet.Pages, row int64) (string, error) {
+// cellAt reads one value of a column; it is gone after visit.
+func cellAt(pages parquet.Pages, row int64, visit func(parquet.Value)) error {
 	if err := pages.SeekToRow(row); err != nil {
-		return "", err
+		return err
 	}
 	page, err := pages.ReadPage()
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer parquet.Release(page)
 	var value [1]parquet.Value
 	if n, err := page.Values().ReadValues(value[:]); n == 0 {
-		return "", errors.Join(err, io.ErrUnexpectedEOF)
+		return errors.Join(err, io.ErrUnexpectedEOF)
 	}
-	return strings.Clone(value[0].String()), nil
+	visit(value[0])
+	return nil
 }
 
 // Get gives the rows of a table about these feedback: in the order of ids, and

@@ -51,7 +51,7 @@ func (s *Server) driver(r *http.Request, o *opened) (*view, error) {
 		return nil, err
 	}
 	for _, row := range data.Voices.Newest {
-		data.Newest = append(data.Newest, o.hit(row, nil))
+		data.Newest = append(data.Newest, o.hit(row.Said(), nil))
 	}
 	if data.around, err = o.aroundOf(r, d, data.Voices); err != nil {
 		return nil, err

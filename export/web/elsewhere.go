@@ -55,7 +55,7 @@ func (o *opened) elsewhere(r *http.Request, d *facts.Driver, v *facts.Voices) ([
 			continue
 		}
 		seen = append(seen, of...) // one of each: they say the same
-		texts, err := o.rows([]string{m.ID})
+		texts, err := o.tables.Said(m.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -205,11 +205,11 @@ func (o *opened) similarTo(r *http.Request, id string) ([]similar, error) {
 	for _, m := range matches {
 		ids = append(ids, m.ID)
 	}
-	rows, err := o.rows(ids)
+	rows, err := o.tables.Said(ids...)
 	if err != nil {
 		return nil, err
 	}
-	byID := map[string]table.Feedback{}
+	byID := map[string]table.Said{}
 	for _, row := range rows {
 		byID[row.ID] = row
 	}

@@ -102,11 +102,11 @@ func (s *Server) suggestions(_ *http.Request, o *opened) (*view, error) {
 			ids = append(ids, p.Feedback[0])
 		}
 	}
-	texts, err := o.rows(ids)
+	texts, err := o.tables.Said(ids...)
 	if err != nil {
 		return nil, err
 	}
-	byID := map[string]table.Feedback{}
+	byID := map[string]table.Said{}
 	for _, t := range texts {
 		byID[t.ID] = t
 	}

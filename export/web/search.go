@@ -71,7 +71,7 @@ type link struct {
 
 // hit is one feedback in a list.
 type hit struct {
-	table.Feedback
+	table.Said
 	Shown   template.HTML // the part of the text that matters
 	Drivers []*facts.Driver
 }
@@ -211,7 +211,7 @@ func (o *opened) hits(result *index.Result) ([]hit, error) {
 	for _, h := range result.Hits {
 		ids = append(ids, h.ID)
 	}
-	rows, err := o.rows(ids)
+	rows, err := o.tables.Said(ids...)
 	if err != nil {
 		return nil, err
 	}
@@ -228,8 +228,8 @@ func (o *opened) hits(result *index.Result) ([]hit, error) {
 
 const shownText = 360 // bytes of a text in a list
 
-func (o *opened) hit(row table.Feedback, marks []page.Mark) hit {
-	h := hit{Feedback: row, Shown: page.Excerpt(row.Text, shownText, marks...)}
+func (o *opened) hit(row table.Said, marks []page.Mark) hit {
+	h := hit{Said: row, Shown: page.Excerpt(row.Text, shownText, marks...)}
 	if at, ok := o.facts.Row(row.ID); ok {
 		h.Drivers = o.facts.DriversOf(at)
 	}

@@ -162,9 +162,12 @@ func (s *snapshots) start(name string) *attempt {
 // warm opens what the first page of a feedback needs, as one more reader.
 func (s *snapshots) warm(o *opened) {
 	defer s.release(o)
-	if _, err := o.withVectors(); err != nil {
+	x, err := o.withVectors()
+	if err != nil {
 		slog.Error("similar feedback cannot be found", "error", err)
+		return
 	}
+	x.Prepare()
 }
 
 // replace makes o the current snapshot. The lock is held.
