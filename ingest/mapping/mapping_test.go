@@ -63,6 +63,11 @@ M-1|2-1-2026|KL100017|Mijn meter is kapot en niemand komt
 M-2|3-1-2026|KL100024|De website doet het al dagen niet meer
 M-3|3-1-2026|KL100017|De website doet het nog steeds niet`,
 			"key date customer text"},
+		{"variables with their labels", `
+V1 Datum|naam Naam|V3 Klant|V4 Melding
+2-1-2026|Tjeerd Dakpan|KL100017|Mijn meter is kapot en niemand komt
+3-1-2026|Fedde Kettingbrug|KL100024|De website doet het al dagen niet meer`,
+			"date names customer text"},
 		{"a person by his name", `
 Meldnummer|Datum|Klant|Melding
 M-1|2-1-2026|Jan de Vries|Mijn meter is kapot en niemand komt

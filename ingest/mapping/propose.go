@@ -70,6 +70,10 @@ func (p *proposal) propose(i int, header string) (Column, match) {
 	key, prof := plain(suffix.ReplaceAllString(header, "")), p.profiles[i]
 	c.answers = answersOf(p.sample, i)
 	meaning, m, found := bestMeaning(key, prof)
+	if label := labelOf(header); !found && label != "" {
+		key = plain(label)
+		meaning, m, found = bestMeaning(key, prof)
+	}
 	if !m.exact {
 		if scale, why, ok := scoreOf(header, prof, c.answers); ok {
 			c.Meaning, c.Scale, c.Reason = Score, scale, why
@@ -86,6 +90,20 @@ func (p *proposal) propose(i int, header string) (Column, match) {
 		m = match{}
 	}
 	return c, m
+}
+
+// variable is the name of a variable in front of its label, as SPSS files have both.
+var variable = regexp.MustCompile(`^[A-Za-z]{1,8}_?[0-9][A-Za-z0-9_.]*$`)
+
+// labelOf gives the label behind the name of a variable: "V2 Naam", "naam Naam"; "" if
+// the header has no such name.
+func labelOf(header string) string {
+	name, label, found := strings.Cut(header, " ")
+	first, _, _ := strings.Cut(label, " ")
+	if !found || !variable.MatchString(name) && !strings.EqualFold(name, first) {
+		return ""
+	}
+	return label
 }
 
 // suffix is what tools put behind the names of fields of their own.
@@ -155,7 +173,7 @@ var persons = regexp.MustCompile(`^(klant|client|customer|relatie|lid|debiteur|a
 // byContent says what a column means whose header tells nothing.
 func byContent(header string, p profile) (Meaning, string) {
 	switch {
-	case persons.MatchString(plain(header)) && p.distinct > 1 && p.words < 1.5 && (p.mostly(p.codes, .8) || p.mostly(p.numbers, .8)) && !p.mostly(p.dates, .8):
+	case (persons.MatchString(plain(header)) || persons.MatchString(plain(labelOf(header)))) && p.distinct > 1 && p.words < 1.5 && (p.mostly(p.codes, .8) || p.mostly(p.numbers, .8)) && !p.mostly(p.dates, .8):
 		return Customer, "the header tells a person, and the cells are numbers or codes"
 	case p.filled == 0 && strings.TrimSpace(header) == "":
 		return Ignore, "no header and no values in the sample"
