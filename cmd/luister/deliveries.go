@@ -193,7 +193,7 @@ func (n *night) look(path string) { n.lookAs(path, n.configFor(path)) }
 
 // lookAs is look for a file of a source.
 func (n *night) lookAs(path string, cfg source.Source) {
-	f := report.File{Name: n.masker.Mask(n.relative(path), nil).Text, Source: cfg.Name}
+	f := report.File{Name: n.masker.Title(n.relative(path)), Source: cfg.Name}
 	n.paths = append(n.paths, path)
 	info, err := os.Stat(path)
 	if err != nil {
@@ -240,7 +240,7 @@ func (n *night) lookAs(path string, cfg source.Source) {
 func (n *night) tellLeft(f *report.File, d *source.Delivery) {
 	for _, left := range d.Left() {
 		said := fmt.Sprintf("blad “%s” met %s rijen is NIET gelezen, en er staan teksten in: bewaar dat blad als eigen bestand en lever het ook",
-			n.masker.Mask(left.Name, nil).Text, report.Number(int64(left.Rows)))
+			n.shown(left.Name), report.Number(int64(left.Rows)))
 		f.Assumed = append(f.Assumed, "LET OP: "+said+".")
 		n.run.Notices = append(n.run.Notices, f.Name+": "+said)
 	}
@@ -296,9 +296,11 @@ func (n *night) cannotRead(f report.File, path string, err error) {
 // columns and names of sheets, which people write.
 func (n *night) withoutPeople(said string) string {
 	return between.ReplaceAllStringFunc(said, func(name string) string {
-		return strings.ReplaceAll(n.masker.Mask(name, nil).Text, "\n", " ")
+		return strings.ReplaceAll(n.shown(name), "\n", " ")
 	})
 }
+
+var pseudonyms = regexp.MustCompile(`\[[A-Z]+-[A-Z2-7]{10}\]`)
 
 var between = regexp.MustCompile(`“[^”]*”|"[^"]*"`)
 
@@ -382,14 +384,14 @@ func (n *night) layoutOf(d *source.Delivery) source.Layout {
 	return layout
 }
 
-// shown is a header without people in it.
-func (n *night) shown(header string) string { return n.masker.Mask(header, nil).Text }
+// shown is a header, or the name of a sheet, without people in it.
+func (n *night) shown(header string) string { return n.masker.Title(header) }
 
 // freshName names a source after its first file, without dates and numbers.
 func (n *night) freshName(d *source.Delivery) string {
 	name := "e-mail"
 	if d.Kind != source.Mail {
-		stem, _, _ := strings.Cut(n.masker.Mask(filepath.Base(d.Path), nil).Text, ".")
+		stem, _, _ := strings.Cut(pseudonyms.ReplaceAllString(n.shown(filepath.Base(d.Path)), ""), ".")
 		name = strings.Trim(strings.Map(letters, strings.ToLower(stem)), "-_ ")
 	}
 	if name == "" {

@@ -66,7 +66,7 @@ func (n *night) lookForPeople() error {
 		}
 		hash, err := n.searchFile(path)
 		if err != nil {
-			slog.Warn("a delivered file could not be searched", "name", n.masker.Mask(n.relative(path), nil).Text)
+			slog.Warn("a delivered file could not be searched", "name", n.masker.Title(n.relative(path)))
 		}
 		there[hash] = true
 		n.progress.step(1)

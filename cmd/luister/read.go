@@ -212,7 +212,7 @@ type reader struct {
 func (r *reader) header(name string) string {
 	shown, ok := r.headers[name]
 	if !ok {
-		shown = r.night.masker.Mask(name, nil).Text
+		shown = r.night.shown(name)
 		r.headers[name] = shown
 	}
 	return shown

@@ -166,7 +166,7 @@ func (n *night) findCorrected() error {
 	if err != nil {
 		return err
 	}
-	if err := r.choose(files, rejects, n.masker.Mask(r.path, nil).Text); err != nil {
+	if err := r.choose(files, rejects, n.masker.Title(r.path)); err != nil {
 		return err
 	}
 	since := n.known.since
