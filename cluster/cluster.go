@@ -10,6 +10,7 @@
 package cluster
 
 import (
+	"slices"
 	"time"
 
 	"luister/nlp"
@@ -27,11 +28,18 @@ type Item struct {
 	Sentiment nlp.Sentiment
 	Form      string
 	Topics    []string // of the coding, best first; nil for an item that was read back without them
+	Shown     []Shown  // topics by where they are shown, doubtful ones too; the best first
 	Customer  string   // pseudonymous; empty if unknown
 	Received  time.Time
 
 	Segments []nlp.Span // of the text, as many as Breaks; nil for an item that was read back without them
 	Phrases  []Phrase   // candidates for names; nil for an item that was read back without them
+}
+
+// Shown is a topic of the coding scheme of which a segment holds evidence.
+type Shown struct {
+	Topic   string
+	Segment int32
 }
 
 // A Phrase is a piece of text that could name a driver.
@@ -50,6 +58,16 @@ func (it *Item) SegmentTerms(i int) []string {
 		end = int(it.Breaks[i+1])
 	}
 	return it.Terms[it.Breaks[i]:end]
+}
+
+// TopicsOf gives the topics that segment i shows, or the whole text (-1).
+func (it *Item) TopicsOf(i int) (topics []string) {
+	for _, s := range it.Shown {
+		if (i < 0 || int(s.Segment) == i) && !slices.Contains(topics, s.Topic) {
+			topics = append(topics, s.Topic)
+		}
+	}
+	return topics
 }
 
 // A Driver is a root cause with a lasting identity.

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	_ "embed"
 	"hash/fnv"
 	"slices"
@@ -53,6 +54,7 @@ func NewItem(doc *nlp.Document) Item {
 		return it
 	}
 	it.addTerms(doc)
+	it.addShown(slices.Concat(doc.Coding.Topics, doc.Coding.Unsure))
 	it.Phrases = phrases(doc)
 	return it
 }
@@ -97,6 +99,30 @@ func (it *Item) endTerms() {
 	if len(it.Terms) == 0 {
 		it.Breaks, it.Segments = nil, nil
 	}
+}
+
+// addShown fills Shown.
+func (it *Item) addShown(topics []nlp.Code) {
+	if len(it.Segments) == 0 {
+		return
+	}
+	for _, topic := range topics {
+		for _, at := range topic.Evidence {
+			shown := Shown{topic.ID, it.segmentAt(at.Start)}
+			if !slices.Contains(it.Shown, shown) {
+				it.Shown = append(it.Shown, shown)
+			}
+		}
+	}
+}
+
+// segmentAt gives the segment that a place in the text lies in, or lies after.
+func (it *Item) segmentAt(start int) int32 {
+	at, found := slices.BinarySearchFunc(it.Segments, start, func(s nlp.Span, start int) int { return cmp.Compare(s.Start, start) })
+	if !found {
+		at--
+	}
+	return int32(max(0, at))
 }
 
 // tokenTerms gives what a token says: its lemma, and its parts if it is a

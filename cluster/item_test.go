@@ -123,3 +123,19 @@ func FuzzNewItem(f *testing.F) {
 		}
 	})
 }
+
+// TestShown holds that a topic is known by the segments that show it.
+func TestShown(t *testing.T) {
+	text := "De monteur kwam niet. De factuur is te hoog."
+	it := item(t, text)
+	it.addShown([]nlp.Code{{ID: "factuur.onjuist", Evidence: []nlp.Span{{Start: 25, End: 32}, {Start: 36, End: 43}}}, {ID: "afhandeling.afspraak", Evidence: []nlp.Span{{Start: 3, End: 10}}}})
+	if got := it.TopicsOf(0); !slices.Equal(got, []string{"afhandeling.afspraak"}) {
+		t.Errorf("the first segment shows %q", got)
+	}
+	if got := it.TopicsOf(1); !slices.Equal(got, []string{"factuur.onjuist"}) {
+		t.Errorf("the second segment shows %q", got)
+	}
+	if got := it.TopicsOf(-1); len(it.Shown) != 2 || len(got) != 2 {
+		t.Errorf("the text shows %q, %v", got, it.Shown)
+	}
+}

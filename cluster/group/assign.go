@@ -34,7 +34,7 @@ func (n *night) judge(from, to int, prototypes graph.Points) {
 			}
 			parts = append(parts, part{i, s})
 			rows.Data = append(rows.Data, make([]float32, n.dim())...)
-			n.place(rows.Row(rows.Len()-1), terms)
+			n.place(rows.Row(rows.Len()-1), n.items[i], s)
 		}
 	}
 	cos, p := graph.Products(rows, prototypes), prototypes.Len()

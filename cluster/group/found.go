@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"luister/cluster"
 	"luister/cluster/graph"
 	"luister/cluster/space"
 	"luister/nlp"
@@ -29,6 +28,7 @@ func (n *night) found() {
 	}
 	n.reg.Version = 1
 	groups, themes := n.communities(n.founders(), n.opts.Groups)
+	n.sharpen(groups)
 	named := map[int32]string{}
 	for i, g := range groups {
 		if named[themes[i]] == "" {
@@ -71,15 +71,28 @@ func (n *night) causes() []int {
 func (n *night) fitSpace() bool {
 	var texts []space.Text
 	for _, i := range n.causes() {
-		texts = append(texts, space.Text{Terms: n.items[i].Terms, Breaks: n.items[i].Breaks})
+		texts = append(texts, text(n.items[i]))
 	}
 	if len(texts) == 0 {
 		return false
 	}
-	n.reg.Space = space.Fit(texts, space.Options{Dim: dimensions(len(texts)), Scale: cluster.Topical})
+	n.reg.Space = space.Fit(texts, space.Options{Dim: dimensions(len(texts)), Scale: scale})
 	n.reg.Vectors, n.reg.Meaning = vector.Load().Version(), len(texts) <= meaningUpTo
 	n.locate()
 	return true
+}
+
+// sharpen weighs terms by what they tell of the groups, and finds the places of
+// all items again.
+func (n *night) sharpen(groups [][]int) {
+	told := make([][][]string, len(groups))
+	for g, members := range groups {
+		for _, i := range members {
+			told[g] = append(told[g], withTopics(n.items[i].Terms, n.items[i], -1))
+		}
+	}
+	n.reg.Space.Sharpen(told)
+	n.locate()
 }
 
 // dimensions is how many directions a corpus of n texts can bear. A small corpus

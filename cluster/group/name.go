@@ -95,7 +95,7 @@ func (n *night) bestSegment(it *cluster.Item, centers graph.Points) cluster.Quot
 	for s, span := range it.Segments {
 		terms := it.SegmentTerms(s)
 		part := min(1, float64(len(terms))/leastQuote)
-		n.place(place, terms)
+		n.place(place, it, s)
 		for c := range centers.Len() {
 			best = nearer(best, span, part*float64(vector.Dot(centers.Row(c), place)))
 		}

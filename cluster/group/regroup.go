@@ -17,6 +17,7 @@ func (n *night) regroup() {
 		return
 	}
 	groups, themes := n.communities(n.founders(), n.opts.Groups)
+	n.sharpen(groups)
 	n.reg.Version, n.reg.Prototypes, n.reg.Resting = version+1, nil, nil
 	h := n.handOver(groups, themes, old, before)
 	n.handOn(h)

@@ -16,7 +16,11 @@ func small(t testing.TB) *Registry {
 	for _, terms := range [][]string{{"monteur", "afspraak"}, {"monteur", "wachten"}, {"factuur", "hoog"}, {"factuur", "fout"}} {
 		texts = append(texts, space.Text{Terms: terms, Breaks: []int32{0}})
 	}
-	r.Space = space.Fit(texts, space.Options{Dim: 2})
+	stored, err := space.Parse(space.Fit(texts, space.Options{Dim: 2}).Append(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Space = stored
 	for range 2 {
 		id := r.NextID()
 		r.Drivers = append(r.Drivers, cluster.Driver{ID: id, Name: "naam " + id})

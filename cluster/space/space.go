@@ -33,6 +33,7 @@ type Space struct {
 	Rows   []float32 // len(Terms) × Dim: the place of each term
 
 	index map[string]int32
+	plain []float32 // Weight before anything was taken off it; only of a space that was just fitted
 }
 
 // A Text is terms in segments.
@@ -59,6 +60,7 @@ func Fit(texts []Text, opts Options) *Space {
 	s.build()
 	texts = sampled(texts, opts.Sample)
 	s.fitRows(s.sparse(texts))
+	s.plain = slices.Clone(s.Weight)
 	s.quiet(texts)
 	s.fitRows(s.sparse(texts))
 	s.round()
