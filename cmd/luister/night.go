@@ -54,11 +54,12 @@ type night struct {
 	seen       map[string]fileState // the files as they were when they were opened, by path
 	deliveries []*delivery          // the new ones
 
-	ledger   ledger.Ledger    // weigh
-	marks    []mark           // of every answer in the new files, in order
-	versions map[string]int32 // of used answers that are not the first version
-	replaced []string         // published feedback that gets a new version, or is withdrawn
-	was      map[string]int32 // version of feedback that is withdrawn because its file is read again
+	ledger   ledger.Ledger     // weigh
+	marks    []mark            // of every answer in the new files, in order
+	versions map[string]int32  // of used answers that are not the first version
+	replaced []string          // published feedback that gets a new version, or is withdrawn
+	history  map[string]string // earlier outcomes of feedback that gets a new version
+	was      map[string]int32  // version of feedback that is withdrawn because its file is read again
 	rejects  []table.Reject
 	exposed  map[string][]ingest.Exposure // customers and contacts, by file
 	recoded  recodedFeedback

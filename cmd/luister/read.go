@@ -44,6 +44,7 @@ type job struct {
 	answer
 	delivery *delivery
 	version  int32
+	history  string // earlier outcomes
 }
 
 // jobBatch is how many answers a worker gets at a time.
@@ -91,7 +92,7 @@ func (n *night) begin() error {
 	if n.words, err = index.NewWriter(filepath.Join(n.draft.Dir(), "index"), oldIndex); err != nil {
 		return err
 	}
-	if err := n.dropReplaced(); err != nil {
+	if err := errors.Join(n.dropReplaced(), n.loadHistory()); err != nil {
 		return err
 	}
 	n.run.Languages, n.run.Masked = map[string]int64{}, map[string]int64{}
@@ -149,8 +150,11 @@ func (n *night) jobs(err *error) iter.Seq[[]job] {
 						*err = n.changedUnderway(d)
 						return
 					}
-					if marks[0] == use {
-						batch = append(batch, job{a, d, max(1, n.versions[a.id])})
+					switch marks[0] {
+					case use:
+						batch = append(batch, job{a, d, max(1, n.versions[a.id]), n.history[a.id]})
+					case renewed:
+						n.history[a.id] = withStatus(n.history[a.id], a.Updated, n.masker.Mask(a.Outcome, a.Known).Text)
 					}
 					marks = marks[1:]
 				}
@@ -297,6 +301,7 @@ func (r *reader) feedback(j *job, rec *record) table.Feedback {
 		FileID: j.delivery.Hash, FileLine: int64(j.line), FilePart: int32(j.part), RunID: r.night.run.ID,
 		KeyHash: hash("sleutel", j.Key), ContentHash: j.content, Attachments: int32(len(j.Attached)),
 	}
+	f.History = statusChanged(j.history, f.Outcome)
 	addCoding(&f, &doc.Coding)
 	addScores(&f, j.Scores)
 	for _, a := range j.Attributes {

@@ -77,7 +77,8 @@ type Feedback struct {
 	Unsure      string  `parquet:"unsure,dict"` // the likeliest topic that was not given
 	UnsureScore float64 `parquet:"unsure_score"`
 
-	Cut []Cut `parquet:"cut,list"`
+	Cut     []Cut  `parquet:"cut,list"`
+	History string `parquet:"history"` // earlier outcomes with their moments, a line each
 }
 
 // Span is a half-open range of bytes in the UTF-8 of a feedback's text.
