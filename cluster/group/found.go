@@ -66,8 +66,8 @@ func (n *night) causes() []int {
 	return out
 }
 
-// fitSpace makes the space of the items and finds their places; false if there
-// is nothing to go by.
+// fitSpace makes the space of the items and finds the places of those that
+// drivers are founded on; false if there is nothing to go by.
 func (n *night) fitSpace() bool {
 	var texts []space.Text
 	for _, i := range n.causes() {
@@ -78,7 +78,7 @@ func (n *night) fitSpace() bool {
 	}
 	n.reg.Space = space.Fit(texts, space.Options{Dim: dimensions(len(texts)), Scale: scale})
 	n.reg.Vectors, n.reg.Meaning = vector.Load().Version(), len(texts) <= meaningUpTo
-	n.locate()
+	n.locateSome(n.founders())
 	return true
 }
 

@@ -78,9 +78,18 @@ func scale(term string) float32 {
 
 // locate finds the places of all items.
 func (n *night) locate() {
+	all := make([]int, len(n.items))
+	for i := range all {
+		all[i] = i
+	}
+	n.locateSome(all)
+}
+
+// locateSome finds the places of some items; the others have none.
+func (n *night) locateSome(items []int) {
 	n.places = graph.Points{Dim: n.dim(), Data: make([]float32, len(n.items)*n.dim())}
-	graph.Parts(len(n.items), func(from, to int) {
-		for i := from; i < to; i++ {
+	graph.Parts(len(items), func(from, to int) {
+		for _, i := range items[from:to] {
 			n.place(n.places.Row(i), n.items[i], -1)
 		}
 	})
