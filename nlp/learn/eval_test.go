@@ -191,7 +191,7 @@ func TestEvalBolcom(t *testing.T) {
 	}
 	all := e.crossTest(t)
 	acc, _ := accuracy(all)
-	report(t, "bolcom", "accuracy", acc, 0.94, len(all))
+	report(t, "bolcom", "accuracy", acc, 0.945, len(all))
 	reportCalibration(t, "bolcom", all, 0.03)
 }
 
@@ -240,7 +240,7 @@ func TestEvalAbsaCategory(t *testing.T) {
 		}
 	}
 	all := e.crossTest(t)
-	report(t, "absa-category", "micro-f1", microF1(all), 0.665, len(all))
+	report(t, "absa-category", "micro-f1", microF1(all), 0.68, len(all))
 	reportCalibration(t, "absa-category", all, 0.05)
 }
 
@@ -275,7 +275,7 @@ func TestEvalAbsaPolarity(t *testing.T) {
 	}
 	all := e.crossTest(t)
 	acc, _ := accuracy(all)
-	report(t, "absa-polarity", "accuracy", acc, 0.82, len(all))
+	report(t, "absa-polarity", "accuracy", acc, 0.83, len(all))
 	reportCalibration(t, "absa-polarity", all, 0.04)
 }
 
@@ -335,7 +335,7 @@ func TestEvalTheme(t *testing.T) {
 	_, e := dekamer(t)
 	all := e.crossTest(t)
 	acc, f1 := accuracy(all)
-	report(t, "dekamer-theme", "accuracy", acc, 0.75, len(all))
+	report(t, "dekamer-theme", "accuracy", acc, 0.77, len(all))
 	report(t, "dekamer-theme", "macro-f1", f1, 0.47, len(all))
 	reportCalibration(t, "dekamer-theme", all, 0.06)
 }
