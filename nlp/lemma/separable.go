@@ -227,15 +227,15 @@ const (
 	lastFeature
 	teFeature
 	pairFeature
-	joinedFeature
-	placeFeature
+	joinedFeature // how frequent the joined verb is
 )
 
 func feature(kind, a, b, c int) table.Hash {
 	return table.Seed('s').Byte(byte(kind)).Byte(byte(a)).Byte(byte(b)).Byte(byte(c))
 }
 
-// features says where the verb at k stands to the particle.
+// features says where the verb at k stands to the particle, and how frequent the
+// verb that they make is.
 func (s *site) features(out []table.Hash, k int, known bool, frequency int) []table.Hash {
 	v := &s.tokens[k]
 	side := flag(known, 1) | flag(s.ahead, 2)
@@ -262,9 +262,6 @@ func (s *site) features(out []table.Hash, k int, known bool, frequency int) []ta
 		word(pairFeature, 0, s.particle).Byte('+').String(v.Lemma),
 		feature(lastFeature, side, flag(s.at+1 == len(s.tokens) || s.at+2 == len(s.tokens), 1), int(s.tag)),
 		feature(joinedFeature, side, frequency, 0),
-		feature(joinedFeature, side, 16+frequency, int(s.tag)),
-		feature(joinedFeature, side, 32+frequency, closes),
-		feature(placeFeature, side<<5|int(s.tag), closes, min(2, distance/2)|min(2, s.verbs)<<2|flag(s.pronoun, 1)<<4),
 		feature(teFeature, side, flag(s.nextNorm == "te", 1), distance),
 	)
 }
