@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -304,5 +305,24 @@ func TestSimilar(t *testing.T) {
 	must(t, err)
 	if len(matches) == 0 || matches[0].ID != "F8" || slices.ContainsFunc(matches, func(m Match) bool { return m.Month != "2026-03" }) {
 		t.Errorf("matches %+v", matches)
+	}
+}
+
+// TestPrepareFacets holds that what is counted does not depend on whether it was
+// made ready.
+func TestPrepareFacets(t *testing.T) {
+	dir := build(t, "", addAll)
+	facets := []Facet{Form, Month, Driver}
+	drivers := Options{Drivers: func(id string) []string { return []string{"D" + id[len(id)-1:]} }}
+	ready := open(t, dir, drivers)
+	must(t, ready.PrepareFacets(facets...))
+	for _, text := range []string{"factuur", ""} {
+		want, err := open(t, dir, drivers).Search(t.Context(), Query{Text: text, Facets: facets})
+		must(t, err)
+		got, err := ready.Search(t.Context(), Query{Text: text, Facets: facets})
+		must(t, err)
+		if got.Total == 0 || len(got.Facets[Driver]) == 0 || !reflect.DeepEqual(got.Facets, want.Facets) {
+			t.Errorf("%q: %d found, facets %v, want %v", text, got.Total, got.Facets, want.Facets)
+		}
 	}
 }

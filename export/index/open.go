@@ -82,6 +82,22 @@ func (x *Index) number() {
 // run while others ask.
 func (x *Index) Prepare() { x.vectors.prepare() }
 
+// PrepareFacets makes ready what facets are counted with, for who asks often: on a
+// million feedback the first question would wait seconds for it. It may run while
+// others ask.
+func (x *Index) PrepareFacets(facets ...Facet) error {
+	for _, s := range x.segments {
+		for _, facet := range facets {
+			column, err := s.column(facet, x.driversOf)
+			if err != nil {
+				return fmt.Errorf("index: %s: %w", facet, err)
+			}
+			column.layers()
+		}
+	}
+	return nil
+}
+
 // check compares names and sizes of files with the list.
 func (l list) check(dir string) error {
 	for _, month := range sortedKeys(l.Months) {

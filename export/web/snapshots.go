@@ -159,9 +159,17 @@ func (s *snapshots) start(name string) *attempt {
 	return try
 }
 
-// warm opens what the first page of a feedback needs, as one more reader.
+// warm opens what the first search and the first page of a feedback need, as one
+// more reader.
 func (s *snapshots) warm(o *opened) {
 	defer s.release(o)
+	var facets []index.Facet
+	for _, c := range choices {
+		facets = append(facets, c.facet)
+	}
+	if err := o.index.PrepareFacets(facets...); err != nil {
+		slog.Error("facets cannot be counted", "error", err)
+	}
 	x, err := o.withVectors()
 	if err != nil {
 		slog.Error("similar feedback cannot be found", "error", err)
