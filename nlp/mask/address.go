@@ -137,13 +137,12 @@ func (s *scanner) address(start, end int) bool {
 			continue
 		}
 		at := k + len(link)
-		if at >= len(s.text) || !unicode.IsUpper(firstRune(s.text[at:])) && s.text[at] != '\'' {
-			return true
+		if at < len(s.text) && (unicode.IsUpper(firstRune(s.text[at:])) || s.text[at] == '\'') {
+			if place := s.lex.PlaceEnd(s.text[:min(len(s.text), at+80)], at); place > 0 {
+				s.hit(Place, at, place)
+			}
 		}
-		if place := s.lex.PlaceEnd(s.text[:min(len(s.text), at+80)], at); place > 0 {
-			return s.hit(Place, at, place)
-		}
-		return true
+		break
 	}
 	return true
 }

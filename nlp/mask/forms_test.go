@@ -59,6 +59,9 @@ func TestBareNames(t *testing.T) {
 func TestWordSurnames(t *testing.T) {
 	check(t, normal(), []string{
 		"Vraag van <naam:Piet Regenjas>",
+		"<naam:Piet Timmerman> belde mij.",
+		"Ik woon in <plaats:Amsterdam> en <naam:Piet Timmerman> belde.",
+		"Max Compleet werkt niet meer.",
 		"Gisteren kwam <naam:Piet Timmerman> langs.",
 		"Ik sprak <naam:Piet> Maandag en <naam:Sanne>, Klantenservice",
 		"gebeld met <naam:Sanne> van Ziggo. Daarna niets meer",

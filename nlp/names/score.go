@@ -262,7 +262,20 @@ func (f *finder) rightScore(c chain) float64 {
 	if w.gap&gapBreak != 0 {
 		return s
 	}
+	if f.surnameAfter(c) && i+1 < len(f.words) && f.words[i+1].gap&gapBreak == 0 {
+		if does := f.rightWord(i + 1); does > 0 { // "Piet Timmerman belde", not "Max Compleet werkt niet"
+			return s + 1.5 + does
+		}
+	}
 	return s + f.rightWord(i) + pick(f.words[i].class&(helpVerb|personAct|linkVerb) != 0 && f.pronounAhead(i), 0.5, 0)
+}
+
+// surnameAfter says whether a first name has a word behind it that is written as a
+// surname, with a capital within the sentence: "Piet Timmerman belde".
+func (f *finder) surnameAfter(c chain) bool {
+	w := f.words[c.hi+1]
+	return f.words[c.hi].class&(firstName|ownFirst) != 0 && w.shape == capital && w.end-w.start >= 4 && f.joined(c.hi+1) &&
+		w.class&(orgName|noName|month|weekday|function|place|placeNoun|orgNoun|careNoun|careName|orgEnd) == 0
 }
 
 // pronounAhead says whether "hij" or "hem" follows within the sentence.
