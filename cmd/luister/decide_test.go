@@ -228,6 +228,41 @@ func TestDecisionOrder(t *testing.T) {
 	}
 }
 
+// TestMergeAndSplit holds that a driver of which one part is split off in the
+// night that another goes into it keeps both its places: when all is undone, the
+// feedback of both is where it was.
+func TestMergeAndSplit(t *testing.T) {
+	ws := sampleWorkspace(t)
+	mustRun(t, "run", "-w", ws)
+	of, before := driversOf(t, ws)
+	ids := largest(of)
+	a, b := ids[0], ids[len(ids)-4]
+	mustRun(t, "decide", "merge", a, b, "-w", ws)
+	mustRun(t, append([]string{"decide", "split", a, "-w", ws}, members(of, a)[:3]...)...)
+	mustRun(t, "regroup", "--apply", "-w", ws)
+	log, err := decision.Read(ws, manifestOf(t, ws).Started)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range log.Events {
+		mustRun(t, "decide", "undo", e.ID, "-w", ws)
+	}
+	mustRun(t, "regroup", "--apply", "-w", ws)
+	last, drivers := driversOf(t, ws)
+	if n, was := drivers[b].Feedback, before[b].Feedback; n < was-2 || n > was+2 || drivers[b].MergedInto != "" {
+		t.Errorf("%s had %d feedback, and has %d: %+v", b, was, n, drivers[b])
+	}
+	same := 0
+	for id, d := range of {
+		if last[id] == d {
+			same++
+		}
+	}
+	if float64(same) < 0.97*float64(len(of)) {
+		t.Errorf("after everything was undone %d of %d feedback are in their driver again", same, len(of))
+	}
+}
+
 // TestMergeLeavesIndex holds that a merge writes no shard of the index again.
 func TestMergeLeavesIndex(t *testing.T) {
 	ws := sampleWorkspace(t)

@@ -106,6 +106,11 @@ func (n *night) again(change registry.Change) ([]cluster.Item, error) {
 	}
 	for _, f := range change.Found {
 		of[f.From] = true
+		for _, m := range n.registry.Merged { // what goes into it tonight takes part in the split
+			if m.Into == f.From {
+				of[m.From] = true
+			}
+		}
 		for _, id := range f.Feedback {
 			ids[id] = true
 		}
