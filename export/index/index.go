@@ -22,7 +22,7 @@ import (
 
 // Version is the version of the shards: of fields and of how text becomes terms.
 // Shards of another version are rebuilt from the tables.
-const Version = 3
+const Version = 4
 
 const listName = "index.json"
 
@@ -55,7 +55,7 @@ var fields = [...]Facet{Source, Channel, Form, Stance, Sentiment, Severity, Topi
 const (
 	fieldTerms    = "t" // lemmas, compound parts
 	fieldRepeated = "r" // those that the text has more than once, and how often
-	fieldWords    = "x" // words as written; their order stands in words.order
+	fieldWords    = "x" // words as written; their order stands in words.order and words.pairs
 	fieldDay      = "d" // 2026-01-31
 )
 

@@ -42,30 +42,57 @@ func (n wordNode) in(s *segment, t *terms) (part, error) {
 
 func (n wordNode) terms(visit func(fieldTerm)) { visit(fieldTerm{fieldWords, n.word}) }
 
-// phraseNode finds words that stand after one another: first the documents that
-// have all of them, then those where they do.
+// phraseNode finds words that stand after one another: the documents that have
+// all of them and all pairs that are known, and of those, unless the phrase is one
+// such pair, the documents where it stands.
 type phraseNode struct{ words []string }
 
 func (n phraseNode) in(s *segment, t *terms) (part, error) {
-	var sets []*roaring.Bitmap
-	score := 0.0
+	sets, known, err := s.knownPairs(n.words)
+	if err != nil {
+		return part{}, err
+	}
+	docs, score := roaring.New(), 0.0
 	n.terms(func(ft fieldTerm) {
 		sets = append(sets, t.docs(ft)[s.at])
 		score += t.idf(ft) / 2
 	})
-	phrase, docs := appendHashes(nil, n.words), roaring.New()
 	if len(sets) > 0 {
-		eachBatch(roaring.FastAnd(sets...), func(some []uint32) {
-			held := some[:0]
-			for _, n := range some {
-				if holdsPhrase(s.order.words(s.first+int(n)), phrase) {
-					held = append(held, n)
-				}
-			}
-			docs.AddMany(held)
-		})
+		docs = roaring.FastAnd(sets...)
+	}
+	if len(n.words) > 2 || known < len(n.words)-1 || n.words[0] == "" {
+		docs = s.holding(n.words, docs)
 	}
 	return part{docs, alike(docs, score)}, nil
+}
+
+// knownPairs gives the documents of each pair in a phrase that is known.
+func (s *segment) knownPairs(words []string) (sets []*roaring.Bitmap, known int, err error) {
+	for i := 1; i < len(words); i++ {
+		docs, ok, err := s.pair(wordHash(words[i-1]), wordHash(words[i]))
+		if err != nil {
+			return nil, 0, err
+		}
+		if ok {
+			sets, known = append(sets, docs), known+1
+		}
+	}
+	return sets, known, nil
+}
+
+// holding gives those of the documents in which a phrase stands.
+func (s *segment) holding(words []string, docs *roaring.Bitmap) *roaring.Bitmap {
+	phrase, found := appendHashes(nil, words), roaring.New()
+	eachBatch(docs, func(some []uint32) {
+		held := some[:0]
+		for _, n := range some {
+			if holdsPhrase(s.order.words(s.first+int(n)), phrase) {
+				held = append(held, n)
+			}
+		}
+		found.AddMany(held)
+	})
+	return found
 }
 
 func (n phraseNode) terms(visit func(fieldTerm)) {

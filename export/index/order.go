@@ -1,19 +1,17 @@
 package index
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"io"
+	"iter"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
-
-	"github.com/blevesearch/mmap-go"
 )
 
 // orderName is the file of a shard that says of every document, in the order of
@@ -54,8 +52,7 @@ func appendHashes(b []byte, words []string) []byte {
 // its id ends and where its words end, the place of its id, and its number of
 // terms; the ids; the words.
 type wordOrder struct {
-	file *os.File
-	data mmap.MMap
+	*mapped
 	n    int
 	rows []byte
 	ids  []byte
@@ -63,15 +60,11 @@ type wordOrder struct {
 }
 
 func openOrder(path string) (*wordOrder, error) {
-	f, err := os.Open(path)
+	file, err := openMapped(path)
 	if err != nil {
 		return nil, err
 	}
-	data, err := mmap.Map(f, mmap.RDONLY, 0)
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	o := &wordOrder{file: f, data: data}
+	o := &wordOrder{mapped: file}
 	if err := o.layOut(); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), o.close())
 	}
@@ -96,8 +89,6 @@ func (o *wordOrder) layOut() error {
 	o.ids, o.all = o.data[ids:ids+idsEnd], o.data[ids+idsEnd:]
 	return nil
 }
-
-func (o *wordOrder) close() error { return errors.Join(o.data.Unmap(), o.file.Close()) }
 
 // ends gives where the id and the words of document i end.
 func (o *wordOrder) ends(i int) (id, words int) {
@@ -132,6 +123,17 @@ func (o *wordOrder) words(i int) []byte {
 		return nil
 	}
 	return o.all[from:to]
+}
+
+// hashes hands on the hashes of words one by one.
+func hashes(words []byte) iter.Seq[uint16] {
+	return func(yield func(uint16) bool) {
+		for i := 0; i+hashSize <= len(words); i += hashSize {
+			if !yield(binary.LittleEndian.Uint16(words[i:])) {
+				return
+			}
+		}
+	}
 }
 
 // holdsPhrase says whether hashes of words hold a phrase.
@@ -172,7 +174,7 @@ func (w *orderWriter) put(id string, e orderEntry) {
 	w.entries[id] = e
 }
 
-// write makes the file of a shard with these ids, "" for a deleted document: of
+// write makes the files of a shard with these ids, "" for a deleted document: of
 // what is new, and of what stays of the old file, "" if there is none.
 func (w *orderWriter) write(dir, old string, ids []string) error {
 	if old != "" {
@@ -193,27 +195,25 @@ func (w *orderWriter) write(dir, old string, ids []string) error {
 			return err
 		}
 	}
-	return w.writeFile(filepath.Join(dir, orderName), ids)
+	err := writeFile(filepath.Join(dir, orderName), func(out io.Writer) { w.writeOrder(out, ids) })
+	return errors.Join(err, writeFile(filepath.Join(dir, pairsName), func(out io.Writer) { w.writePairs(out, ids) }))
 }
 
-func (w *orderWriter) writeFile(path string, ids []string) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err // it may be the same file as in the old directory: never written into
-	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
-	if err != nil {
-		return err
-	}
-	out := bufio.NewWriterSize(f, 1<<16)
-	out.Write(w.rows(ids)) // bufio keeps the first error for Flush
+// writeOrder writes the file of the order of words.
+func (w *orderWriter) writeOrder(out io.Writer, ids []string) {
+	out.Write(w.rows(ids)) // writeFile keeps the first error
 	for _, id := range ids {
-		out.WriteString(id)
+		io.WriteString(out, id)
 	}
 	for _, id := range ids {
-		e := w.entries[id]
-		out.Write(w.words[e.from:e.to])
+		out.Write(w.wordsOf(id))
 	}
-	return errors.Join(out.Flush(), f.Close())
+}
+
+// wordsOf gives the hashes of a document's words.
+func (w *orderWriter) wordsOf(id string) []byte {
+	e := w.entries[id]
+	return w.words[e.from:e.to]
 }
 
 // rows makes the header and a row for each id.

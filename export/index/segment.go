@@ -19,6 +19,7 @@ type segment struct {
 	live    *roaring.Bitmap
 	first   int // place of its document 0 in order
 	order   *wordOrder
+	pairs   *wordPairs
 	room    *room
 	columns
 	lengths func() *lengths

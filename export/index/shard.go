@@ -18,6 +18,7 @@ type shard struct {
 	reader   bleve.IndexReader
 	segments []*segment
 	order    *wordOrder // nil while a shard is made
+	pairs    *wordPairs // the same
 }
 
 // openShard opens a shard read-only.
@@ -32,9 +33,12 @@ func openShard(path string) (*shard, error) {
 	if s.order.n != s.numbers() {
 		return nil, errors.Join(fmt.Errorf("%s tells of %d documents, not of %d", orderName, s.order.n, s.numbers()), s.close())
 	}
+	if s.pairs, err = openPairs(filepath.Join(path, pairsName)); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
 	first := 0
 	for _, part := range s.segments {
-		part.order, part.first = s.order, first
+		part.order, part.pairs, part.first = s.order, s.pairs, first
 		first += part.size()
 	}
 	return s, nil
@@ -67,6 +71,9 @@ func (s *shard) close() error {
 	var err error
 	if s.order != nil {
 		err = s.order.close()
+	}
+	if s.pairs != nil {
+		err = errors.Join(err, s.pairs.close())
 	}
 	return errors.Join(err, s.reader.Close(), s.index.Close())
 }
