@@ -34,11 +34,15 @@ var stopWords = sync.OnceValue(func() map[string]bool {
 // segmentTerms is how many terms make a segment: sentences with fewer join the next.
 const segmentTerms = 1
 
+const dutch = "nl"
+
 // formEmpty is the form of a text that says nothing: “geen”, “n.v.t.”.
 const formEmpty = "leeg"
 
 // NewItem makes the item of a document. Received and Customer are the caller's
-// to fill in. What says nothing is about nothing: it has no terms, and so no driver.
+// to fill in. What says nothing is about nothing: it has no terms, and so no
+// driver. Neither has what is in another language than Dutch: the words that it
+// shares with others would be those of the language, whatever they are about.
 func NewItem(doc *nlp.Document) Item {
 	it := Item{
 		ID:        doc.ID,
@@ -50,7 +54,7 @@ func NewItem(doc *nlp.Document) Item {
 	for _, c := range doc.Coding.Topics {
 		it.Topics = append(it.Topics, c.ID)
 	}
-	if it.Form == formEmpty {
+	if it.Form == formEmpty || doc.Lang != "" && doc.Lang != dutch {
 		return it
 	}
 	it.addTerms(doc)

@@ -51,6 +51,22 @@ func TestSaysNothing(t *testing.T) {
 	}
 }
 
+// TestOtherLanguage holds that only Dutch has something to group by; a vector to
+// find what is alike it has all the same.
+func TestOtherLanguage(t *testing.T) {
+	for _, text := range []string{
+		"Thank you, the lady on the phone was very friendly and solved my problem.",
+		"Guten Tag, ich habe meine Rechnung zweimal bezahlt und bekomme trotzdem eine Mahnung.",
+	} {
+		if it := item(t, text); len(it.Terms)+len(it.Phrases)+len(it.Segments) > 0 || len(it.Vector) == 0 {
+			t.Errorf("%q: terms %q, phrases %v, vector of %d", text, it.Terms, it.Phrases, len(it.Vector))
+		}
+	}
+	if it := item(t, "Mijn app crasht steeds, customer service belt niet terug."); len(it.Terms) == 0 {
+		t.Error("Dutch with a few English words has no terms")
+	}
+}
+
 func TestSegments(t *testing.T) {
 	text := "De monteur kwam twee keer niet op de afgesproken ochtend langs. Daarnaast klopt het termijnbedrag op de factuur van oktober helemaal niet. Jammer."
 	it := item(t, text)

@@ -283,16 +283,22 @@ func (n *night) moves(given []cluster.Assignment, followed map[report.Move]int64
 	return out
 }
 
-// follow takes the rows of feedback_driver out of rows of which the feedback must
-// follow a driver to the one that took its place. It gives them as they become,
-// by feedback, and counts the moves.
-func (n *night) follow(rows []table.FeedbackDriver) (left []table.FeedbackDriver, moved map[string][]table.FeedbackDriver, moves map[report.Move]int64) {
+// heirs gives the driver in the place of each that went into another.
+func (n *night) heirs() map[string]string {
 	heirs := map[string]string{}
 	for _, d := range n.registry.Drivers {
 		if heir := n.registry.Resolve(d.ID); heir != d.ID && heir != decision.None {
 			heirs[d.ID] = heir
 		}
 	}
+	return heirs
+}
+
+// follow takes the rows of feedback_driver out of rows of which the feedback must
+// follow a driver to the one that took its place. It gives them as they become,
+// by feedback, and counts the moves.
+func (n *night) follow(rows []table.FeedbackDriver) (left []table.FeedbackDriver, moved map[string][]table.FeedbackDriver, moves map[report.Move]int64) {
+	heirs := n.heirs()
 	moved, moves = map[string][]table.FeedbackDriver{}, map[report.Move]int64{}
 	for i := range rows {
 		if heirs[rows[i].DriverID] != "" {

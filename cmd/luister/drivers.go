@@ -132,6 +132,7 @@ func (n *night) putMemberships(items []cluster.Item, given []cluster.Assignment)
 		month := monthOf(items[i].Received)
 		for rank, m := range a.Drivers {
 			row := table.FeedbackDriver{FeedbackID: a.ID, DriverID: m.Driver, Rank: int32(rank + 1), Score: m.Score}
+			n.explain(&row, &items[i], m)
 			if err := table.Put(n.rows, month, row); err != nil {
 				return err
 			}
@@ -144,6 +145,19 @@ func (n *night) putMemberships(items []cluster.Item, given []cluster.Assignment)
 		}
 	}
 	return nil
+}
+
+// shownReasons is how many words say why a feedback is in its driver.
+const shownReasons = 5
+
+// explain notes by which words, and by which sentence, a feedback is in a driver.
+func (n *night) explain(row *table.FeedbackDriver, it *cluster.Item, m cluster.Membership) {
+	for _, r := range group.Reasons(n.registry, it, m, shownReasons) {
+		row.Terms = append(row.Terms, r.Term)
+	}
+	if m.Segment >= 0 && m.Segment < len(it.Segments) && len(it.Segments) > 1 {
+		row.Start, row.End = int32(it.Segments[m.Segment].Start), int32(it.Segments[m.Segment].End)
+	}
 }
 
 func (n *night) putEvents(events []cluster.Event) error {
@@ -258,6 +272,10 @@ func (n *night) memberships(touched map[string]bool) ([]table.FeedbackDriver, er
 	}
 	rows := make([]table.FeedbackDriver, 0, f.Rows)
 	drivers, ranks, scores, seconds := f.Strings("driver_id"), f.Ints("rank"), f.Floats("score"), f.Bools("second")
+	why, err := n.whyOf(drivers)
+	if err != nil {
+		return nil, err
+	}
 	n.before = map[string]string{}
 	for i, id := range f.Strings("feedback_id") {
 		if touched[id] {
@@ -265,10 +283,30 @@ func (n *night) memberships(touched map[string]bool) ([]table.FeedbackDriver, er
 				n.before[id] = drivers[i]
 			}
 		} else {
-			rows = append(rows, table.FeedbackDriver{FeedbackID: id, DriverID: drivers[i], Rank: int32(ranks[i]), Score: scores[i], Second: seconds[i]})
+			row := table.FeedbackDriver{FeedbackID: id, DriverID: drivers[i], Rank: int32(ranks[i]), Score: scores[i], Second: seconds[i]}
+			why(&row, i)
+			rows = append(rows, row)
 		}
 	}
 	return rows, nil
+}
+
+// whyOf gives what completes the published rows of feedback_driver, of which
+// drivers are those of all: rows that follow their driver into another are written
+// again, whole. Where none does, why they are there is not read.
+func (n *night) whyOf(drivers []string) (func(row *table.FeedbackDriver, i int), error) {
+	heirs := n.heirs()
+	if !slices.ContainsFunc(drivers, func(id string) bool { return heirs[id] != "" }) {
+		return func(*table.FeedbackDriver, int) {}, nil
+	}
+	f, err := n.old.Columns("feedback_driver", nil, "terms", "start", "end")
+	if err != nil {
+		return nil, err
+	}
+	terms, starts, ends := f.Lists("terms"), f.Ints("start"), f.Ints("end")
+	return func(row *table.FeedbackDriver, i int) {
+		row.Terms, row.Start, row.End = terms[i], int32(starts[i]), int32(ends[i])
+	}, nil
 }
 
 // putDrivers writes every driver that ever was, with its size.

@@ -144,6 +144,10 @@ type FeedbackDriver struct {
 	Rank       int32   `parquet:"rank"`
 	Score      float64 `parquet:"score"`
 	Second     bool    `parquet:"second"`
+
+	Terms []string `parquet:"terms,list" parquet-element:",dict"` // that speak for the driver most, the strongest first
+	Start int32    `parquet:"start"`                              // of the sentence that fits the driver best, in bytes of the text
+	End   int32    `parquet:"end"`                                // 0 where the text as a whole fits
 }
 
 // Document is what later stages compute with: not meant for reports.
