@@ -9,7 +9,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"path/filepath"
 	"reflect"
 	"runtime"
 	"slices"
@@ -110,27 +109,49 @@ func (t *Tables) Columns(table string, months []string, columns ...string) (*Fra
 		}
 	}
 	found := t.months(table, months)
-	parts := make([]*Frame, len(found))
+	frames := make([][]*Frame, len(found)) // of the parts of each month
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, month := range found {
-		group.Go(func() (err error) {
-			if err := t.check(t.files[table][month]); err != nil {
+		rels := t.files[table][month]
+		wanted := columns
+		if len(rels) > 1 {
+			wanted = withIDs(columns) // to put the rows in order
+		}
+		frames[i] = make([]*Frame, len(rels))
+		for j, rel := range rels {
+			group.Go(func() (err error) {
+				frames[i][j], err = t.partColumns(k, rel, wanted)
 				return err
-			}
-			if parts[i], err = readColumns(t.path(table, month), columns); err != nil {
-				return fmt.Errorf("table %s %s: %w", table, month, err)
-			}
-			parts[i].fill(k.rowType(), columns)
-			return nil
-		})
+			})
+		}
 	}
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	all := joinFrames(parts)
+	all := joinFrames(frames, columns)
 	all.Months = found
 	return all, nil
+}
+
+func withIDs(columns []string) []string {
+	if slices.Contains(columns, "feedback_id") {
+		return columns
+	}
+	return append(slices.Clone(columns), "feedback_id")
+}
+
+// partColumns reads columns of one file, after its checksum.
+func (t *Tables) partColumns(k kind, rel string, columns []string) (*Frame, error) {
+	if err := t.check(rel); err != nil {
+		return nil, err
+	}
+	frame, err := readColumns(t.path(rel), columns)
+	if err != nil {
+		return nil, fmt.Errorf("table %s: %w", rel, err)
+	}
+	frame.fill(k.rowType(), columns)
+	return frame, nil
 }
 
 // Trust takes over which files of other tables were found whole: a file that both
@@ -153,7 +174,7 @@ func (t *Tables) check(rel string) error {
 	if done {
 		return err
 	}
-	err = checkFile(filepath.Join(t.dir, filepath.FromSlash(rel)), t.list.Files[rel])
+	err = checkFile(t.path(rel), t.list.Files[rel])
 	t.mu.Lock()
 	t.checked[rel] = err
 	t.mu.Unlock()
@@ -266,34 +287,5 @@ func (f *Frame) fill(row reflect.Type, columns []string) {
 		default:
 			f.ints[name] = make([]int64, f.Rows)
 		}
-	}
-}
-
-func joinFrames(parts []*Frame) *Frame {
-	if len(parts) == 1 {
-		return parts[0]
-	}
-	all := newFrame(0)
-	for _, part := range parts {
-		all.Rows += part.Rows
-	}
-	for _, part := range parts {
-		join(all.Rows, all.strings, part.strings)
-		join(all.Rows, all.ints, part.ints)
-		join(all.Rows, all.floats, part.floats)
-		join(all.Rows, all.bools, part.bools)
-		join(all.Rows, all.bytes, part.bytes)
-		join(all.Rows, all.lists, part.lists)
-	}
-	return all
-}
-
-// join appends columns, which will have so many rows in all.
-func join[V any](rows int, to, from map[string][]V) {
-	for name, values := range from {
-		if to[name] == nil {
-			to[name] = make([]V, 0, rows)
-		}
-		to[name] = append(to[name], values...)
 	}
 }

@@ -101,7 +101,7 @@ func DictionaryMarkdown() string {
 Generated from the tables that luister writes (schema version %d); do not edit. A column keeps its name, type and meaning
 for ever; columns are only added. Text is valid UTF-8, times are UTC. Every reader resolves `+"`current.json`"+` once and
 reads below `+"`<snapshot>/tables`"+`. Tables about feedback are partitioned by the month in which the feedback was received:
-`+"`feedback/month=2026-01/<run>.parquet`"+`. The files that count are listed in `+"`checksums.json`"+`.
+`+"`feedback/month=2026-01/<run>.parquet`"+`, one file a month or a few, each with other rows. The files that count are listed in `+"`checksums.json`"+`.
 `, SchemaVersion)
 	for _, d := range Dictionary() {
 		place := "`" + d.Name + "/<run>.parquet`"

@@ -94,7 +94,7 @@ func TestDictionaryHolds(t *testing.T) {
 			t.Errorf("no file of table %s", d.Name)
 			continue
 		}
-		file, f, err := openParquet(tables.path(d.Name, months[0]))
+		file, f, err := openParquet(onlyFile(t, tables, d.Name, months[0]))
 		must(t, err)
 		defer f.Close()
 		checkColumns(t, d, file)

@@ -23,7 +23,7 @@ func TestOlderFiles(t *testing.T) {
 			must(t, Put(w, "2026-01", Document{FeedbackID: id}))
 		}
 	})
-	path := first.path("document", "2026-01")
+	path := onlyFile(t, first, "document", "2026-01")
 	must(t, os.Remove(path))
 	var rows []oldDocument
 	for _, id := range []string{"F1", "F2"} {

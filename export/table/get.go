@@ -23,6 +23,16 @@ func (s sortedStrings) find(id string) (from, to int) {
 	return from, to
 }
 
+// among gives those of ids that are in it, in their order.
+func (s sortedStrings) among(ids []string) (here []string) {
+	for _, id := range ids {
+		if _, ok := slices.BinarySearch(s, id); ok {
+			here = append(here, id)
+		}
+	}
+	return here
+}
+
 type openFile struct {
 	file    *os.File
 	parquet *parquet.File
@@ -33,13 +43,13 @@ type openFile struct {
 func (t *Tables) Months(ids ...string) (map[string][]string, error) {
 	found := map[string][]string{}
 	for _, month := range t.Partitions("feedback") {
-		have, err := t.idColumn("feedback", month)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range ids {
-			if _, ok := slices.BinarySearch(have, id); ok {
-				found[month] = append(found[month], id)
+		for _, rel := range t.files["feedback"][month] {
+			have, err := t.idColumn(rel)
+			if err != nil {
+				return nil, err
+			}
+			if here := have.among(ids); len(here) > 0 {
+				found[month] = append(found[month], here...)
 			}
 		}
 	}
@@ -54,36 +64,50 @@ func (t *Tables) Count(name string, ids ...string) (int, error) {
 	}
 	n := 0
 	for _, month := range t.Partitions(name) {
-		have, err := t.idColumn(name, month)
-		if err != nil {
-			return 0, err
-		}
-		for _, id := range ids {
-			from, to := have.find(id)
-			n += to - from
+		for _, rel := range t.files[name][month] {
+			have, err := t.idColumn(rel)
+			if err != nil {
+				return 0, err
+			}
+			for _, id := range ids {
+				from, to := have.find(id)
+				n += to - from
+			}
 		}
 	}
 	return n, nil
 }
 
 // idColumn gives the feedback_id of every row of a file, and remembers it.
-func (t *Tables) idColumn(table, month string) (sortedStrings, error) {
-	path := t.path(table, month)
+func (t *Tables) idColumn(rel string) (sortedStrings, error) {
 	t.mu.Lock()
-	ids, ok := t.ids[path]
+	ids, ok := t.ids[rel]
 	t.mu.Unlock()
 	if ok {
 		return ids, nil
 	}
-	frame, err := t.Columns(table, []string{month}, "feedback_id")
+	ids, err := t.readIDs(rel)
 	if err != nil {
 		return nil, err
 	}
-	ids = frame.Strings("feedback_id")
 	t.mu.Lock()
-	t.ids[path] = ids
+	t.ids[rel] = ids
 	t.mu.Unlock()
 	return ids, nil
+}
+
+// readIDs gives the feedback_id of every row of a file.
+func (t *Tables) readIDs(rel string) (sortedStrings, error) {
+	table, _ := splitPath(rel)
+	k, ok := kindNamed(table)
+	if !ok {
+		return nil, fmt.Errorf("no table %q", table)
+	}
+	frame, err := t.partColumns(k, rel, []string{"feedback_id"})
+	if err != nil {
+		return nil, err
+	}
+	return frame.Strings("feedback_id"), nil
 }
 
 // Texts gives the text of these feedback, by id: much cheaper than Get. Ids
@@ -106,15 +130,31 @@ func (t *Tables) Texts(ids ...string) (map[string]string, error) {
 // eachCell hands on some columns of feedback in one month, by place in columns:
 // it reads these columns alone, and there the pages that hold the ids.
 func (t *Tables) eachCell(month string, ids, columns []string, visit func(id string, column int, value parquet.Value)) error {
-	have, err := t.idColumn("feedback", month)
-	if err != nil {
-		return err
-	}
-	file, err := t.openCached(t.path("feedback", month))
-	if err != nil {
-		return err
-	}
 	slices.Sort(ids)
+	for _, rel := range t.files["feedback"][month] {
+		have, err := t.idColumn(rel)
+		if err != nil {
+			return err
+		}
+		if here := have.among(ids); len(here) > 0 {
+			if err := t.eachCellIn(rel, here, columns, visit); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// eachCellIn is eachCell of one file, for sorted ids that it holds.
+func (t *Tables) eachCellIn(rel string, ids, columns []string, visit func(id string, column int, value parquet.Value)) error {
+	have, err := t.idColumn(rel)
+	if err != nil {
+		return err
+	}
+	file, err := t.openCached(t.path(rel))
+	if err != nil {
+		return err
+	}
 	for i, name := range columns {
 		column, ok := file.Schema().Lookup(name)
 		if !ok {
@@ -177,11 +217,10 @@ func Get[T any, P ptr[T]](t *Tables, ids ...string) ([]T, error) {
 	}
 	rows := map[string][]T{}
 	for month, here := range months {
-		if t.files[name][month] == "" {
-			continue
-		}
-		if err := getMonth[T, P](t, month, here, rows); err != nil {
-			return nil, fmt.Errorf("table %s %s: %w", name, month, err)
+		for _, rel := range t.files[name][month] {
+			if err := getPart(t, rel, here, rows); err != nil {
+				return nil, fmt.Errorf("table %s: %w", rel, err)
+			}
 		}
 	}
 	var out []T
@@ -191,14 +230,17 @@ func Get[T any, P ptr[T]](t *Tables, ids ...string) ([]T, error) {
 	return out, nil
 }
 
-// getMonth reads the rows of ids in one month into rows.
-func getMonth[T any, P ptr[T]](t *Tables, month string, ids []string, rows map[string][]T) error {
-	name := tableOf[T, P]()
-	column, err := t.idColumn(name, month)
+// getPart reads the rows of ids in one file into rows.
+func getPart[T any](t *Tables, rel string, ids []string, rows map[string][]T) error {
+	column, err := t.idColumn(rel)
 	if err != nil {
 		return err
 	}
-	file, err := t.openCached(t.path(name, month))
+	ids = column.among(ids)
+	if len(ids) == 0 {
+		return nil
+	}
+	file, err := t.openCached(t.path(rel))
 	if err != nil {
 		return err
 	}
@@ -207,9 +249,6 @@ func getMonth[T any, P ptr[T]](t *Tables, month string, ids []string, rows map[s
 	slices.Sort(ids) // rows in the order of the file: seeking forward only
 	for _, id := range slices.Compact(ids) {
 		from, to := column.find(id)
-		if from == to {
-			continue
-		}
 		if err := reader.SeekToRow(int64(from)); err != nil {
 			return err
 		}

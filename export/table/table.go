@@ -10,7 +10,7 @@
 //
 // A directory of tables holds
 //
-//	feedback/month=2026-01/<run>.parquet    tables about feedback: one file a month
+//	feedback/month=2026-01/<run>.parquet    tables about feedback: a month has one file, or several parts
 //	driver/<run>.parquet                    small tables: one file; empty.parquet without rows
 //	checksums.json                          the list of files: what is not in it does not count
 //
@@ -54,7 +54,7 @@ type kind interface {
 	rowType() reflect.Type
 	scan(t *Tables) iter.Seq2[reflect.Value, error]
 	newSpill(dir string) spiller
-	write(job mergeJob) (fileInfo, error)
+	write(job mergeJob) (merged, error)
 	erase(w *Writer, instead map[string]string) error
 }
 

@@ -133,11 +133,20 @@ func TestMergeReplacesAndShares(t *testing.T) {
 		t.Errorf("document has %d rows and feedback %d, want 899 and 900", second.Rows("document"), second.Rows("feedback"))
 	}
 	for _, m := range second.Partitions("feedback") {
-		same := sameFile(t, first.path("feedback", m), second.path("feedback", m))
+		same := sameFile(t, onlyFile(t, first, "feedback", m), onlyFile(t, second, "feedback", m))
 		if same != (m != month) {
 			t.Errorf("month %s shared with the previous snapshot: %v", m, same)
 		}
 	}
+}
+
+// onlyFile gives the path of a month that has one part.
+func onlyFile(t testing.TB, tables *Tables, table, month string) string {
+	t.Helper()
+	if n := len(tables.files[table][month]); n != 1 {
+		t.Fatalf("%s %s has %d parts", table, month, n)
+	}
+	return tables.path(tables.files[table][month][0])
 }
 
 func sameFile(t *testing.T, a, b string) bool {
@@ -235,7 +244,7 @@ func TestColumns(t *testing.T) {
 
 func TestDamageIsNoticed(t *testing.T) {
 	tables := build(t, nil, "r1", func(w *Writer) { putAll(t, w, someFeedback(500)) })
-	path := tables.path("feedback", "2026-01")
+	path := onlyFile(t, tables, "feedback", "2026-01")
 	b, err := os.ReadFile(path)
 	must(t, err)
 	b[len(b)/2] ^= 1

@@ -40,7 +40,7 @@ func (l fileList) write(dir string) error {
 type Tables struct {
 	dir   string
 	list  fileList
-	files map[string]map[string]string // table, month ("" in a small table): path below dir
+	files map[string]map[string][]string // table, month ("" in a small table): paths of its parts below dir
 
 	mu      sync.Mutex
 	checked map[string]error         // by path: whether the SHA-256 is right
@@ -54,7 +54,7 @@ func Open(dir string) (*Tables, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tables: %w", err)
 	}
-	t := &Tables{dir: dir, files: map[string]map[string]string{},
+	t := &Tables{dir: dir, files: map[string]map[string][]string{},
 		checked: map[string]error{}, ids: map[string]sortedStrings{}, open: map[string]*openFile{}}
 	if err := json.Unmarshal(b, &t.list); err != nil {
 		return nil, fmt.Errorf("tables: %s: %w", filepath.Join(dir, listName), err)
@@ -62,12 +62,12 @@ func Open(dir string) (*Tables, error) {
 	if t.list.Schema > SchemaVersion {
 		return nil, fmt.Errorf("tables: %s was written by a newer luister (schema %d, this one knows %d)", dir, t.list.Schema, SchemaVersion)
 	}
-	for rel := range t.list.Files {
+	for _, rel := range sortedKeys(t.list.Files) {
 		table, month := splitPath(rel)
 		if t.files[table] == nil {
-			t.files[table] = map[string]string{}
+			t.files[table] = map[string][]string{}
 		}
-		t.files[table][month] = rel
+		t.files[table][month] = append(t.files[table][month], rel)
 	}
 	return t, nil
 }
@@ -96,7 +96,9 @@ func (t *Tables) Partitions(table string) []string { return sortedKeys(t.files[t
 func (t *Tables) Rows(table string, months ...string) int64 {
 	var n int64
 	for _, month := range t.months(table, months) {
-		n += t.list.Files[t.files[table][month]].Rows
+		for _, rel := range t.files[table][month] {
+			n += t.list.Files[rel].Rows
+		}
 	}
 	return n
 }
@@ -110,9 +112,7 @@ func (t *Tables) months(table string, wanted []string) []string {
 	return slices.DeleteFunc(all, func(month string) bool { return !slices.Contains(wanted, month) })
 }
 
-func (t *Tables) path(table, month string) string {
-	return filepath.Join(t.dir, filepath.FromSlash(t.files[table][month]))
-}
+func (t *Tables) path(rel string) string { return filepath.Join(t.dir, filepath.FromSlash(rel)) }
 
 // Scan gives the rows of a table in those months, or in all: month by month,
 // ordered by id within a month. Memory does not grow with the table.
@@ -120,7 +120,7 @@ func Scan[T any, P ptr[T]](t *Tables, months ...string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		name := tableOf[T, P]()
 		for _, month := range t.months(name, months) {
-			for row, err := range readFile[T](t.path(name, month)) {
+			for row, err := range readParts[T, P](t.paths(t.files[name][month])) {
 				if err != nil {
 					var zero T
 					yield(zero, fmt.Errorf("table %s %s: %w", name, month, err))

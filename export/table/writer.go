@@ -29,6 +29,8 @@ type Writer struct {
 	all  map[string]bool            // feedback dropped from every table
 	gone map[string]bool            // tables that start empty
 
+	small int64 // rows of a part that does not stay by itself
+
 	amend bool // of old itself; see Amend
 }
 
@@ -38,7 +40,7 @@ func NewWriter(dir, run string, old *Tables) (*Writer, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("tables: %w", err)
 	}
-	return &Writer{dir: dir, run: run, old: old, new: map[string]spiller{},
+	return &Writer{dir: dir, run: run, old: old, small: smallRows, new: map[string]spiller{},
 		drop: map[string]map[string]bool{}, all: map[string]bool{}, gone: map[string]bool{}}, nil
 }
 
@@ -116,14 +118,24 @@ func (w *Writer) Abort() error {
 	return err
 }
 
-// A mergeJob is one file to be made: old rows that stay, plus new rows.
+// A mergeJob is one file to be made: new rows, and the rows that stay of those
+// old parts that must be written again.
 type mergeJob struct {
 	kind  kind
 	month string
-	old   string // path of the old file, "" if there is none
+	from  *Tables
+	old   []string // parts of the month
 	new   spiller
 	path  string // of the new file
 	drop  []map[string]bool
+	gone  []string // ids that the month holds and that something is dropped of
+	small int64
+}
+
+// A merged is what came of a job.
+type merged struct {
+	made fileInfo // zero if there are no rows
+	stay []string // old parts that are as they were
 }
 
 func (w *Writer) write() error {
@@ -136,31 +148,32 @@ func (w *Writer) write() error {
 			return err
 		}
 	}
-	list := fileList{Schema: SchemaVersion, Files: map[string]fileInfo{}}
-	for _, rel := range kept {
-		if list.Files[rel] = w.old.list.Files[rel]; w.amend {
-			continue
-		}
-		if err := share(filepath.Join(w.old.dir, rel), filepath.Join(w.dir, rel)); err != nil {
-			return err
-		}
-	}
-	made := make([]fileInfo, len(jobs))
+	done := make([]merged, len(jobs))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, job := range jobs {
 		group.Go(func() (err error) {
-			made[i], err = job.kind.write(job)
+			done[i], err = job.kind.write(job)
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	list := fileList{Schema: SchemaVersion, Files: map[string]fileInfo{}}
 	for i, job := range jobs {
-		if made[i].SHA256 != "" {
+		kept = append(kept, done[i].stay...)
+		if done[i].made.SHA256 != "" {
 			rel, _ := filepath.Rel(w.dir, job.path)
-			list.Files[filepath.ToSlash(rel)] = made[i]
+			list.Files[filepath.ToSlash(rel)] = done[i].made
+		}
+	}
+	for _, rel := range kept {
+		if list.Files[rel] = w.old.list.Files[rel]; w.amend {
+			continue
+		}
+		if err := share(w.old.path(rel), filepath.Join(w.dir, rel)); err != nil {
+			return err
 		}
 	}
 	if w.amend {
@@ -169,7 +182,8 @@ func (w *Writer) write() error {
 	return list.write(w.dir)
 }
 
-// plan says which files must be made, the dearest first, and which are kept.
+// plan says which months must be looked at, the dearest first, and which files
+// are of other months and kept.
 func (w *Writer) plan() (jobs []mergeJob, kept []string, err error) {
 	months, err := w.droppedMonths()
 	if err != nil {
@@ -184,15 +198,15 @@ func (w *Writer) plan() (jobs []mergeJob, kept []string, err error) {
 		}
 		if k.monthly() {
 			for month, ids := range months {
-				if w.drops(k.name(), ids) {
+				if len(w.dropped(k.name(), ids)) > 0 {
 					touched[month] = true
 				}
 			}
 		}
 		old := w.oldFiles(k.name())
-		for month, rel := range old {
-			if !touched[month] && (!w.gone[k.name()] || w.old.list.Files[rel].Rows == 0) {
-				kept = append(kept, rel)
+		for month, rels := range old {
+			if !touched[month] && (!w.gone[k.name()] || w.old.Rows(k.name(), month) == 0) {
+				kept = append(kept, rels...)
 				touched[month] = false
 			}
 		}
@@ -201,19 +215,20 @@ func (w *Writer) plan() (jobs []mergeJob, kept []string, err error) {
 		}
 		for _, month := range sortedKeys(touched) {
 			if touched[month] {
-				jobs = append(jobs, w.job(k, month, old[month]))
+				job := w.job(k, month, old[month])
+				job.gone = w.dropped(k.name(), months[month])
+				jobs = append(jobs, job)
 			}
 		}
 	}
 	slices.SortStableFunc(jobs, func(a, b mergeJob) int { return cmp.Compare(b.month, a.month) })
-	slices.Sort(kept)
 	return jobs, kept, nil
 }
 
-func (w *Writer) job(k kind, month, oldRel string) mergeJob {
-	job := mergeJob{kind: k, month: month, new: w.new[k.name()], drop: []map[string]bool{w.all, w.drop[k.name()]}}
-	if oldRel != "" && !w.gone[k.name()] {
-		job.old = filepath.Join(w.old.dir, oldRel)
+func (w *Writer) job(k kind, month string, old []string) mergeJob {
+	job := mergeJob{kind: k, month: month, from: w.old, new: w.new[k.name()], drop: []map[string]bool{w.all, w.drop[k.name()]}, small: w.small}
+	if !w.gone[k.name()] {
+		job.old = old
 	}
 	job.path = filepath.Join(w.dir, k.name(), w.run+".parquet")
 	if month != "" {
@@ -240,40 +255,57 @@ func (w *Writer) droppedMonths() (map[string][]string, error) {
 	return w.old.Months(sortedKeys(ids)...)
 }
 
-func (w *Writer) drops(table string, ids []string) bool {
-	return slices.ContainsFunc(ids, func(id string) bool { return w.all[id] || w.drop[table][id] })
+// dropped gives those of ids of which a table drops its rows.
+func (w *Writer) dropped(table string, ids []string) (gone []string) {
+	for _, id := range ids {
+		if w.all[id] || w.drop[table][id] {
+			gone = append(gone, id)
+		}
+	}
+	return gone
 }
 
 // oldFiles gives the old files of a table by month.
-func (w *Writer) oldFiles(table string) map[string]string {
+func (w *Writer) oldFiles(table string) map[string][]string {
 	if w.old == nil {
 		return nil
 	}
 	return w.old.files[table]
 }
 
-// write makes the file of a job: two sorted streams become one. A month without
-// any rows has no file.
-func (k kindOf[T, P]) write(job mergeJob) (fileInfo, error) {
+// write makes the file of a job: sorted streams become one. A month without any
+// rows has no file.
+func (k kindOf[T, P]) write(job mergeJob) (done merged, err error) {
 	fresh, err := k.sortedNew(job)
 	if err != nil {
-		return fileInfo{}, err
+		return done, err
 	}
-	old := func(func(*T, error) bool) {}
-	if job.old != "" {
-		old = readFile[T](job.old)
+	about := job.gone
+	for i := range fresh {
+		about = append(about, P(fresh[i]).owner())
+	}
+	into, stay, err := job.choose(int64(len(fresh)), about)
+	if err != nil {
+		return done, err
+	}
+	done.stay = stay
+	if k.months && len(into)+len(fresh) == 0 {
+		return done, nil
 	}
 	stays := func(row *T) bool {
 		owner := P(row).owner()
 		return !slices.ContainsFunc(job.drop, func(drop map[string]bool) bool { return drop[owner] })
 	}
-	info, err := writeFile(job.path, mergeRows[T, P](old, fresh, stays), k.options())
-	if err == nil && k.months && info.Rows == 0 {
+	old := readParts[T, P](job.from.paths(into))
+	if done.made, err = writeFile(job.path, mergeRows[T, P](old, fresh, stays), k.options()); err != nil {
+		return done, err
+	}
+	if k.months && done.made.Rows == 0 {
 		err = os.Remove(job.path)
 		os.Remove(filepath.Dir(job.path)) // only if nothing else is in it
-		return fileInfo{}, err
+		done.made = fileInfo{}
 	}
-	return info, err
+	return done, err
 }
 
 // sortedNew gives the new rows of a month in order, the last one of each thing.
