@@ -14,8 +14,12 @@ func (n *night) figures() error {
 	if err != nil {
 		return err
 	}
+	scheme, err := loadScheme(n.cfg.scheme(n.ws))
+	if err != nil {
+		return errors.Join(err, made.Close())
+	}
 	w := table.Amend(made, n.run.ID)
-	told, err := figures.Write(made, w)
+	told, err := figures.Write(made, w, scheme)
 	if err != nil {
 		return errors.Join(err, w.Abort(), made.Close())
 	}

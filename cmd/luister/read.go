@@ -292,7 +292,7 @@ func (r *reader) feedback(j *job, rec *record) table.Feedback {
 	hash, doc := r.night.masker.Hash, &r.doc
 	f := table.Feedback{
 		ID: j.id, Version: j.version, Source: j.delivery.source, Channel: r.category(rec, "kanaal", j.Channel),
-		Received: j.Received, ReceivedMonth: monthOf(j.Received), Answered: j.Answered, Closed: j.Closed, Updated: j.Updated,
+		Received: j.Received, ReceivedMonth: monthOf(j.Received), ReceivedDay: dayOf(j.Received), Answered: j.Answered, Closed: j.Closed, Updated: j.Updated,
 		CustomerID: hash("klant", j.Customer), ContactID: hash("klant", j.Contact), CaseID: hash("zaak", j.Case), RespondentID: hash("respondent", j.Respondent), ThreadID: hash("bericht", j.Thread),
 		Employee: j.Employee,
 		Subject:  r.mask(j, rec, j.Subject), Context: doc.Context, Text: doc.Text, Language: doc.Lang, Words: words(doc),
@@ -324,6 +324,16 @@ func monthOf(t time.Time) string {
 		return table.NoMonth
 	}
 	return t.In(value.Amsterdam()).Format("2006-01")
+}
+
+// dayOf gives the midnight, in UTC, that stands for the day in which customers
+// say it was; zero if it is not known.
+func dayOf(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	year, month, day := t.In(value.Amsterdam()).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
 func words(doc *nlp.Document) (n int32) {

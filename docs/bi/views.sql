@@ -4,10 +4,10 @@
 
 SET VARIABLE tables = (SELECT snapshot || '/tables' FROM read_json('current.json', columns = {snapshot: 'VARCHAR'}));
 
--- Facts about feedback, one file a month.
-CREATE VIEW feedback AS SELECT * FROM read_parquet(getvariable('tables') || '/feedback/*/*.parquet', hive_partitioning = true);
-CREATE VIEW feedback_topic AS SELECT * FROM read_parquet(getvariable('tables') || '/feedback_topic/*/*.parquet', hive_partitioning = true);
-CREATE VIEW feedback_driver AS SELECT * FROM read_parquet(getvariable('tables') || '/feedback_driver/*/*.parquet', hive_partitioning = true);
+-- Facts about feedback, in files by month; those of before an update may lack its new columns.
+CREATE VIEW feedback AS SELECT * FROM read_parquet(getvariable('tables') || '/feedback/*/*.parquet', hive_partitioning = true, union_by_name = true);
+CREATE VIEW feedback_topic AS SELECT * FROM read_parquet(getvariable('tables') || '/feedback_topic/*/*.parquet', hive_partitioning = true, union_by_name = true);
+CREATE VIEW feedback_driver AS SELECT * FROM read_parquet(getvariable('tables') || '/feedback_driver/*/*.parquet', hive_partitioning = true, union_by_name = true);
 -- Small tables, one file; without rows it is there too.
 CREATE VIEW driver AS SELECT * FROM read_parquet(getvariable('tables') || '/driver/*.parquet');
 CREATE VIEW driver_day AS SELECT * FROM read_parquet(getvariable('tables') || '/driver_day/*.parquet');
@@ -20,6 +20,9 @@ CREATE VIEW measure_effect AS SELECT * FROM read_parquet(getvariable('tables') |
 CREATE VIEW target AS SELECT * FROM read_parquet(getvariable('tables') || '/target/*.parquet');
 CREATE VIEW indicator AS SELECT * FROM read_parquet(getvariable('tables') || '/indicator/*.parquet');
 CREATE VIEW overview AS SELECT * FROM read_parquet(getvariable('tables') || '/overview/*.parquet');
+CREATE VIEW "date" AS SELECT * FROM read_parquet(getvariable('tables') || '/date/*.parquet');
+CREATE VIEW topic AS SELECT * FROM read_parquet(getvariable('tables') || '/topic/*.parquet');
+CREATE VIEW segment AS SELECT * FROM read_parquet(getvariable('tables') || '/segment/*.parquet');
 CREATE VIEW run AS SELECT * FROM read_parquet(getvariable('tables') || '/run/*.parquet');
 CREATE VIEW run_quality AS SELECT * FROM read_parquet(getvariable('tables') || '/run_quality/*.parquet');
 
@@ -45,8 +48,8 @@ FROM driver_trend t JOIN driver d USING (driver_id) ORDER BY t.recent DESC, driv
 
 -- 4. What is it about, and with which sentiment?
 CREATE VIEW onderwerpen AS
-SELECT topic AS onderwerp, sentiment, count(*) AS aantal, count(*) FILTER (rank = 1) AS waarvan_hoofdonderwerp
-FROM feedback_topic GROUP BY ALL ORDER BY aantal DESC, onderwerp, sentiment;
+SELECT t.topic AS onderwerp, d.main_name AS hoofdgroep, d.name AS naam, t.sentiment, count(*) AS aantal, count(*) FILTER (t.rank = 1) AS waarvan_hoofdonderwerp
+FROM feedback_topic t LEFT JOIN topic d USING (topic) GROUP BY ALL ORDER BY aantal DESC, onderwerp, t.sentiment;
 
 -- 5. Which topics go with low scores?
 CREATE VIEW scores_per_onderwerp AS

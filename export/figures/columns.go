@@ -183,13 +183,18 @@ func (k *work) seen() segment.Column {
 	return c
 }
 
-// putSegments puts where drivers are over-represented.
+// putSegments puts the values by which feedback is split, and where drivers are
+// over-represented.
 func (k *work) putSegments(w *table.Writer) error {
+	columns := k.segments()
+	if err := putValues(w, columns); err != nil {
+		return err
+	}
 	var drivers []segment.Driver
 	for _, d := range k.Drivers {
 		drivers = append(drivers, segment.Driver{ID: d.ID, Rows: d.Rows})
 	}
-	for _, s := range segment.Find(drivers, k.segments()) {
+	for _, s := range segment.Find(drivers, columns) {
 		row := table.DriverSegment{DriverID: s.Driver, Dimension: s.Dimension, Value: s.Value, Feedback: int64(s.N),
 			Share: s.Share.Value, ShareLow: s.Share.Low, ShareHigh: s.Share.High, Rest: s.Rest.Value,
 			Ratio: finite(s.Ratio.Value), RatioLow: s.Ratio.Low, RatioHigh: finite(s.Ratio.High), Q: s.Q}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"luister/export/table"
+	"luister/nlp/code"
 )
 
 var firstDay = time.Date(2025, 3, 3, 0, 0, 0, 0, time.UTC)
@@ -102,7 +103,7 @@ func poisson(random *rand.Rand, mean float64) (n int) {
 func figure(t testing.TB, made *table.Tables, run string) (*table.Tables, Outcome) {
 	t.Helper()
 	w := table.Amend(made, run)
-	told, err := Write(made, w)
+	told, err := Write(made, w, code.DefaultScheme())
 	must(t, err)
 	must(t, w.Close())
 	again, err := table.Open(made.Dir())
@@ -289,5 +290,50 @@ func TestNothing(t *testing.T) {
 		if until == 0 && len(f.Trends) > 0 {
 			t.Errorf("trends of nothing: %v", f.Trends)
 		}
+	}
+}
+
+// TestDimensions: every key of a fact has a row in its dimension, and the
+// calendar knows the days that others get wrong.
+func TestDimensions(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "tables")
+	w, err := table.NewWriter(dir, "run", nil)
+	must(t, err)
+	must(t, table.Put(w, "", table.Run{RunID: "run", Started: time.Date(2025, 2, 1, 0, 0, 0, 0, time.UTC)}))
+	at := time.Date(2024, 12, 31, 23, 30, 0, 0, time.UTC) // 2025 in the Netherlands
+	must(t, table.Put(w, "2025-01", table.Feedback{ID: "F1", Received: at, ReceivedMonth: "2025-01", Region: "Noord"}))
+	must(t, table.Put(w, "2025-01", table.FeedbackTopic{FeedbackID: "F1", Topic: "factuur.onjuist"}, table.FeedbackTopic{FeedbackID: "F1", Topic: "oud.vervallen"}))
+	must(t, w.Close())
+	made, err := table.Open(dir)
+	must(t, err)
+	defer made.Close()
+	made, _ = figure(t, made, "run")
+	days, err := table.All[table.Date](made)
+	must(t, err)
+	if len(days) != 365 {
+		t.Fatalf("%d days", len(days))
+	}
+	if first := days[0]; first.Day.Format(time.DateOnly) != "2025-01-01" || first.Week != 1 || first.WeekdayName != "woensdag" {
+		t.Errorf("1 January: %+v", first)
+	}
+	if last := days[364]; last.WeekYear != 2026 || last.Week != 1 || last.Quarter != 4 || last.MonthName != "december" || last.Weekend {
+		t.Errorf("31 December: %+v", last)
+	}
+	topics, err := table.All[table.Topic](made)
+	must(t, err)
+	byID := map[string]table.Topic{}
+	for _, r := range topics {
+		byID[r.Topic] = r
+	}
+	if got := byID["factuur.onjuist"]; got.Name == got.Topic || got.Main != "factuur" || got.MainName == "factuur" || got.Parent != "factuur" || got.Level != 2 || got.Retired {
+		t.Errorf("a topic of the scheme: %+v", got)
+	}
+	if !byID["oud.vervallen"].Retired || byID["factuur"].Level != 1 || byID["factuur"].Parent != "" {
+		t.Errorf("an old topic and a main group: %+v %+v", byID["oud.vervallen"], byID["factuur"])
+	}
+	segments, err := table.All[table.Segment](made)
+	must(t, err)
+	if !slices.Contains(segments, table.Segment{Dimension: "region", Value: "Noord", Feedback: 1}) {
+		t.Errorf("segments: %+v", segments)
 	}
 }

@@ -31,6 +31,9 @@ func TestBIViews(t *testing.T) {
 		must(t, Put(w, "", DriverTrend{First: someDay, Last: someDay}, DriverTrend{DriverID: "D1", First: someDay, Last: someDay, Recent: 9, State: "opkomend"}))
 		must(t, Put(w, "", DriverRepeat{}, DriverRepeat{DriverID: "D1", Episodes: 40, Within90: float(0.25)}))
 		must(t, Put(w, "", DriverSegment{DriverID: "D2", Dimension: "region", Value: "Noord", Feedback: 7, Ratio: 2}))
+		must(t, Put(w, "", Topic{Topic: "factuur.onjuist", Name: "Onjuiste factuur", Main: "factuur", MainName: "Factuur", Level: 2}))
+		must(t, Put(w, "", Segment{Dimension: "region", Value: "Noord", Feedback: 7}))
+		must(t, Put(w, "", Date{Day: monday.AddDate(0, 0, 3), Week: 3, WeekdayName: "donderdag"}))
 		must(t, Put(w, "", Overview{Year: 2025, Level: "jaar"}, Overview{Year: 2025, Level: "wijze", Form: "klacht", Department: "Balie", Outcome: "gegrond", Received: count(8)}))
 		must(t, Put(w, "", Indicator{Indicator: "klachten", Figure: float(3)}, Indicator{Indicator: "klachten", Month: "2026-01", Figure: float(0.5)}))
 		must(t, Put(w, "", Target{TargetID: "T1", RunID: "r0", Date: someDay}, Target{TargetID: "T1", RunID: "r1", Date: someDay, Standing: "op koers"}))
@@ -48,7 +51,9 @@ func TestBIViews(t *testing.T) {
 		{"select plaats, driver, waarom, nps_punten from drivers_op_volgorde", "1|Te duur|stijgt; geen eigenaar|2.5;2|Niet teruggebeld||NULL"},
 		{"select driver_id, aantal, verwacht, alarm from driver_per_week", "D1|14|10.5|true"},
 		{"select driver, recent, stand from verloop", "Niet teruggebeld|9|opkomend"},
-		{"select onderwerp, aantal, waarvan_hoofdonderwerp from onderwerpen where sentiment = 'negatief'", "factuur.onjuist|300|300"},
+		{"select onderwerp, hoofdgroep, naam, aantal, waarvan_hoofdonderwerp from onderwerpen where sentiment = 'negatief'", "factuur.onjuist|Factuur|Onjuiste factuur|300|300"},
+		{"select week, weekday_name from \"date\" join driver_day using (day) where alarm", "3|donderdag"},
+		{"select feedback from segment where value = 'Noord'", "7"},
 		{"select met_nps, nps from scores_per_onderwerp where onderwerp = 'factuur.onjuist'", "75|-100"},
 		{"select soort, wijze, ontvangen, afgehandeld from jaaroverzicht", "klacht|gegrond|8|NULL"},
 		{"select driver, eerste_klachten, binnen_90_dagen from herhaling", "Niet teruggebeld|40|0.25"},

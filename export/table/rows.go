@@ -79,6 +79,8 @@ type Feedback struct {
 
 	Cut     []Cut  `parquet:"cut,list"`
 	History string `parquet:"history"` // earlier outcomes with their moments, a line each
+
+	ReceivedDay time.Time `parquet:"received_day,optional,timestamp(microsecond:utc)"` // midnight; stands for the day in the Netherlands
 }
 
 // Span is a half-open range of bytes in the UTF-8 of a feedback's text.
