@@ -25,5 +25,6 @@ func (n *night) figures() error {
 	}
 	n.run.Alarms = append(n.run.Alarms, told.Alarms...)
 	n.run.Notices = append(n.run.Notices, told.Notices...)
+	n.counted = told.Facts
 	return errors.Join(w.Close(), made.Close())
 }

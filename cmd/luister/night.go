@@ -14,6 +14,7 @@ import (
 	"luister/cluster"
 	"luister/cluster/registry"
 	"luister/export/erase"
+	"luister/export/facts"
 	"luister/export/index"
 	"luister/export/report"
 	"luister/export/snapshot"
@@ -70,6 +71,7 @@ type night struct {
 	draft      *snapshot.Draft // read
 	rows       *table.Writer
 	made       *table.Tables // as a stage opened them last
+	counted    *facts.Facts  // figures, for packs
 	words      *index.Writer
 	items      []cluster.Item
 	facts      map[string]fact      // of the new feedback, by id

@@ -14,7 +14,12 @@ func (n *night) packs() error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(n.pack(filepath.Join(n.draft.Dir(), "packs"), made), made.Close())
+	about, err := packsOf(n.ws, &n.cfg)
+	if err == nil {
+		about.Facts = n.counted
+		err = pack.Write(filepath.Join(n.draft.Dir(), "packs"), made, about)
+	}
+	return errors.Join(err, made.Close())
 }
 
 // pack makes the packs of tables in a folder.

@@ -52,7 +52,7 @@ func (f *Facts) loadDrivers(tables *table.Tables) error {
 	for i := range rows {
 		f.byID[rows[i].ID] = &Driver{Driver: rows[i]}
 	}
-	if err := f.loadAgenda(tables); err != nil {
+	if err := f.Agenda(tables); err != nil {
 		return err
 	}
 	if err := f.loadMembers(tables); err != nil {
@@ -83,8 +83,12 @@ func (f *Facts) loadDrivers(tables *table.Tables) error {
 	return f.found(tables)
 }
 
-// loadAgenda gives drivers their place on the agenda of learning.
-func (f *Facts) loadAgenda(tables *table.Tables) error {
+// Agenda gives drivers their place on the agenda of learning as the tables have
+// it. Load does so too; a night makes the agenda after it counted.
+func (f *Facts) Agenda(tables *table.Tables) error {
+	for _, d := range f.byID {
+		d.Place, d.Why = 0, nil
+	}
 	for r, err := range table.Scan[table.DriverRank](tables) {
 		if err != nil {
 			return err

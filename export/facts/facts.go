@@ -18,7 +18,7 @@ import (
 	"luister/ingest/value"
 )
 
-// Facts are the facts of one snapshot. They do not change after Load.
+// Facts are the facts of one snapshot. They do not change after Load, but for Agenda.
 type Facts struct {
 	Run    table.Run // that made the snapshot
 	First  bool      // it is the first run: everything is new

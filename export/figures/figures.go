@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"luister/export/facts"
 	"luister/export/table"
 	"luister/nlp/code"
 )
@@ -24,6 +25,8 @@ import (
 type Outcome struct {
 	Alarms  []string // Dutch sentences: sudden rises that were found this night
 	Notices []string // likewise: those that a first run finds in its history
+
+	Facts *facts.Facts // that were counted; their agenda is that of the night before
 }
 
 // Write computes all figures of the tables and puts them in the writer, which
@@ -60,7 +63,9 @@ func Write(made *table.Tables, w *table.Writer, scheme *code.Scheme) (Outcome, e
 	if err := parts.Wait(); err != nil {
 		return Outcome{}, fmt.Errorf("figures: %w", err)
 	}
-	return tell(k.Facts, h, trends, before), nil
+	told := tell(k.Facts, h, trends, before)
+	told.Facts = k.Facts
+	return told, nil
 }
 
 // orNil is a number as a table holds it: nil if it is not known.

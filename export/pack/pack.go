@@ -92,10 +92,12 @@ type Maker struct {
 	learning     *learning.Learning
 }
 
-// About says whose packs they are, and by what scheme their feedback is coded.
+// About says whose packs they are, by what scheme their feedback is coded, and
+// what was counted of it.
 type About struct {
 	Organisation string       // may be empty
 	Scheme       *code.Scheme // nil: the shipped one
+	Facts        *facts.Facts // nil: they are read; else they get the agenda of the tables
 }
 
 // New reads what packs tell.
@@ -106,7 +108,11 @@ func New(tables *table.Tables, of About) (*Maker, error) {
 	m := &Maker{tables: tables, organisation: of.Organisation, labels: page.NewLabels(of.Scheme)}
 	m.templates = template.Must(template.New("pack").Funcs(page.Funcs(m.labels)).Parse(packText + ReviewText))
 	var err1, err2, err3 error
-	m.facts, err1 = facts.Load(tables)
+	if m.facts = of.Facts; m.facts == nil {
+		m.facts, err1 = facts.Load(tables)
+	} else {
+		err1 = m.facts.Agenda(tables)
+	}
 	m.figures, err2 = figures.Load(tables)
 	m.learning, err3 = learning.Load(tables)
 	if err := errors.Join(err1, err2, err3); err != nil {
