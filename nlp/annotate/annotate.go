@@ -17,8 +17,9 @@
 //
 // Names and coding are handed in, so that this package knows no models of the
 // user. What is not Dutch is not analysed as Dutch, sentence by sentence: English
-// goes to the layer english, and other languages keep their tokens alone. A
-// document without any Dutch is a remark (opmerking) without topics.
+// goes to the layer english, and other languages keep their tokens alone. Coding
+// sees the Dutch sentences of a mixed message alone; a document without any Dutch is
+// a remark (opmerking) without topics.
 package annotate
 
 import (
@@ -131,7 +132,10 @@ func (a *Annotator) Annotate(doc *nlp.Document) {
 		return
 	}
 	a.lang.Annotate(doc)
-	dutch := a.inLanguages(doc)
+	s := a.free.Get().(*scratch)
+	defer a.free.Put(s)
+	s.languages = a.lang.Sentences(s.languages[:0], doc)
+	dutch := len(a.words) > 0 && a.sentences(doc, s)
 	if a.Runs("term") {
 		a.term.Annotate(doc)
 	}
@@ -142,20 +146,31 @@ func (a *Annotator) Annotate(doc *nlp.Document) {
 	switch {
 	case a.code == nil || !a.Runs("code"):
 	case dutch || doc.Lang == "":
-		a.code.Annotate(doc)
+		a.codeDutch(doc, s)
 	default:
 		doc.Coding = uncoded(doc)
 	}
 }
 
-// inLanguages reads every sentence in its language, and tells whether one of
-// them is Dutch.
-func (a *Annotator) inLanguages(doc *nlp.Document) (dutch bool) {
-	s := a.free.Get().(*scratch)
-	defer a.free.Put(s)
-	s.languages = a.lang.Sentences(s.languages[:0], doc)
-	return len(a.words) > 0 && a.sentences(doc, s)
+// codeDutch codes the sentences that are Dutch, or in no language at all.
+func (a *Annotator) codeDutch(doc *nlp.Document, s *scratch) {
+	if !slices.ContainsFunc(s.languages, isForeign) {
+		a.code.Annotate(doc)
+		return
+	}
+	s.tokens = s.tokens[:0]
+	for _, t := range doc.Tokens {
+		if !isForeign(s.languages[t.Sentence]) {
+			s.tokens = append(s.tokens, t)
+		}
+	}
+	part := *doc
+	part.Tokens = s.tokens
+	a.code.Annotate(&part)
+	doc.Coding = part.Coding
 }
+
+func isForeign(language string) bool { return language != "nl" && language != "" }
 
 // uncoded is the coding of a document that has content and is not read: a
 // remark, without topics, and with a score of 0 for being unsure.

@@ -68,6 +68,29 @@ func TestOtherLanguages(t *testing.T) {
 	}
 }
 
+// TestCodedInDutch holds that words of other languages are not coded as Dutch.
+func TestCodedInDutch(t *testing.T) {
+	var seen string
+	a, err := New(Options{Code: layerFunc(func(doc *nlp.Document) {
+		for _, tok := range doc.Tokens {
+			seen += tok.Of(doc.Text) + " "
+		}
+		doc.Coding.Form = "vraag"
+	})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := &nlp.Document{Text: "Bonjour, je n'ai pas reçu ma facture. Ik wil graag mijn geld terug. The engineer never showed up."}
+	a.Annotate(doc)
+	if want := "Ik wil graag mijn geld terug . "; seen != want || doc.Coding.Form != "vraag" {
+		t.Errorf("coded %q as %s, want %q", seen, doc.Coding.Form, want)
+	}
+}
+
+type layerFunc func(doc *nlp.Document)
+
+func (f layerFunc) Annotate(doc *nlp.Document) { f(doc) }
+
 // TestLong holds what must take time in proportion to its length.
 func TestLong(t *testing.T) {
 	a, err := New(Options{})

@@ -37,7 +37,7 @@ func (r *reading) tallies(kind ruleKind) []tally {
 	var list []tally
 	for _, m := range r.matches {
 		rule := r.rule(m)
-		if rule.kind != kind {
+		if rule.kind != kind || r.overruled(m) {
 			continue
 		}
 		at := slices.IndexFunc(list, func(t tally) bool { return t.target == rule.target })
@@ -73,14 +73,13 @@ func (r *reading) ownShare(m match, rule *rule) float64 {
 }
 
 func (t *tally) add(r *reading, m match, weight float64) {
-	rule := r.rule(m)
 	for i, old := range t.matches {
 		if old.from < m.to && m.from < old.to {
 			if t.weights[i] >= weight {
 				return
 			}
 			t.weight += weight - t.weights[i]
-			t.own += rule.polarity - r.rule(old).polarity
+			t.own += r.said(m) - r.said(old)
 			t.matches[i], t.weights[i] = m, weight
 			return
 		}
@@ -89,7 +88,7 @@ func (t *tally) add(r *reading, m match, weight float64) {
 		}
 	}
 	t.weight += weight
-	t.own += rule.polarity
+	t.own += r.said(m)
 	t.matches, t.weights = append(t.matches, m), append(t.weights, weight)
 }
 

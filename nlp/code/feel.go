@@ -15,6 +15,9 @@ type reading struct {
 	doc *nlp.Document
 
 	matches  []match // of all rules, by first word
+	signs    []match // of them, those of ruleDamp
+	cover    []int32 // by word: 1 + the rule of the expression of feeling it is part of
+	mocked   []bool  // by clause: praise that is mockery
 	feelings []feeling
 	pos, neg float64   // sums over the document
 	weak     float64   // what learned weights of all words say
@@ -27,6 +30,7 @@ type reading struct {
 type feeling struct {
 	from, to int32
 	value    float64
+	turned   bool // a negation was applied
 }
 
 func (r *reading) rule(m match) *rule { return &r.c.rules[m.rule] }
@@ -35,6 +39,11 @@ func (r *reading) rule(m match) *rule { return &r.c.rules[m.rule] }
 func (r *reading) collect() {
 	for i := range r.v.words {
 		r.v.m.find(r.v, int32(i), func(m match) { r.matches = append(r.matches, m) })
+	}
+	for _, m := range r.matches {
+		if r.rule(m).kind == ruleDamp {
+			r.signs = append(r.signs, m)
+		}
 	}
 }
 
@@ -48,18 +57,21 @@ const (
 	weakFactor    = 0.6  // "best vriendelijk"
 	unrealFactor  = 0.25 // "zou fijn zijn"
 	quotedFactor  = 0.3
+	claimFactor   = 0.1 // praise in the words of staff or in quotation marks
 	shoutedFactor = 1.3
 	titleFactor   = 1.4
 	afterContrast = 1.25
 	weakEvidence  = 0.3 // learned weights against words of feeling
 	wordFactor    = 0.8 // a word of the list against a hand-made pattern
+	ironyFactor   = -0.8
+	rivalFactor   = -0.5 // praise of others
 )
 
 // feel finds the expressions of feeling and sums them up by clause, sentence
 // and document. The longest expression wins where two overlap.
 func (r *reading) feel() {
 	v := r.v
-	covered := make([]bool, len(v.words))
+	r.cover = make([]int32, len(v.words))
 	var found []match
 	for _, m := range r.matches {
 		rule := r.rule(m)
@@ -73,28 +85,33 @@ func (r *reading) feel() {
 			cmp.Compare(math.Abs(r.rule(b).polarity), math.Abs(r.rule(a).polarity)), cmp.Compare(a.from, b.from))
 	})
 	for _, m := range found {
-		if slices.Contains(covered[m.from:m.to], true) {
+		if slices.ContainsFunc(r.cover[m.from:m.to], func(c int32) bool { return c != 0 }) {
 			continue
 		}
-		for i := m.from; i < m.to; i++ {
-			covered[i] = true
-		}
 		rule := r.rule(m)
+		for i := m.from; i < m.to; i++ {
+			r.cover[i] = m.rule + 1
+		}
 		value := rule.polarity
-		if value == 0 {
-			continue // "met vriendelijke groet": no feeling, though its words have one
+		if value == 0 || value < 0 && r.inSign(m) {
+			continue // "met vriendelijke groet", "kan niet zeggen dat": no feeling, though its words have one
 		}
 		if rule.kind != ruleFeeling {
 			value *= topicFeeling
 		}
-		r.addFeeling(feeling{m.from, m.to, value}, rule.negates || rule.kind != ruleFeeling)
+		f := r.inPlace(r.expression(m, value), rule.negates || rule.kind != ruleFeeling)
+		if rule.negates {
+			r.spend(f, -1)
+		}
+		r.feelings = append(r.feelings, f)
 	}
 	for i, w := range v.words {
-		if w.polarity != 0 && !covered[i] {
-			r.addFeeling(feeling{int32(i), int32(i) + 1, wordFactor * w.polarity}, false)
+		if w.polarity != 0 && r.cover[i] == 0 {
+			r.feelings = append(r.feelings, r.inPlace(feeling{from: int32(i), to: int32(i) + 1, value: wordFactor * w.polarity}, false))
 		}
 	}
-	r.damp()
+	slices.SortFunc(r.feelings, func(a, b feeling) int { return cmp.Compare(a.from, b.from) })
+	r.mock()
 	r.sum()
 	r.weigh()
 }
@@ -124,122 +141,6 @@ func (r *reading) weigh() {
 	if n := len(words); n > 0 {
 		r.weak *= weakEvidence / math.Sqrt(float64(n))
 	}
-}
-
-// addFeeling applies what stands before the expression.
-func (r *reading) addFeeling(f feeling, fixed bool) {
-	words := r.v.words
-	first := words[f.from]
-	negated, bare := false, f.value
-	for k := int32(1); k <= 5 && f.from-k >= 0; k++ {
-		w := words[f.from-k]
-		if w.clause != first.clause {
-			break
-		}
-		switch {
-		case w.mark&markNegation != 0 && k <= 4 && !fixed:
-			negated = !negated && !r.notOnly(f.from-k)
-		case k <= 2 && w.mark&markStrong != 0:
-			f.value *= strongFactor
-		case k <= 2 && w.mark&markWeak != 0:
-			f.value *= weakFactor
-		case w.mark&markUnreal != 0 && !fixed:
-			f.value *= unrealFactor
-		}
-	}
-	if f.value == bare { // no mark before it: "superblij", "beetje te traag"
-		f.value *= degreeFactor(words[f.from:f.to])
-	}
-	if f.value > 0 && !fixed && !negated {
-		negated = r.negatedAtEnd(f)
-	}
-	if negated && f.value > 0 {
-		f.value *= negatedGood
-	} else if negated {
-		f.value *= negatedBad
-	}
-	if first.quoted {
-		f.value *= quotedFactor
-	}
-	if first.shouted {
-		f.value *= shoutedFactor
-	}
-	r.feelings = append(r.feelings, f)
-}
-
-// degreeFactor is what the layer of degree says of the words of an expression.
-func degreeFactor(words []word) float64 {
-	for _, w := range words {
-		switch {
-		case w.degree > 0:
-			return strongFactor
-		case w.degree < 0:
-			return weakFactor
-		}
-	}
-	return 1
-}
-
-// negatedAtEnd tells whether the sentence ends in a negation a few words after
-// f: "vriendelijk zijn ze zeker niet".
-func (r *reading) negatedAtEnd(f feeling) bool {
-	words := r.v.words
-	for i := f.to; i < f.to+5 && int(i) < len(words) && words[i].clause == words[f.from].clause; i++ {
-		if words[i].mark&markNegation != 0 && r.v.last(i) {
-			return true
-		}
-	}
-	return false
-}
-
-// notOnly tells whether the negation at word i turns nothing round, like that
-// of "niet alleen".
-func (r *reading) notOnly(i int32) bool {
-	if int(i)+1 >= len(r.v.words) {
-		return false
-	}
-	switch r.v.words[i+1].span.Of(r.doc.Text) {
-	case "alleen", "enkel", "zomaar", "zo": // "nog nooit zo bot"
-		return true
-	}
-	return false
-}
-
-// damp weakens or turns what is said of others, in irony, or as a wish.
-func (r *reading) damp() {
-	slices.SortFunc(r.feelings, func(a, b feeling) int { return cmp.Compare(a.from, b.from) })
-	for _, m := range r.matches {
-		rule := r.rule(m)
-		if rule.kind != ruleDamp {
-			continue
-		}
-		at := r.v.words[m.from]
-		first := slices.IndexFunc(r.v.words[max(0, m.from-longestPattern):m.from+1], func(w word) bool { return w.sentence == at.sentence })
-		from := max(0, m.from-longestPattern) + int32(first)
-		i, _ := slices.BinarySearchFunc(r.feelings, from, func(f feeling, from int32) int { return cmp.Compare(f.from, from) })
-		for ; i < len(r.feelings) && r.v.words[r.feelings[i].from].sentence == at.sentence && r.feelings[i].from < m.to+longestPattern; i++ {
-			f := &r.feelings[i]
-			f.value *= r.dampFactor(*f, m, rule.target)
-		}
-	}
-}
-
-// dampFactor is what is left of a feeling in the sentence of a sign.
-func (r *reading) dampFactor(f feeling, m match, sign int) float64 {
-	sameClause := r.v.words[f.from].clause == r.v.words[m.from].clause
-	switch {
-	case sign == dampIrony && f.value > 0:
-		return -0.8
-	case sign == dampRival && sameClause && f.value > 0:
-		return -0.5
-	case sign == dampRival && sameClause:
-		return 0.2
-	case sign == dampWish && sameClause && f.from >= m.from:
-		return unrealFactor
-	case sign == dampStaff && sameClause && f.from >= m.to:
-		return quotedFactor
-	}
-	return 1
 }
 
 // sum adds the feelings up.
@@ -326,6 +227,7 @@ const (
 	mixedLeast = 1.6  // the smaller side carries weight
 	turnLeast  = 0.8  // the same where the text turns from good to bad or back
 	turnShare  = 0.5
+	turnWords  = 3 // of a sentence, in which a "maar" turns against the one before it
 	feltLeast  = 0.25
 	weakLeast  = 0.5 // with weak evidence alone
 )
@@ -348,19 +250,27 @@ func (r *reading) sentiment() nlp.Sentiment {
 }
 
 // turns tells whether a sentence turns from good to bad, or from bad to good, at
-// a "maar".
+// a "maar", or against the sentence before it.
 func (r *reading) turns() bool {
 	words := r.v.words
 	for i, w := range words {
-		if w.mark&markContrast == 0 || i == 0 || words[i-1].sentence != w.sentence {
+		if w.mark&markContrast == 0 || i == 0 {
 			continue
 		}
 		before, after := r.clauses[words[i-1].clause], r.clauses[w.clause]
+		if w.sentence > 0 && r.opens(int32(i)) {
+			before, after = r.parts[w.sentence-1], r.parts[w.sentence]
+		}
 		if before*after < 0 && min(math.Abs(before), math.Abs(after)) >= turnLeast/2 {
 			return true
 		}
 	}
 	return false
+}
+
+// opens tells whether word i is one of the first of its sentence.
+func (r *reading) opens(i int32) bool {
+	return i < turnWords || r.v.words[i-turnWords].sentence != r.v.words[i].sentence
 }
 
 // aspect gives the feeling of the words a code was found on: what they say by

@@ -88,6 +88,9 @@ const (
 	dampIrony
 	dampWish // wished, feared, conditional
 	dampStaff
+	dampMock   // irony, where bad news stands beside it
+	dampDenied // what its clause says is denied
+	dampOurs   // others are named to say that we are better
 )
 
 // signs says what the first column of a cue means.
@@ -110,6 +113,9 @@ var signs = map[string]rule{
 	"ironie":    {kind: ruleDamp, target: dampIrony},
 	"wens":      {kind: ruleDamp, target: dampWish},
 	"medewerkt": {kind: ruleDamp, target: dampStaff},
+	"spot":      {kind: ruleDamp, target: dampMock},
+	"ontkent":   {kind: ruleDamp, target: dampDenied},
+	"tegenover": {kind: ruleDamp, target: dampOurs},
 }
 
 // addRules compiles the knowledge and the scheme into b.

@@ -115,7 +115,11 @@ func (r *reading) denied(m match) bool {
 // komen".
 func (r *reading) causeEnd(m match) int32 {
 	end, clausal := r.clauseEnd(m.to-1, m.from+longestTold), r.clausal(m)
-	for i := m.to + 1; i < end; i++ {
+	from := m.to + 1
+	if r.v.words[m.to-1].noun {
+		from-- // "door de staking | moest ik lopen"
+	}
+	for i := from; i < end; i++ {
 		before, w := r.v.words[i-1], r.v.words[i]
 		switch {
 		case clausal && r.clauseFirst(m.from) && before.verb && w.verb && i+1 < end && (r.v.words[i+1].pronoun || r.v.words[i+1].determiner):

@@ -21,6 +21,7 @@ type view struct {
 	words     []word
 	sentences int32
 	questions []bool // sentence ends in a question mark
+	ironic    []bool // sentence has an emoji of irony
 	shouts    int    // exclamation marks
 	smile     float64
 	letters   int
@@ -39,10 +40,10 @@ type word struct {
 }
 
 // A part is the part of speech of a word, as far as it matters.
-type part struct{ verb, pronoun, determiner bool }
+type part struct{ verb, noun, pronoun, determiner bool }
 
 func partOf(p nlp.UPOS) part {
-	return part{verb: p == nlp.VERB || p == nlp.AUX, pronoun: p == nlp.PRON, determiner: p == nlp.DET}
+	return part{verb: p == nlp.VERB || p == nlp.AUX, pronoun: p == nlp.PRON, determiner: p == nlp.DET, noun: p == nlp.NOUN || p == nlp.PROPN}
 }
 
 // An entry is what is known of a word out of context.
@@ -62,18 +63,18 @@ const (
 	markStrong        // intensifier
 	markWeak          // diminisher
 	markContrast
-	markUnreal  // wish, condition, future
-	markNegated // the sentiment of this word by itself holds a negation
+	markUnreal // wish, condition, future
+	markJoins  // "en", "op": what a negation of bad does not reach over
 )
 
 // markElements are the elements of the classes that give marks.
 type markElements struct {
-	element [5]int32
+	element [6]int32
 }
 
 func newMarkElements(b *builder) markElements {
 	var e markElements
-	for i, class := range []string{"negatie", "versterker", "afzwakker", "contrast", "irreeel"} {
+	for i, class := range []string{"negatie", "versterker", "afzwakker", "contrast", "irreeel", "voegt"} {
 		e.element[i] = b.element(b.classes[class])
 	}
 	return e
@@ -108,7 +109,7 @@ func (v *view) release() {
 
 // read fills the view from doc.
 func (v *view) read(doc *nlp.Document) {
-	v.words, v.questions = v.words[:0], v.questions[:0]
+	v.words, v.questions, v.ironic = v.words[:0], v.questions[:0], v.ironic[:0]
 	v.sentences, v.shouts, v.smile, v.letters = 0, 0, 0, 0
 	var clause int32
 	quoted := false
@@ -122,7 +123,7 @@ func (v *view) read(doc *nlp.Document) {
 				quoted = false // a quotation mark that is never closed does not swallow the rest
 			}
 			v.sentences++
-			v.questions = append(v.questions, false)
+			v.questions, v.ironic = append(v.questions, false), append(v.ironic, false)
 		}
 		text := doc.Text[t.Start:t.End]
 		switch t.Kind {
@@ -139,6 +140,9 @@ func (v *view) read(doc *nlp.Document) {
 			v.words = append(v.words, w)
 		case nlp.Emoticon:
 			v.smile += smile(text)
+			if text == "🙄" || text == "🙃" {
+				v.ironic[len(v.ironic)-1] = true
+			}
 		default:
 			clause += v.punctuation(text)
 			if isQuote(text) {
@@ -168,7 +172,7 @@ func (v *view) punctuation(text string) int32 {
 
 func isQuote(text string) bool {
 	switch text {
-	case "\"", "“", "”", "„", "«", "»", "''", "``":
+	case "\"", "“", "”", "„", "«", "»", "''", "``", "'", "‘", "’":
 		return true
 	}
 	return false

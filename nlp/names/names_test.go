@@ -46,6 +46,8 @@ func TestRules(t *testing.T) {
 		"<PER:Jan de Boer> woont in <LOC:Den Haag>.",
 		"Het <ORG:Rode Kruis> in <LOC:New York>",
 		"De monteur kwam in Mei.",
+		"'s Avonds belde er iemand terug. ’s Winters was het koud.",
+		"Gisteren belde <PER:Kees Jansen>. 'S Middags mevrouw <PER:Zomers>.",
 		"<PER:Valerie>'s appartement ligt in <LOC:Brussel>",
 	} {
 		doc := nlp.Document{Text: example(want).Text}

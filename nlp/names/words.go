@@ -184,7 +184,33 @@ func (r *reader) add(text string, w word) {
 		w.common = r.lex.common.Has(string(r.buf)) || w.class&function != 0 || w.class == 0 && r.composed(text[w.start:w.end])
 		w.listed = r.lex.common.Has(text[w.start:w.end])
 	}
+	if r.timeOfDay(text, w) {
+		w.class = w.class&^anyName | noName
+	}
 	r.words = append(r.words, w)
+}
+
+// timeOfDay says whether w stands behind the "'s" of "'s Avonds".
+func (r *reader) timeOfDay(text string, w word) bool {
+	n := len(r.words)
+	if n == 0 || w.gap != 0 || w.class&place != 0 || text[w.end-1]|0x20 != 's' {
+		return false
+	}
+	before := r.words[n-1]
+	if before.end-before.start != 1 || text[before.start]|0x20 != 's' {
+		return false
+	}
+	return text[before.start] == 's' || apostropheBefore(text, before.start)
+}
+
+// apostropheBefore says whether an apostrophe of any kind stands right before byte i.
+func apostropheBefore(text string, i int) bool {
+	for _, mark := range []string{"'", "’", "‘", "`", "´"} {
+		if strings.HasSuffix(text[:i], mark) {
+			return true
+		}
+	}
+	return false
 }
 
 func shapeOf(letters, caps int, first bool) shape {

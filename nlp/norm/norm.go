@@ -102,7 +102,7 @@ func (n *Normaliser) Annotate(doc *nlp.Document) {
 	for i := range doc.Tokens {
 		t := &doc.Tokens[i]
 		t.Norm = t.Of(doc.Text)
-		if t.Kind == nlp.Word {
+		if t.Kind == nlp.Word || strings.HasPrefix(t.Norm, "'") || strings.HasPrefix(t.Norm, "’") { // "'t"
 			t.Norm = w.norm(t.Norm, i > 0 && doc.Tokens[i-1].Sentence == t.Sentence)
 		}
 	}
@@ -140,6 +140,9 @@ func (n *Normaliser) Norm(word string, inside bool) string {
 	}
 	if !mendable(word, inside) {
 		return low
+	}
+	if norm := n.flemishSmall(low); norm != "" {
+		return norm
 	}
 	if n.joined(low) {
 		return low
@@ -201,6 +204,38 @@ func mendable(word string, inside bool) bool {
 		letters++
 	}
 	return letters >= minMend && letters <= maxMend
+}
+
+// flemishSmall gives the word that an unknown one is the Flemish diminutive of, as
+// the dictionary has it: "pakske" of pakje, "factuurke" of factuurtje or else of
+// factuur; "" if it is none.
+func (n *Normaliser) flemishSmall(word string) string {
+	stem, plural := strings.CutSuffix(word, "s")
+	stem, ok := strings.CutSuffix(stem, "ke")
+	if !ok {
+		return ""
+	}
+	ends := ""
+	if plural {
+		ends = "s"
+	}
+	if short, ok := strings.CutSuffix(stem, "s"); ok && len(short) > 2 && n.meant(short) {
+		stem = short
+	} else if len(stem) < 4 || !n.meant(stem) {
+		return ""
+	}
+	for _, ending := range []string{"je", "tje", "pje", "etje"} {
+		if n.knows(stem + ending) {
+			return stem + ending + ends
+		}
+	}
+	return stem
+}
+
+// meant tells whether word is a frequent one in lower case.
+func (n *Normaliser) meant(word string) bool {
+	v, ok := n.frequent.Get(Key(word))
+	return ok && v&Lower != 0
 }
 
 // joined tells whether word is two known words written together, of which the

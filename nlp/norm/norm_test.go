@@ -15,19 +15,24 @@ func TestNorm(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]string{
-		"Zooooo slecht":                       "zo slecht",
-		"heeeel goeeeed":                      "heel goed",
-		"Factuur klopt idd nie":               "factuur klopt inderdaad niet",
-		"een goeie servise":                   "een goede service",
-		"de betalling is geannuleerd":         "de betaling is geannuleerd",
-		"gisteren gebelt met klantenserivce":  "gisteren gebeld met klantenservice",
-		"de clienten":                         "de cliënten",
-		"Vrijdag belde Jansssen naar Vodafon": "vrijdag belde jansen naar vodafon",
-		"een iphone15 van Coolbleu":           "een iphone15 van coolbleu",
-		"slechte klantenservicemedewerker":    "slechte klantenservicemedewerker",
-		"ik heb onmiddelijk gereageerd":       "ik heb onmiddellijk gereageerd",
-		"geen interese":                       "geen interesse",
-		"foto’s":                              "foto's",
+		"Zooooo slecht":                          "zo slecht",
+		"heeeel goeeeed":                         "heel goed",
+		"Factuur klopt idd nie":                  "factuur klopt inderdaad niet",
+		"een goeie servise":                      "een goede service",
+		"de betalling is geannuleerd":            "de betaling is geannuleerd",
+		"gisteren gebelt met klantenserivce":     "gisteren gebeld met klantenservice",
+		"de clienten":                            "de cliënten",
+		"Vrijdag belde Jansssen naar Vodafon":    "vrijdag belde jansen naar vodafon",
+		"een iphone15 van Coolbleu":              "een iphone15 van coolbleu",
+		"slechte klantenservicemedewerker":       "slechte klantenservicemedewerker",
+		"ik heb onmiddelijk gereageerd":          "ik heb onmiddellijk gereageerd",
+		"geen interese":                          "geen interesse",
+		"foto’s":                                 "foto's",
+		"Kheb da pakske nie gekregen":            "heb dat pakje niet gekregen",
+		"tis altijd tzelfde met mijne gsm":       "is altijd hetzelfde met mijn gsm",
+		"'t Is nimeer te doen, 'k ben weg":       "het is niet te doen , ik ben weg",
+		"Marieke en hanneke hebben ne factuurke": "marieke en hanneke hebben een factuurtje",
+		"een moeilijke briefke":                  "een moeilijke briefje",
 	} {
 		doc := nlp.Document{Text: text}
 		token.Split(&doc)
