@@ -14,7 +14,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"luister/cluster"
 	"luister/cluster/decision"
 	"luister/cluster/registry"
 	"luister/export/snapshot"
@@ -280,7 +279,11 @@ func (t *there) check(e *decision.Event) error {
 		}
 	}
 	if e.Kind == decision.Promote {
-		e.Feedback = t.members(e.Feedback)
+		candidates, err := table.All[table.Candidate](t.tables)
+		if err != nil {
+			return err
+		}
+		e.Feedback = table.MembersOf(candidates, e.Feedback)
 	}
 	if e.Kind == decision.Undo && !slices.ContainsFunc(t.log.Events, func(o decision.Event) bool { return o.ID == e.From }) {
 		return fmt.Errorf("there is no decision %s; luister history lists them", e.From)
@@ -299,18 +302,4 @@ func (t *there) check(e *decision.Event) error {
 		}
 	}
 	return nil
-}
-
-// members puts the feedback of candidates in the place of their ids.
-func (t *there) members(ids []string) []string {
-	var out []string
-	for _, id := range ids {
-		i := slices.IndexFunc(t.registry.Candidates, func(c cluster.Candidate) bool { return c.ID == id })
-		if i < 0 {
-			out = append(out, id)
-		} else {
-			out = append(out, t.registry.Candidates[i].Members...)
-		}
-	}
-	return out
 }

@@ -69,6 +69,9 @@ func (n *night) drivers() error {
 	if err := n.putDrivers(sizes); err != nil {
 		return err
 	}
+	if err := n.putCandidates(result.Candidates); err != nil {
+		return err
+	}
 	err = n.registry.Save(filepath.Join(n.draft.Dir(), stateDir))
 	n.letGo()
 	return err
@@ -329,6 +332,21 @@ func (n *night) putDrivers(sizes *size.Counter) error {
 		for _, q := range d.Typical {
 			row.Quotes = append(row.Quotes, table.Quote{FeedbackID: q.ID, Start: int32(q.Span.Start), End: int32(q.Span.End)})
 		}
+		for _, q := range d.Unusual {
+			row.Unusual = append(row.Unusual, table.Quote{FeedbackID: q.ID, Start: int32(q.Span.Start), End: int32(q.Span.End)})
+		}
+		if err := table.Put(n.rows, "", row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putCandidates writes what may become a driver.
+func (n *night) putCandidates(candidates []cluster.Candidate) error {
+	n.rows.Clear("candidate")
+	for _, c := range candidates {
+		row := table.Candidate{ID: c.ID, Name: c.Name, Customers: int64(c.Customers), Days: int64(c.Days), Feedback: c.Members}
 		if err := table.Put(n.rows, "", row); err != nil {
 			return err
 		}

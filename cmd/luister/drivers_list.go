@@ -11,8 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"luister/cluster"
-	"luister/cluster/registry"
 	"luister/export/table"
 )
 
@@ -104,23 +102,27 @@ func listDrivers(w io.Writer, dir string, all, asJSON bool) error {
 type candidateJSON struct {
 	ID        string   `json:"id"`
 	Name      string   `json:"name"`
-	Customers int      `json:"customers"`
-	Days      int      `json:"days"`
+	Customers int64    `json:"customers"`
+	Days      int64    `json:"days"`
 	Feedback  []string `json:"feedback"`
 }
 
 func listCandidates(w io.Writer, dir string, asJSON bool) error {
-	reg, err := registry.Load(filepath.Join(dir, stateDir))
+	tables, err := table.Open(filepath.Join(dir, "tables"))
 	if err != nil {
 		return err
 	}
-	all := slices.Clone(reg.Candidates)
-	slices.SortStableFunc(all, func(a, b cluster.Candidate) int { return cmp.Compare(len(b.Members), len(a.Members)) })
+	defer tables.Close()
+	all, err := table.All[table.Candidate](tables)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(all, func(a, b table.Candidate) int { return cmp.Compare(len(b.Feedback), len(a.Feedback)) })
 	if asJSON {
 		enc := json.NewEncoder(w)
 		enc.SetEscapeHTML(false)
 		for _, c := range all {
-			if err := enc.Encode(candidateJSON{c.ID, c.Name, c.Customers, c.Days, c.Members}); err != nil {
+			if err := enc.Encode(candidateJSON{c.ID, c.Name, c.Customers, c.Days, c.Feedback}); err != nil {
 				return err
 			}
 		}
@@ -129,7 +131,7 @@ func listCandidates(w io.Writer, dir string, asJSON bool) error {
 	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(out, "kandidaat\tfeedback\tklanten\tdagen\tnaam")
 	for _, c := range all {
-		fmt.Fprintf(out, "%s\t%d\t%d\t%d\t%s\n", c.ID, len(c.Members), c.Customers, c.Days, c.Name)
+		fmt.Fprintf(out, "%s\t%d\t%d\t%d\t%s\n", c.ID, len(c.Feedback), c.Customers, c.Days, c.Name)
 	}
 	return out.Flush()
 }

@@ -27,12 +27,18 @@ func Clean(state *registry.Registry, tables *table.Tables, ids []string) (instea
 	for _, id := range ids {
 		gone[id] = true
 	}
+	instead = map[string]string{}
+	for _, c := range state.Candidates { // a candidate is named in the words of one of its texts
+		if slices.ContainsFunc(c.Members, func(id string) bool { return gone[id] }) {
+			instead[c.Name] = ""
+		}
+	}
 	state.Forget(gone)
 	texts, err := tables.Texts(ids...)
 	if err != nil {
 		return nil, err
 	}
-	c := cleaning{state: state, tables: tables, gone: gone, texts: folded(texts), instead: map[string]string{}}
+	c := cleaning{state: state, tables: tables, gone: gone, texts: folded(texts), instead: instead}
 	if err := c.drivers(); err != nil {
 		return nil, err
 	}

@@ -13,7 +13,6 @@ import (
 const (
 	readForVoices = 120 // feedback of a driver that are read for what they say
 	shownQuotes   = 5
-	shownUnusual  = 3
 	shownSaid     = 6  // causes, and expectations
 	leastSaid     = 12 // bytes: a shorter cause says nothing by itself
 )
@@ -56,8 +55,8 @@ func (f *Facts) Voices(tables *table.Tables, d *Driver) (*Voices, error) {
 			v.add(&v.Typical, row, nlp.Span{Start: int(q.Start), End: int(q.End)})
 		}
 	}
-	for _, row := range f.unusual(d) {
-		v.add(&v.Unusual, byID[f.IDs[row]], nlp.Span{})
+	for _, q := range d.Unusual {
+		v.add(&v.Unusual, byID[q.FeedbackID], nlp.Span{Start: int(q.Start), End: int(q.End)})
 	}
 	v.both(f, d, byID)
 	scores := f.scores(d)
@@ -81,10 +80,9 @@ func (f *Facts) scores(d *Driver) map[string]float64 {
 // each kind.
 func (f *Facts) toRead(d *Driver) []string {
 	var ids []string
-	for _, q := range d.Quotes {
+	for _, q := range slices.Concat(d.Quotes, d.Unusual) {
 		ids = append(ids, q.FeedbackID)
 	}
-	ids = append(ids, f.IDsOf(f.unusual(d), shownUnusual)...)
 	ids = append(ids, f.IDsOf(f.ofForm(d, praise), 3*shownQuotes)...)
 	ids = append(ids, f.IDsOf(f.ofForm(d, "klacht"), 3*shownQuotes)...)
 	ids = append(ids, f.IDsOf(d.Rows, readForVoices)...)
@@ -106,19 +104,6 @@ func (f *Facts) ofForm(d *Driver, form string) []int32 {
 	}
 	slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(d.Scores[b], d.Scores[a]) })
 	return pick(d, at, 3*shownQuotes)
-}
-
-// unusual gives the feedback of a driver that belongs to it only just.
-func (f *Facts) unusual(d *Driver) []int32 {
-	if len(d.Rows) < 4*shownUnusual {
-		return nil
-	}
-	at := make([]int, len(d.Rows))
-	for i := range at {
-		at[i] = i
-	}
-	slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(d.Scores[a], d.Scores[b]) })
-	return pick(d, at, shownUnusual)
 }
 
 func pick(d *Driver, at []int, n int) []int32 {

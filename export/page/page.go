@@ -44,7 +44,7 @@ func Funcs(l Labels) template.FuncMap {
 		"term":     Term,
 		"change":   Change,
 		"signed":   Signed,
-		"per":      Per,
+		"pace":     Pace,
 		"times":    func(f float64) string { return Decimal(f) + " ×" },
 		"sides":    Sides,
 		"sidesOf":  SidesOf,
@@ -57,6 +57,8 @@ func Funcs(l Labels) template.FuncMap {
 		"big":      report.Number,
 		"decimal":  Decimal,
 		"share":    Share,
+		"part":     Part,
+		"mean":     Mean,
 		"percent":  Percent,
 		"points":   Points,
 		"exact":    func(f float64) string { return Decimal(100*f) + " %" },
@@ -78,6 +80,36 @@ func Interval(low, high string) string {
 		}
 	}
 	return low + " tot " + high
+}
+
+// Least is how much feedback a share or a mean of a driver must rest on to be shown.
+const Least = 10
+
+// unknown stands for what is not shown.
+const unknown = "–"
+
+// Part writes a share of a driver, unless it rests on too little.
+func Part(part, whole int) string {
+	if whole < Least {
+		return unknown
+	}
+	return Share(part, whole)
+}
+
+// Mean writes a mean of n, unless it rests on too little.
+func Mean(f float64, n int) string {
+	if n < Least {
+		return unknown
+	}
+	return Decimal(f)
+}
+
+// Pace writes how much there is a day with its interval, in one unit.
+func Pace(perDay, low, high float64) string {
+	shown := Per(perDay)
+	_, unit, _ := strings.Cut(shown, " ")
+	scale := map[string]float64{"per dag": 1, "per week": 7, "per maand": 30.4}[unit]
+	return shown + " (" + Interval(Decimal(scale*low), Decimal(scale*high)) + ")"
 }
 
 func sum(counts []facts.Count) (n int) {
@@ -197,7 +229,7 @@ func Decimal(f float64) string {
 // is there is never 0 %, and what is missing never 100 %.
 func Share(part, whole int) string {
 	if whole == 0 {
-		return "–"
+		return unknown
 	}
 	share := 100 * float64(part) / float64(whole)
 	switch {

@@ -2,6 +2,7 @@ package table
 
 import (
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -29,7 +30,8 @@ type Driver struct {
 	Vector     []byte    `parquet:"vector,uncompressed"`
 	RunID      string    `parquet:"run_id"`
 
-	Description string `parquet:"description"`
+	Description string  `parquet:"description"`
+	Unusual     []Quote `parquet:"unusual,list"`
 }
 
 // Gone tells whether the driver is no longer in use.
@@ -40,6 +42,28 @@ const (
 	StatusMerged  = "samengevoegd"
 	StatusRetired = "buiten gebruik"
 )
+
+// Candidate is a group of feedback without driver that may become one.
+type Candidate struct {
+	ID        string   `parquet:"candidate_id"`
+	Name      string   `parquet:"name"`
+	Customers int64    `parquet:"customers"`
+	Days      int64    `parquet:"days"` // from the first to the last feedback
+	Feedback  []string `parquet:"feedback_ids,list"`
+}
+
+// MembersOf puts the feedback of candidates in the place of their ids.
+func MembersOf(candidates []Candidate, ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		if i := slices.IndexFunc(candidates, func(c Candidate) bool { return c.ID == id }); i >= 0 {
+			out = append(out, candidates[i].Feedback...)
+		} else {
+			out = append(out, id)
+		}
+	}
+	return out
+}
 
 // Decision is something that a person decided.
 type Decision struct {
@@ -260,6 +284,10 @@ type Model struct {
 func (*Driver) table() string           { return "driver" }
 func (*Driver) owner() string           { return "" }
 func (r *Driver) compare(o *Driver) int { return cmp.Compare(r.ID, o.ID) }
+
+func (*Candidate) table() string              { return "candidate" }
+func (*Candidate) owner() string              { return "" }
+func (r *Candidate) compare(o *Candidate) int { return cmp.Compare(r.ID, o.ID) }
 
 func (*DriverEvent) table() string { return "driver_event" }
 func (*DriverEvent) owner() string { return "" }

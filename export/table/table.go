@@ -83,6 +83,7 @@ var kinds = sync.OnceValue(func() []kind {
 		kindOf[FeedbackDriver, *FeedbackDriver]{[]string{"feedback_id", "driver_id"}, []string{"feedback_id", "driver_id"}, true},
 		kindOf[Document, *Document]{id, id, true},
 		kindOf[Driver, *Driver]{[]string{"driver_id"}, nil, false},
+		kindOf[Candidate, *Candidate]{[]string{"candidate_id"}, nil, false},
 		kindOf[DriverEvent, *DriverEvent]{[]string{"at", "driver_id", "kind", "other_id"}, nil, false},
 		kindOf[Decision, *Decision]{[]string{"decision_id"}, nil, false},
 		kindOf[DriverDay, *DriverDay]{[]string{"driver_id", "day"}, nil, false},

@@ -11,6 +11,7 @@ import (
 	"luister/cluster/decision"
 	"luister/export/facts"
 	"luister/export/label"
+	"luister/export/table"
 )
 
 const (
@@ -137,8 +138,15 @@ func (s *Server) exists(e *decision.Event) error {
 		return err
 	}
 	defer s.snapshots.release(o)
+	if e.Kind == decision.Promote { // the page names the candidate, the log its feedback
+		all, err := table.All[table.Candidate](o.tables)
+		if err != nil {
+			return err
+		}
+		e.Feedback = table.MembersOf(all, e.Feedback)
+	}
 	for _, id := range slices.Concat([]string{e.Driver}, e.Others, e.Places()) {
-		if id != "" && o.facts.Driver(id) == nil {
+		if id != "" && id != decision.None && o.facts.Driver(id) == nil {
 			return errUnknown
 		}
 	}

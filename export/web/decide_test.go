@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -174,6 +175,66 @@ func TestCorrect(t *testing.T) {
 	}
 	if page := v.look("/feedback/F0000001").Body.String(); !strings.Contains(page, "moet zijn: Vraag") {
 		t.Error("the page of the feedback does not tell of its correction")
+	}
+}
+
+// TestCandidate makes a driver of a candidate on the page.
+func TestCandidate(t *testing.T) {
+	v, ws := deciding(t, Options{User: "ana"})
+	page := v.look("/drivers").Body.String()
+	for _, want := range []string{"Kandidaten", "2 klanten", "Kabcdef", "/feedback/F0000000"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the list lacks %q", want)
+		}
+	}
+	if w := v.post("soort", "promote", "feedback", "Kabcdef", "naar", "Nieuwe app", "waarom", "komt vaak voor"); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if events := eventsOf(t, ws); len(events) != 1 || !slices.Equal(events[0].Feedback, []string{"F0000000", "F0000004"}) || events[0].To != "Nieuwe app" {
+		t.Errorf("events %+v", events)
+	}
+	if w := v.post("soort", "promote", "feedback", "K000000"); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a candidate that is not there: %d", w.Code)
+	}
+}
+
+// TestWhyInDriver holds that a feedback says why it is in its driver, and takes
+// what people decide about that.
+func TestWhyInDriver(t *testing.T) {
+	v, ws := deciding(t, Options{User: "ana"})
+	page := v.look("/feedback/F0000002").Body.String()
+	for _, want := range []string{"Door: bellen", "Vooral in de zin", `value="pin"`, `value="forbid"`, `value="split"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	for _, fields := range [][]string{
+		{"soort", "pin", "driver", "D0001", "feedback", "F0000002"},
+		{"soort", "forbid", "driver", "D0001", "feedback", "F0000002"},
+		{"soort", "split", "driver", "D0001", "feedback", "F0000002", "naar", "Een nieuwe", "waarom", "iets anders"},
+	} {
+		if w := v.post(fields...); w.Code != http.StatusSeeOther {
+			t.Errorf("%v: %d %s", fields, w.Code, w.Body)
+		}
+	}
+	if events := eventsOf(t, ws); len(events) != 3 {
+		t.Errorf("events %+v", events)
+	}
+}
+
+// TestHappened holds that a driver, also one that is gone, tells what became of it.
+func TestHappened(t *testing.T) {
+	v, _ := deciding(t, Options{User: "ana"})
+	for path, wants := range map[string][]string{
+		"/drivers/D0001": {"samengevoegd met", "gesplitst, ook in", "D0003"},
+		"/drivers/D0002": {"opgegaan in", "/drivers/D0001"},
+	} {
+		page := v.look(path).Body.String()
+		for _, want := range wants {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s lacks %q", path, want)
+			}
+		}
 	}
 }
 

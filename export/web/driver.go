@@ -24,6 +24,7 @@ type driverData struct {
 	About      decision.About // what people said of it, also since the snapshot
 	Into       *facts.Driver  // that it will become part of; nil if it stays
 	Decided    []decidedRow
+	Happened   []happening
 	Stages     []string
 	Others     []*facts.Driver // in order of name
 	insight
@@ -57,6 +58,9 @@ func (s *Server) driver(r *http.Request, o *opened) (*view, error) {
 		return nil, err
 	}
 	if err := s.decidedOn(&data, o); err != nil {
+		return nil, err
+	}
+	if data.Happened, err = o.happened(d.ID); err != nil {
 		return nil, err
 	}
 	if data.insight, err = s.insightOf(d.ID, o); err != nil {
@@ -107,12 +111,20 @@ func (s *Server) retired(id string, o *opened) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, d := range all {
-		if d.ID == id {
-			return &view{Page: "retired", Title: d.Name, Data: map[string]any{"Driver": d, "Into": o.facts.Driver(d.MergedInto)}}, nil
-		}
+	i := slices.IndexFunc(all, func(d table.Driver) bool { return d.ID == id })
+	if i < 0 {
+		return nil, errNotFound
 	}
-	return nil, errNotFound
+	now, err := s.decisions.read()
+	if err != nil {
+		return nil, err
+	}
+	happened, err := o.happened(id)
+	if err != nil {
+		return nil, err
+	}
+	return &view{Page: "retired", Title: all[i].Name, Data: map[string]any{"Driver": all[i], "Into": o.facts.Driver(all[i].MergedInto),
+		"Happened": happened, "Decided": s.rowsOf(now.about(ofDriver(id)), now, o)}}, nil
 }
 
 // voicesOf reads what the feedback of a driver says, once a snapshot.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"luister/export/facts"
+	"luister/export/table"
 )
 
 // orders are the ways to sort the list of drivers.
@@ -45,7 +46,39 @@ type driversData struct {
 	Order  string
 	Themes []theme
 	Topics []string // groups
+	Owner  string
+	Owners []string
 	Orders []link
+
+	Candidates []candidate // the largest first
+}
+
+// nobody stands in an address for drivers without an owner.
+const nobody = "-"
+
+// candidate is a group of feedback that may become a driver.
+type candidate struct{ table.Candidate }
+
+const (
+	shownCandidates = 20
+	shownOfEach     = 5
+)
+
+// Shown gives some of its feedback, to read.
+func (c candidate) Shown() []string { return c.Feedback[:min(shownOfEach, len(c.Feedback))] }
+
+// candidates gives what may become a driver, the largest first.
+func (o *opened) candidates() ([]candidate, error) {
+	rows, err := table.All[table.Candidate](o.tables)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(rows, func(a, b table.Candidate) int { return cmp.Compare(len(b.Feedback), len(a.Feedback)) })
+	var all []candidate
+	for _, row := range rows[:min(shownCandidates, len(rows))] {
+		all = append(all, candidate{row})
+	}
+	return all, nil
 }
 
 // theme is a group of drivers, called after the largest of them.
@@ -70,11 +103,11 @@ type driverRow struct {
 
 func (s *Server) drivers(r *http.Request, o *opened) (*view, error) {
 	values := r.URL.Query()
-	d := driversData{All: len(o.facts.Drivers), Text: values.Get("naam"), Theme: values.Get("thema"), Topic: values.Get("onderwerp"), Order: orders[0].name}
-	topics := map[string]bool{}
+	d := driversData{All: len(o.facts.Drivers), Text: values.Get("naam"), Theme: values.Get("thema"), Topic: values.Get("onderwerp"), Owner: values.Get("eigenaar"), Order: orders[0].name}
+	topics, owners := map[string]bool{}, map[string]bool{}
 	var chosen []*facts.Driver
 	for _, driver := range o.facts.Drivers {
-		topics[driver.TopTopic] = true
+		topics[driver.TopTopic], owners[driver.Owner] = true, true
 		if s.wanted(driver, values) {
 			chosen = append(chosen, driver)
 		}
@@ -92,7 +125,11 @@ func (s *Server) drivers(r *http.Request, o *opened) (*view, error) {
 	for i, driver := range chosen {
 		d.Rows = append(d.Rows, driverRow{driver, i + 1, o.facts.Monthly(driver.Rows)})
 	}
-	d.Themes, d.Topics = themes(o.facts.Drivers), sorted(topics)
+	d.Themes, d.Topics, d.Owners = themes(o.facts.Drivers), sorted(topics), sorted(owners)
+	var err error
+	if d.Candidates, err = o.candidates(); err != nil {
+		return nil, err
+	}
 	return &view{Page: "drivers", Title: "Drivers", Data: d}, nil
 }
 
@@ -110,8 +147,9 @@ func themeOf(d *facts.Driver, all []*facts.Driver) *facts.Driver {
 func (s *Server) wanted(d *facts.Driver, values url.Values) bool {
 	text := strings.ToLower(values.Get("naam"))
 	words := strings.ToLower(d.Name + " " + strings.Join(d.Phrases, " ") + " " + d.ID)
-	theme, topic := values.Get("thema"), values.Get("onderwerp")
-	return strings.Contains(words, text) && (theme == "" || d.Theme == theme) && (topic == "" || d.TopTopic == topic)
+	theme, topic, owner := values.Get("thema"), values.Get("onderwerp"), values.Get("eigenaar")
+	return strings.Contains(words, text) && (theme == "" || d.Theme == theme) && (topic == "" || d.TopTopic == topic) &&
+		(owner == "" || d.Owner == owner || owner == nobody && d.Owner == "")
 }
 
 func sorted(set map[string]bool) []string {

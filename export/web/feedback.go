@@ -59,7 +59,9 @@ type codeRow struct {
 // given is a driver that a feedback was given to.
 type given struct {
 	*facts.Driver
-	Score float64
+	Score    float64
+	Words    string        // that speak for it most
+	Sentence template.HTML // that fits it best; empty if the text as a whole does
 }
 
 // similar is a feedback that is like another, and why.
@@ -182,10 +184,14 @@ func (d *feedbackData) drivers(o *opened) error {
 		switch {
 		case driver == nil:
 		case row.Second && row.Score >= shownSecond:
-			d.Second = &given{driver, row.Score}
+			d.Second = &given{Driver: driver, Score: row.Score}
 		case row.Second:
 		default:
-			d.Drivers = append(d.Drivers, given{driver, row.Score})
+			g := given{Driver: driver, Score: row.Score, Words: strings.Join(row.Terms, ", ")}
+			if row.Start >= 0 && row.Start < row.End && int(row.End) <= len(d.Text) {
+				g.Sentence = page.Text(d.Text[row.Start:row.End])
+			}
+			d.Drivers = append(d.Drivers, g)
 		}
 	}
 	return nil

@@ -24,6 +24,7 @@ type insight struct {
 	Over        []table.DriverSegment // segments that it is over-represented in
 	Impacts     []table.DriverImpact
 	Figures     []figureRow
+	Bad         string // interval of the mean severity
 	Again       table.DriverRepeat
 	OnAgenda    *table.DriverRank // on the agenda; nil if it has none
 	Measures    []table.MeasureEffect
@@ -34,6 +35,9 @@ type insight struct {
 func (s *Server) insightOf(id string, o *opened) (insight, error) {
 	i := insight{Trend: o.figures.Trends[id], Over: o.figures.Segments[id], Impacts: o.figures.Impacts[id], Figures: figureRows(o.figures.Of[id]), Again: o.learning.Repeats[id],
 		OnAgenda: o.rank(id), Measures: o.learning.MeasuresOf(id), Units: o.learning.UnitsOf(id), Suggestions: o.learning.SuggestionsOf(id)}
+	if bad := o.figures.Of[id]["severity"]; bad.Low != nil && bad.High != nil {
+		i.Bad = page.Interval(page.Decimal(*bad.Low), page.Decimal(*bad.High))
+	}
 	days, err := figures.Days(o.tables, id)
 	if err != nil {
 		return i, err
@@ -189,6 +193,7 @@ func figureRows(of map[string]table.DriverFigure) []figureRow {
 			if got.Low != nil && got.High != nil {
 				shown += " (" + page.Interval(f.show(*got.Low), f.show(*got.High)) + ")"
 			}
+			shown += " van " + report.Number(got.N)
 			rows = append(rows, figureRow{f.label, shown})
 		}
 	}

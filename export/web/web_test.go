@@ -71,13 +71,17 @@ func publish(t testing.TB, ws, run string, feedback []table.Feedback) {
 		must(table.Put(w, month, table.FeedbackExperience{FeedbackID: f.ID, Experience: "herhaling", Rank: 1, Score: .6, Sentiment: "negatief", Evidence: []table.Span{{Start: 2, End: 9}, {Start: -1, End: 99999}}}))
 		if i%4 > 0 {
 			must(table.Put(w, month, table.FeedbackTopic{FeedbackID: f.ID, Topic: "contact.terugkoppeling", Rank: 1, Score: .8, Sentiment: "negatief", Evidence: []table.Span{{Start: 0, End: 4}}}))
-			must(table.Put(w, month, table.FeedbackDriver{FeedbackID: f.ID, DriverID: d.ID, Rank: 1, Score: .9}))
+			must(table.Put(w, month, table.FeedbackDriver{FeedbackID: f.ID, DriverID: d.ID, Rank: 1, Score: .9, Terms: []string{"bellen", hostile}, Start: 2, End: 9}))
 			d.Quotes = append(d.Quotes, table.Quote{FeedbackID: f.ID, Start: 0, End: 10})
 		}
 		x.Add(month, index.Entry{ID: f.ID, Day: f.Received.Format("2006-01-02"), Terms: index.TermsOf(doc), Values: map[index.Facet][]string{
 			index.Form: {f.Form}, index.Sentiment: {f.Sentiment}, index.Source: {f.Source}, index.Topic: {"contact.terugkoppeling"}}})
 	}
-	must(table.Put(w, "", d, table.Driver{ID: "D0002", Name: "Opgegaan", MergedInto: "D0001"}))
+	d.Unusual = d.Quotes[:1]
+	must(table.Put(w, "", d, table.Driver{ID: "D0002", Name: "Opgegaan", MergedInto: "D0001", Status: table.StatusMerged}))
+	must(table.Put(w, "", table.DriverEvent{At: feedback[0].Received, DriverID: "D0001", Kind: "samengevoegd", OtherID: "D0002", RunID: run},
+		table.DriverEvent{At: feedback[0].Received, DriverID: "D0001", Kind: "gesplitst", OtherID: "D0003", Who: hostile, RunID: run}))
+	must(table.Put(w, "", table.Candidate{ID: "Kabcdef", Name: hostile, Customers: 2, Days: 9, Feedback: []string{feedback[0].ID, feedback[4].ID}}))
 	must(table.Put(w, "", table.Source{Source: hostile, Kind: "delimited", Every: "month", RowsLeast: 10, RowsMost: 90, LastFeedback: feedback[0].Received, LastDelivery: feedback[0].Received, NextBy: feedback[0].Received, Consumers: []string{hostile}, LegalBasis: hostile}))
 	must(table.Put(w, "", table.RunQuality{RunID: run, Source: hostile, Files: 1, RowsRead: 42, RowsUsed: 40, RowsRejected: 2, Rejected: []table.ReasonCount{{Reason: "te veel kolommen", Rows: 2}}, Apart: []table.ReasonCount{{Reason: hostile, Rows: 1}},
 		Feedback: 40, MaskedFeedback: 3, Languages: []table.ReasonCount{{Reason: "de", Rows: 1}}, Masked: []table.ReasonCount{{Reason: "naam", Rows: 3}}, Delivery: "te laat", Volume: "weinig", Layout: []table.LayoutChange{{Change: "weg", Column: hostile, Done: "wat erin stond, ontbreekt nu"}}}))
