@@ -152,14 +152,16 @@ func (f *found) loadDrivers() error {
 	if err := f.loadMeasures(); err != nil {
 		return err
 	}
-	frame, err := f.tables.Columns("feedback_driver", nil, "feedback_id", "driver_id")
+	frame, err := f.tables.Columns("feedback_driver", nil, "feedback_id", "driver_id", "second")
 	if err != nil {
 		return err
 	}
 	f.drivers = map[string][]string{}
-	driver := frame.Strings("driver_id")
+	driver, second := frame.Strings("driver_id"), frame.Bools("second")
 	for i, id := range frame.Strings("feedback_id") {
-		f.drivers[id] = append(f.drivers[id], driver[i])
+		if !second[i] { // a second best is no driver of it
+			f.drivers[id] = append(f.drivers[id], driver[i])
+		}
 	}
 	return nil
 }

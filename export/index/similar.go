@@ -41,6 +41,7 @@ type Match struct {
 	Sentence nlp.Span // the sentence of the found text that is closest; bytes
 	Again    []string // other feedback with (nearly) the same text, left out of the list
 	terms    []string // for folding
+	driver   bool     // it has a driver in common with what was asked for
 }
 
 // Similar finds feedback that is about the same, by words and by meaning: two
@@ -72,16 +73,20 @@ func (x *Index) Similar(ctx context.Context, to SimilarTo) ([]Match, error) {
 			return nil, fmt.Errorf("similar: %w", err)
 		}
 	}
-	matches := fuse(lexical, meaning)
-	matches = slices.DeleteFunc(matches, func(m Match) bool { return m.ID == to.ID })
+	ask := asked{doc: doc, weights: weights}
+	if to.ID != "" {
+		ask.drivers = x.driversOf(to.ID)
+	}
+	matches := slices.DeleteFunc(x.fuse(lexical, meaning, ask), func(m Match) bool { return m.ID == to.ID })
 	n := size(to.Query)
-	return x.explain(matches[:min(len(matches), max(judged, 2*n))], asked{doc, weights}, n)
+	return x.explain(matches[:min(len(matches), max(judged, 2*n))], ask, n)
 }
 
 // asked is what similar feedback is looked for to.
 type asked struct {
 	doc     *nlp.Document
 	weights map[string]float64 // of its terms that say most
+	drivers []string           // of the feedback, none for a text
 }
 
 func (x *Index) textOf(to SimilarTo) (string, error) {
@@ -172,8 +177,9 @@ func (x *Index) byMeaning(ctx context.Context, p *plan, vector []float32) ([]ran
 	return x.vectors.nearest(vector, similarDepth, allowed), nil
 }
 
-// fuse puts two rankings together.
-func fuse(lexical, meaning []ranked) []Match {
+// fuse puts two rankings together; to have a driver in common is as good as to
+// be the first of a third.
+func (x *Index) fuse(lexical, meaning []ranked, to asked) []Match {
 	found := map[string]*Match{}
 	get := func(r ranked) *Match {
 		h := r.hit()
@@ -194,6 +200,9 @@ func fuse(lexical, meaning []ranked) []Match {
 	}
 	var matches []Match
 	for _, m := range found {
+		if m.driver = x.haveOne(m.ID, to.drivers); m.driver {
+			m.Score += 1 / float64(fusion+1)
+		}
 		matches = append(matches, *m)
 	}
 	slices.SortFunc(matches, func(a, b Match) int {
