@@ -57,14 +57,44 @@ func NewItem(doc *nlp.Document) Item {
 	if it.Form == formEmpty || doc.Lang != "" && doc.Lang != dutch {
 		return it
 	}
-	it.addTerms(doc)
-	it.addShown(slices.Concat(doc.Coding.Topics, doc.Coding.Unsure))
+	labels := labels(doc)
+	if it.addTerms(doc, labels); len(it.Terms) == 0 {
+		labels = nil
+		it.addTerms(doc, nil)
+	}
+	it.addShown(slices.Concat(doc.Coding.Topics, doc.Coding.Unsure), labels)
 	it.Phrases = phrases(doc)
 	return it
 }
 
-// addTerms fills Terms, Breaks and Segments.
-func (it *Item) addTerms(doc *nlp.Document) {
+// labelled is how many words before masked data belong to it.
+const labelled = 4
+
+// labels gives the words that say what the masked data after them is: "kunt u
+// mij bellen op [TELEFOON]" tells how to reach somebody, and nothing of a cause.
+// Names have none: before them stands who somebody is, "de monteur".
+func labels(doc *nlp.Document) (out []nlp.Span) {
+	for i := range doc.Tokens {
+		t := &doc.Tokens[i]
+		if t.Kind != nlp.Placeholder || strings.HasPrefix(t.Of(doc.Text), "[NAAM") {
+			continue
+		}
+		for j := max(0, i-labelled); j < i; j++ {
+			if before := &doc.Tokens[j]; before.Sentence == t.Sentence {
+				out = append(out, before.Span)
+			}
+		}
+	}
+	return out
+}
+
+// touches tells whether a place in the text touches any of spans.
+func touches(at nlp.Span, spans []nlp.Span) bool {
+	return slices.ContainsFunc(spans, func(s nlp.Span) bool { return at.Start < s.End && s.Start < at.End })
+}
+
+// addTerms fills Terms, Breaks and Segments, but for the terms of labels.
+func (it *Item) addTerms(doc *nlp.Document, labels []nlp.Span) {
 	sentence, stop := int32(-1), stopWords()
 	for i := range doc.Tokens {
 		t := &doc.Tokens[i]
@@ -73,7 +103,7 @@ func (it *Item) addTerms(doc *nlp.Document) {
 			it.cut(t.Span)
 		}
 		for _, term := range tokenTerms(t) {
-			if !stop[term] {
+			if !stop[term] && !touches(t.Span, labels) {
 				it.Terms = append(it.Terms, term)
 			}
 		}
@@ -105,15 +135,15 @@ func (it *Item) endTerms() {
 	}
 }
 
-// addShown fills Shown.
-func (it *Item) addShown(topics []nlp.Code) {
+// addShown fills Shown, but for what labels show.
+func (it *Item) addShown(topics []nlp.Code, labels []nlp.Span) {
 	if len(it.Segments) == 0 {
 		return
 	}
 	for _, topic := range topics {
 		for _, at := range topic.Evidence {
 			shown := Shown{topic.ID, it.segmentAt(at.Start)}
-			if !slices.Contains(it.Shown, shown) {
+			if !touches(at, labels) && !slices.Contains(it.Shown, shown) {
 				it.Shown = append(it.Shown, shown)
 			}
 		}

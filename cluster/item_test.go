@@ -37,6 +37,23 @@ func TestTerms(t *testing.T) {
 	}
 }
 
+// TestLabels holds that what says how to reach somebody is no term, unless
+// nothing else is said.
+func TestLabels(t *testing.T) {
+	it := item(t, "De monteur kwam niet. Bel mijn dochter op [TELEFOON-K7QX2M4NPR]. Mijn klantnummer is [NUMMER-K7QX2M4NPR].")
+	for _, term := range []string{"bellen", "dochter", "klantnummer"} {
+		if slices.Contains(it.Terms, term) {
+			t.Errorf("%q is a term", term)
+		}
+	}
+	if !slices.Contains(it.Terms, "monteur") {
+		t.Errorf("monteur is missing in %q", it.Terms)
+	}
+	if it = item(t, "klantnummer [NUMMER-K7QX2M4NPR]"); len(it.Terms) == 0 {
+		t.Error("a text of labels has no terms")
+	}
+}
+
 // TestSaysNothing holds that a text which says nothing has nothing to group by.
 func TestSaysNothing(t *testing.T) {
 	doc := &nlp.Document{ID: "x", Text: "Niks te melden"}
@@ -144,7 +161,7 @@ func FuzzNewItem(f *testing.F) {
 func TestShown(t *testing.T) {
 	text := "De monteur kwam niet. De factuur is te hoog."
 	it := item(t, text)
-	it.addShown([]nlp.Code{{ID: "factuur.onjuist", Evidence: []nlp.Span{{Start: 25, End: 32}, {Start: 36, End: 43}}}, {ID: "afhandeling.afspraak", Evidence: []nlp.Span{{Start: 3, End: 10}}}})
+	it.addShown([]nlp.Code{{ID: "factuur.onjuist", Evidence: []nlp.Span{{Start: 25, End: 32}, {Start: 36, End: 43}}}, {ID: "afhandeling.afspraak", Evidence: []nlp.Span{{Start: 3, End: 10}}}}, nil)
 	if got := it.TopicsOf(0); !slices.Equal(got, []string{"afhandeling.afspraak"}) {
 		t.Errorf("the first segment shows %q", got)
 	}
