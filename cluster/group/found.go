@@ -77,7 +77,8 @@ func (n *night) fitSpace() bool {
 		return false
 	}
 	n.reg.Space = space.Fit(texts, space.Options{Dim: dimensions(len(texts)), Scale: scale})
-	n.reg.Vectors, n.reg.Meaning = vector.Load().Version(), len(texts) <= meaningUpTo
+	n.reg.Vectors = n.opts.Words.Version()
+	n.reg.Meaning = len(texts) <= meaningUpTo || n.reg.Vectors != vector.Load().Version()
 	n.locateSome(n.founders())
 	return true
 }

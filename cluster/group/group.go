@@ -19,6 +19,7 @@ import (
 	"luister/cluster/graph"
 	"luister/cluster/naming"
 	"luister/cluster/registry"
+	"luister/nlp/vector"
 )
 
 // Options of Run; zero values mean the defaults.
@@ -29,6 +30,8 @@ type Options struct {
 	Customers int  // different customers; default 3, not asked where customers are unknown
 	Days      int  // from the first to the last feedback; default 2, not asked where dates are unknown
 
+	Words Words // word vectors; default: the built-in ones
+
 	ByPerson bool                // only people make a driver of a candidate
 	Found    []decision.Founding // drivers that people decided on and that are not made yet
 	Before   map[string]string   // for Regroup: the driver of each document so far; nil: as the registry has it
@@ -38,7 +41,18 @@ func (o Options) defaults() Options {
 	o.Documents = cmp.Or(o.Documents, 5)
 	o.Customers = cmp.Or(o.Customers, 3)
 	o.Days = cmp.Or(o.Days, 2)
+	if o.Words == nil {
+		o.Words = vector.Load()
+	}
 	return o
+}
+
+// Words gives what words mean as vectors: the built-in ones, or those of a model
+// that an organisation has.
+type Words interface {
+	Dim() int
+	Version() string // vectors of different versions cannot be compared
+	Weighted(words []string, weights []float32) []float32
 }
 
 // Run groups the items of a night. On an empty registry it founds drivers at

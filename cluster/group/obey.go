@@ -199,8 +199,8 @@ func (n *night) before(old []cluster.Driver) []string {
 
 // UpToDate tells whether the places of drivers are made with the word vectors
 // that documents get now; if not, only a regrouping can compare the two.
-func UpToDate(reg *registry.Registry) bool {
-	return reg.Version == 0 || reg.Vectors == vector.Load().Version()
+func UpToDate(reg *registry.Registry, words Words) bool {
+	return reg.Version == 0 || reg.Vectors == words.Version()
 }
 
 // A handover is who inherits the ids of old drivers in a regrouping.

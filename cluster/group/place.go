@@ -12,13 +12,13 @@ import (
 
 const (
 	denseWeight = 0.4    // of the word vectors beside the terms
-	meaningUpTo = 20_000 // items on which drivers are founded: a larger corpus tells by itself which words belong together
+	meaningUpTo = 20_000 // items on which drivers are founded: a larger corpus tells by itself which words belong together, if people have no vectors of their own
 )
 
 // dim is the length of a place: where the terms lie, and what the words mean.
 func (n *night) dim() int {
 	if n.reg.Meaning {
-		return n.reg.Space.Dim + vector.Load().Dim()
+		return n.reg.Space.Dim + n.opts.Words.Dim()
 	}
 	return n.reg.Space.Dim
 }
@@ -34,7 +34,7 @@ func (n *night) place(dst []float32, it *cluster.Item, segment int) {
 	n.reg.Space.Place(dst[:k], withTopics(terms, it, segment))
 	clear(dst[k:])
 	if n.reg.Meaning {
-		for d, v := range vector.Load().Weighted(terms, n.reg.Space.Weigh(terms)) {
+		for d, v := range n.opts.Words.Weighted(terms, n.reg.Space.Weigh(terms)) {
 			dst[k+d] = v * denseWeight
 		}
 	}

@@ -17,8 +17,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"luister/cluster/agenda"
+	"luister/cluster/group"
 	"luister/ingest/source"
 	"luister/nlp/mask"
+	"luister/nlp/static"
+	"luister/nlp/vector"
 )
 
 // configTemplate is the luister.yaml of a new workspace.
@@ -44,6 +47,7 @@ type config struct {
 		Documents int    `yaml:"documents"`
 		Customers int    `yaml:"customers"`
 		Days      int    `yaml:"days"`
+		Vectors   string `yaml:"vectors"` // folder of a model of one's own, relative to the workspace; empty: the built-in one
 	} `yaml:"drivers"`
 	Ranking   agenda.Weights `yaml:"ranking"` // of the agenda of learning
 	Snapshots struct {
@@ -55,10 +59,23 @@ type config struct {
 
 // scheme gives the file of the coding scheme, "" for the shipped one.
 func (c *config) scheme(ws string) string {
-	if c.Taxonomy == "" || filepath.IsAbs(c.Taxonomy) {
-		return c.Taxonomy
+	return inWorkspace(ws, c.Taxonomy)
+}
+
+// inWorkspace gives a path that may be relative to the workspace; "" stays so.
+func inWorkspace(ws, path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
 	}
-	return filepath.Join(ws, c.Taxonomy)
+	return filepath.Join(ws, path)
+}
+
+// vectors gives the word vectors by which drivers are found.
+func (c *config) vectors(ws string) (group.Words, error) {
+	if c.Drivers.Vectors == "" {
+		return vector.Load(), nil
+	}
+	return static.Open(inWorkspace(ws, c.Drivers.Vectors))
 }
 
 func (c *config) keep() time.Duration { return time.Duration(c.Snapshots.KeepDays) * 24 * time.Hour }
@@ -125,6 +142,9 @@ func (c *config) check(path string) error {
 	}
 	if c.Taxonomy != "" && !filepath.IsAbs(c.Taxonomy) && !filepath.IsLocal(c.Taxonomy) {
 		return fmt.Errorf("%s: taxonomy %q lies outside the workspace; give its full path", path, c.Taxonomy)
+	}
+	if v := c.Drivers.Vectors; v != "" && !filepath.IsAbs(v) && !filepath.IsLocal(v) {
+		return fmt.Errorf("%s: drivers.vectors %q lies outside the workspace; give its full path", path, v)
 	}
 	if err := source.CheckAll(c.Sources); err != nil {
 		return fmt.Errorf("%s: %w", path, err)

@@ -204,7 +204,7 @@ func (n *night) itemOf(doc *nlp.Document, f *table.Feedback) cluster.Item {
 // checkVectors makes a regrouping of a run that has other word vectors than those
 // that drivers were made with: places of both cannot be compared.
 func (n *night) checkVectors() {
-	if group.UpToDate(n.registry) {
+	if group.UpToDate(n.registry, n.vectors) {
 		return
 	}
 	n.regroup, n.renewed = true, true
@@ -241,7 +241,7 @@ func (n *night) renewVectors(items []cluster.Item) error {
 // grouping gives the options by which drivers are found tonight.
 func (n *night) grouping(change registry.Change) (group.Options, error) {
 	rule := n.cfg.Drivers
-	options := group.Options{Documents: rule.Documents, Customers: rule.Customers, Days: rule.Days, ByPerson: rule.Promote == promotePerson || n.applying,
+	options := group.Options{Words: n.vectors, Documents: rule.Documents, Customers: rule.Customers, Days: rule.Days, ByPerson: rule.Promote == promotePerson || n.applying,
 		Found: change.Found, Regroup: n.regroup}
 	if !n.regroup {
 		return options, nil

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"luister/cluster"
+	"luister/cluster/group"
 	"luister/cluster/registry"
 	"luister/export/erase"
 	"luister/export/facts"
@@ -45,6 +46,7 @@ type night struct {
 	onceMore  []string       // sources of which all files are to be read again
 	regroup   bool           // group everything again
 	applying  bool           // only carry out decisions: found nothing new
+	vectors   group.Words    // what words mean, for finding drivers
 	renewed   bool           // the word vectors are others than those of the published snapshot
 
 	tombstones *erase.Tombstones // what was erased and may not come back
@@ -121,6 +123,9 @@ func (n *night) open() error {
 	}
 	n.run.Config = n.cfg.hash
 	if _, err := loadScheme(n.cfg.scheme(n.ws)); err != nil {
+		return err
+	}
+	if n.vectors, err = n.cfg.vectors(n.ws); err != nil {
 		return err
 	}
 	if err := snapshot.Clean(n.ws, n.cfg.keep(), n.now); err != nil {
