@@ -1,8 +1,9 @@
 package main
 
 import (
+	"iter"
 	"slices"
-	"time"
+	"sync"
 
 	"luister/export/table"
 	"luister/ingest/duplicate"
@@ -21,45 +22,65 @@ func (n *night) loadDuplicates() error {
 	months := slices.DeleteFunc(n.old.Partitions("feedback"), func(month string) bool {
 		return month < monthOf(since) && month != table.NoMonth
 	})
-	if len(months) > 0 {
-		count := int(n.old.Rows("feedback", months...))
-		n.duplicates.Grow(count)
-		n.near.Grow(count)
+	if len(months) == 0 {
+		return nil
 	}
-	for _, month := range months {
-		if err := n.loadPublished(month, gone, since); err != nil {
-			return err
+	published, err := n.messages(months)
+	if err != nil {
+		return err
+	}
+	count := int(n.old.Rows("feedback", months...))
+	n.duplicates.Grow(count)
+	n.near.Grow(count)
+	var finders sync.WaitGroup
+	finders.Go(func() {
+		for m := range published {
+			if first := m.first; !gone[m.ID] && (first == "" || gone[first]) {
+				n.duplicates.Find(m.Message)
+			}
 		}
-	}
+	})
+	finders.Go(func() {
+		for m := range published {
+			if !gone[m.ID] && !m.Received.Before(since) {
+				n.near.Publish(m.Message, m.signature)
+			}
+		}
+	})
+	finders.Wait()
 	return nil
 }
 
-// loadPublished adds the published feedback of a month.
-func (n *night) loadPublished(month string, gone map[string]bool, since time.Time) error {
-	feedback, err := n.old.Columns("feedback", []string{month}, "feedback_id", "source", "customer_id", "contact_id", "received", "duplicate_of", "words")
+// A publishedMessage is what is known of a published feedback.
+type publishedMessage struct {
+	duplicate.Message
+	first     string // that it says the same as
+	signature []byte
+}
+
+// messages gives the published feedback of some months.
+func (n *night) messages(months []string) (iter.Seq[publishedMessage], error) {
+	feedback, err := n.old.Columns("feedback", months, "feedback_id", "source", "customer_id", "contact_id", "received", "duplicate_of", "words")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	documents, err := n.old.Columns("document", []string{month}, "text_hash", "signature")
+	documents, err := n.old.Columns("document", months, "text_hash", "signature")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	// Both tables have one row a feedback, in the same order.
-	hashes, signatures, first := documents.Ints("text_hash"), documents.Bytes("signature"), feedback.Strings("duplicate_of")
-	for i, id := range feedback.Strings("feedback_id") {
-		if gone[id] {
-			continue
+	ids, sources, customers, contacts := feedback.Strings("feedback_id"), feedback.Strings("source"), feedback.Strings("customer_id"), feedback.Strings("contact_id")
+	received, words, first := feedback.Ints("received"), feedback.Ints("words"), feedback.Strings("duplicate_of")
+	hashes, signatures := documents.Ints("text_hash"), documents.Bytes("signature")
+	return func(yield func(publishedMessage) bool) {
+		for i := range ids {
+			m := duplicate.Message{ID: ids[i], Hash: uint64(hashes[i]), Words: int(words[i]), Source: sources[i],
+				Customer: customers[i], Contact: contacts[i], Received: fromMicro(received[i])}
+			if !yield(publishedMessage{m, first[i], signatures[i]}) {
+				return
+			}
 		}
-		m := duplicate.Message{ID: id, Hash: uint64(hashes[i]), Words: int(feedback.Ints("words")[i]), Source: feedback.Strings("source")[i],
-			Customer: feedback.Strings("customer_id")[i], Contact: feedback.Strings("contact_id")[i], Received: fromMicro(feedback.Ints("received")[i])}
-		if first[i] == "" || gone[first[i]] {
-			n.duplicates.Find(m)
-		}
-		if !m.Received.Before(since) {
-			n.near.Publish(m, signatures[i])
-		}
-	}
-	return nil
+	}, nil
 }
 
 // link finds what a feedback says the same as. For the drivers it then counts as

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync"
 	"time"
 
 	"luister/export/report"
@@ -223,15 +224,22 @@ func (n *night) loadLedger() error {
 	if err != nil {
 		return err
 	}
-	ids, contents := frame.Strings("feedback_id"), frame.Strings("content_hash")
+	ids, contents, files := frame.Strings("feedback_id"), frame.Strings("content_hash"), frame.Strings("file_id")
 	updated, versions := frame.Ints("updated"), frame.Ints("version")
+	var spaces sync.WaitGroup
+	defer spaces.Wait()
+	spaces.Go(func() {
+		sources, customers, contacts := frame.Strings("source"), frame.Strings("customer_id"), frame.Strings("contact_id")
+		for i := range ids {
+			n.spaces.Know(sources[i], customers[i], contacts[i])
+		}
+	})
 	for i, id := range ids {
-		n.spaces.Know(frame.Strings("source")[i], frame.Strings("customer_id")[i], frame.Strings("contact_id")[i])
 		if n.erased[id] {
 			n.was[id] = int32(versions[i])
 			continue
 		}
-		if again[frame.Strings("file_id")[i]] {
+		if again[files[i]] {
 			n.was[id] = int32(versions[i])
 			n.replaced = append(n.replaced, id)
 			n.run.Withdrawn++

@@ -8,7 +8,6 @@
 package duplicate
 
 import (
-	"hash/fnv"
 	"slices"
 	"time"
 )
@@ -48,18 +47,19 @@ func (f *Finder) Find(m Message) string {
 	if m.Words < leastWords {
 		return ""
 	}
-	for _, key := range m.keys() {
+	keys := m.keys()
+	for _, key := range keys {
 		if at, ok := f.first[key]; ok && f.repeats(&m, &f.all[at]) {
 			return f.all[at].ID
 		}
 	}
-	f.remember(&m)
+	f.remember(&m, keys)
 	return ""
 }
 
 // people are the names under which the customer of m is known.
 func (m *Message) people() []string {
-	var all []string
+	all := make([]string, 0, 2)
 	for _, who := range [...]string{m.Customer, m.Contact} {
 		if who != "" && !slices.Contains(all, who) {
 			all = append(all, who)
@@ -71,13 +71,20 @@ func (m *Message) people() []string {
 // keys are what m is found by: its text as its customer said it, then its text
 // as anybody did.
 func (m *Message) keys() []uint64 {
-	var keys []uint64
+	keys := make([]uint64, 0, 3)
 	for _, who := range m.people() {
-		h := fnv.New64a()
-		h.Write([]byte(who))
-		keys = append(keys, m.Hash^h.Sum64())
+		keys = append(keys, m.Hash^fnv1a(who))
 	}
 	return append(keys, m.Hash)
+}
+
+// fnv1a is hash/fnv's, without making anything: it is asked of all feedback.
+func fnv1a(text string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(text) {
+		h = (h ^ uint64(text[i])) * 1099511628211
+	}
+	return h
 }
 
 // repeats says that m is first once more.
@@ -86,13 +93,13 @@ func (f *Finder) repeats(m, first *Message) bool {
 }
 
 // remember keeps m where nothing is known, or only something of another time.
-func (f *Finder) remember(m *Message) {
+func (f *Finder) remember(m *Message, keys []uint64) {
 	if f.first == nil {
 		f.Grow(0)
 	}
 	this := int32(len(f.all))
 	f.all = append(f.all, *m)
-	for _, key := range m.keys() {
+	for _, key := range keys {
 		if at, ok := f.first[key]; !ok || f.all[at].ID != m.ID && apart(m, &f.all[at]) {
 			f.first[key] = this
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"hash/fnv"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -156,19 +157,42 @@ type NearFinder struct {
 	// Texts gives the masked texts of published feedback, by id.
 	Texts func(ids ...string) (map[string]string, error)
 
-	last   [bands]map[uint32]int32 // what was added last with a key, as a number in all, from 1
-	said   map[string][]int32      // what a customer or contact said, of what Find saw
-	before [][bands]int32          // what was added before it with the same key; 0 for none
+	last   [bands][]int32     // by the low bits of a key: what was added last with such a key, as a number in all, from 1
+	said   map[string][]int32 // what a customer or contact said, of what Find saw
+	before [][bands]int32     // what was added before it with the same low bits; 0 for none
+	keys   [][bands]uint32    // of all
 	all    []Message
 	prints []Print // empty for published feedback
 }
 
 // Grow makes room for so many feedbacks.
 func (f *NearFinder) Grow(n int) {
-	f.all, f.prints, f.before = make([]Message, 0, n), make([]Print, 0, n), make([][bands]int32, 0, n)
+	f.all, f.prints = make([]Message, 0, n), make([]Print, 0, n)
+	f.before, f.keys = make([][bands]int32, 0, n), make([][bands]uint32, 0, n)
+	f.spread(n)
+}
+
+// spread makes room for the low bits of so many keys, and chains all there are.
+func (f *NearFinder) spread(n int) {
+	size := 1 << bits.Len(uint(max(n, 1<<10)-1))
 	for band := range bands {
-		f.last[band] = make(map[uint32]int32, n)
+		f.last[band] = make([]int32, size)
 	}
+	for i := range f.keys {
+		f.chain(i)
+	}
+}
+
+// chain makes feedback i the last with its keys.
+func (f *NearFinder) chain(i int) {
+	for band, key := range f.keys[i] {
+		last := f.lastOf(band, key)
+		f.before[i][band], *last = *last, int32(i+1)
+	}
+}
+
+func (f *NearFinder) lastOf(band int, key uint32) *int32 {
+	return &f.last[band][key&uint32(len(f.last[band])-1)]
 }
 
 // Publish adds a published feedback by its signature.
@@ -182,15 +206,21 @@ func (f *NearFinder) add(m Message, p Print, signature []byte) bool {
 	if f.last[0] == nil {
 		f.Grow(0)
 	}
-	f.all, f.prints = append(f.all, m), append(f.prints, p)
-	var chain [bands]int32
-	for band := range bands {
-		key := binary.LittleEndian.Uint32(signature[4*band:])
-		chain[band] = f.last[band][key]
-		f.last[band][key] = int32(len(f.all))
+	if len(f.all) > 2*len(f.last[0]) {
+		f.spread(2 * len(f.all))
 	}
-	f.before = append(f.before, chain)
+	f.all, f.prints = append(f.all, m), append(f.prints, p)
+	f.before, f.keys = append(f.before, [bands]int32{}), append(f.keys, keysOf(signature))
+	f.chain(len(f.all) - 1)
 	return true
+}
+
+// keysOf gives the key of every band of a signature.
+func keysOf(signature []byte) (keys [bands]uint32) {
+	for band := range bands {
+		keys[band] = binary.LittleEndian.Uint32(signature[4*band:])
+	}
+	return keys
 }
 
 // A Found is the earlier feedback that one is nearly the same as; the zero value
@@ -241,14 +271,16 @@ func (f *NearFinder) sayers(m Message) {
 // candidates gives what shares a band with a signature or is of the same
 // customer, and may be linked, the newest first.
 func (f *NearFinder) candidates(m Message, signature []byte) (at []int32) {
-	if len(signature) != 4*bands {
+	if len(signature) != 4*bands || len(f.all) == 0 {
 		return nil
 	}
-	for band := range bands {
-		next := f.last[band][binary.LittleEndian.Uint32(signature[4*band:])]
-		for n := 0; next > 0 && n < mostChecked; n++ {
-			at = append(at, next-1)
-			next = f.before[next-1][band]
+	for band, key := range keysOf(signature) {
+		next := *f.lastOf(band, key)
+		for n := 0; next > 0 && n < mostChecked; next = f.before[next-1][band] {
+			if f.keys[next-1][band] == key {
+				at = append(at, next-1)
+				n++
+			}
 		}
 	}
 	for _, who := range m.people() {

@@ -1,8 +1,11 @@
 package duplicate
 
 import (
+	"encoding/binary"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -171,4 +174,36 @@ func BenchmarkNear(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(len(texts))*float64(b.N)/b.Elapsed().Seconds(), "texts/s")
+}
+
+// TestChains holds that what shares a band is found however many others there
+// are: the newest of each band.
+func TestChains(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	f := NearFinder{Spaces: &Spaces{}}
+	var keys [][bands]uint32
+	for i := range 9000 {
+		var signature []byte
+		for range bands {
+			signature = binary.LittleEndian.AppendUint32(signature, mix(rng.Uint32N(3000)))
+		}
+		if i%500 == 0 {
+			want := map[int32]bool{}
+			for band, key := range keysOf(signature) {
+				for j, n := len(keys)-1, 0; j >= 0 && n < mostChecked; j-- {
+					if keys[j][band] == key {
+						want[int32(j)] = true
+						n++
+					}
+				}
+			}
+			newest := slices.Sorted(maps.Keys(want))
+			slices.Reverse(newest)
+			if got := f.candidates(Message{ID: "new"}, signature); !slices.Equal(got, newest[:min(len(newest), mostChecked)]) {
+				t.Fatalf("after %d: candidates %v, want %v", i, got, newest)
+			}
+		}
+		f.Publish(Message{ID: fmt.Sprint(i)}, signature)
+		keys = append(keys, keysOf(signature))
+	}
 }
