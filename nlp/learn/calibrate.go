@@ -9,19 +9,20 @@ import (
 // calibration turns margins into probabilities. It is fitted on margins of
 // examples that the weights were not trained on. Each question has Platt's
 // sigmoid of slope × margin + offset: its own for many labels; one for all
-// questions where an item has one label, and there powers of the sigmoids are
-// divided by their sum. (A softmax of the margins is too sure where questions
-// disagree; without the power, scores in the middle are too high.) Of several
-// labels the best one is the one that chance favoured most, so its score is bent
-// by how often it was right.
+// questions where an item has one label, and there powers of the sigmoids, each
+// times what its label is favoured, are divided by their sum. (A softmax of the
+// margins is too sure where questions disagree; without the power, scores in the
+// middle are too high.) Of several labels the best one is the one that chance
+// favoured most, so its score is bent by how often it was right.
 // With many labels all sigmoids are bent in the same way: labels that
 // people forgot and gave too much make the ends less sure than Platt has it.
 type calibration struct {
 	slope     []float64
 	offset    []float64
-	bend      bend    // many labels: of each; one label: of the best
-	power     float64 // one label
-	threshold float64 // many labels: decided yes from here on
+	bend      bend      // many labels: of each; one label: of the best
+	power     float64   // one label
+	lean      []float64 // one label: logarithm of what each label is favoured; nil for nothing
+	threshold float64   // many labels: decided yes from here on
 }
 
 // bend is beta calibration (Kull, Silva Filho and Flach, AISTATS 2017): a share of
@@ -43,7 +44,9 @@ func (c *calibration) scores(labels []string, margin []float64, multi bool) []Sc
 			scores[k] = Score{labels[k], c.bend.of(c.slope[k]*m + c.offset[k])}
 		}
 	} else {
-		c.shares(margin, func(k int, p float64) { scores[k] = Score{labels[k], p} })
+		for k, p := range c.shares(nil, margin) {
+			scores[k] = Score{labels[k], p}
+		}
 		c.bendBest(scores)
 	}
 	return scores
@@ -69,22 +72,6 @@ func (c *calibration) result(labels []string, margin []float64, multi bool) Resu
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
-// shares gives a power of the sigmoid of each margin, divided by the sum of all.
-// The sum is taken relative to the highest one, which may be very small itself.
-func (c *calibration) shares(margin []float64, give func(k int, p float64)) {
-	of := func(m, relative float64) float64 {
-		return math.Exp(c.power * (logSigmoid(c.slope[0]*m+c.offset[0]) - relative))
-	}
-	highest := logSigmoid(c.slope[0]*slices.Max(margin) + c.offset[0])
-	var sum float64
-	for _, m := range margin {
-		sum += of(m, highest)
-	}
-	for k, m := range margin {
-		give(k, of(m, highest)/sum)
-	}
-}
-
 func logSigmoid(x float64) float64 {
 	if x < 0 {
 		return x - math.Log1p(math.Exp(x))
@@ -92,72 +79,9 @@ func logSigmoid(x float64) float64 {
 	return -math.Log1p(math.Exp(-x))
 }
 
-// bendBest bends the best score, though not below another one, and spreads the
-// rest over the others.
-func (c *calibration) bendBest(scores []Score) {
-	best, second := 0, 0.0
-	for k, s := range scores {
-		if s.Score > scores[best].Score {
-			best = k
-		}
-	}
-	for k, s := range scores {
-		if k != best {
-			second = math.Max(second, s.Score)
-		}
-	}
-	p := scores[best].Score
-	rest := math.Max(1-p, 1e-12)
-	level := second / (rest + second) // from here on the best is no better than the second
-	bent := math.Max(c.bend.of(logOdds(p)), level+(p-level)*1e-6)
-	for k := range scores {
-		scores[k].Score *= (1 - bent) / rest
-	}
-	scores[best].Score = bent
-}
-
 func logOdds(p float64) float64 {
 	p = math.Min(math.Max(p, 1e-9), 1-1e-9)
 	return math.Log(p / (1 - p))
-}
-
-// fitBest finds the bend of the best score.
-func (c *calibration) fitBest(margins [][]float64, truth []int) bend {
-	var x []float64
-	var right []bool
-	for i, m := range margins {
-		best, top := 0, 0.0
-		c.shares(m, func(k int, p float64) {
-			if p > top {
-				best, top = k, p
-			}
-		})
-		x, right = append(x, logOdds(top)), append(right, best == truth[i])
-	}
-	return fitBend(x, right)
-}
-
-// fitShares finds the shares with the least log loss; margins[i] are those of an
-// example whose label is truth[i]. A weak pull to slope 1, offset 0 and power 1
-// keeps few examples from looking certain.
-func fitShares(margins [][]float64, truth []int) calibration {
-	with := func(p []float64) calibration {
-		return calibration{slope: []float64{math.Exp(p[0])}, offset: []float64{p[1]}, power: math.Exp(p[2]), bend: straight}
-	}
-	loss := func(p []float64) float64 {
-		c, sum := with(p), (p[0]*p[0]+p[1]*p[1]/4+p[2]*p[2])/2
-		for i, m := range margins {
-			c.shares(m, func(k int, p float64) {
-				if k == truth[i] {
-					sum -= math.Log(math.Max(p, 1e-12))
-				}
-			})
-		}
-		return sum
-	}
-	c := with(compass(loss, []float64{0, 0, 0}))
-	c.bend = c.fitBest(margins, truth)
-	return c
 }
 
 // fitBend finds the bend with the least log loss; a weak pull keeps it straight

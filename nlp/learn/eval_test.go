@@ -2,6 +2,8 @@ package learn
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
@@ -64,7 +66,6 @@ type evaluation struct {
 	examples []Example
 	group    []string // examples of one group stay on one side
 	opts     Options
-	maxFolds int
 }
 
 type outcome struct {
@@ -74,57 +75,97 @@ type outcome struct {
 }
 
 // crossTest trains on four parts and classifies the fifth, in turn.
-func (e evaluation) crossTest(t *testing.T) []outcome {
+func (e evaluation) crossTest(t *testing.T) (all []outcome) {
 	t.Helper()
-	var all []outcome
-	folds := e.maxFolds
-	if folds == 0 {
-		folds = 5
+	for f := range 5 {
+		all = append(all, e.holdOut(t, func(key string) bool { return fold(key) == f })...)
 	}
-	for f := range folds {
-		var train []Example
-		for i, x := range e.examples {
-			if fold(e.group[i]) != f {
-				train = append(train, x)
+	return all
+}
+
+// holdOut trains on some groups of examples and classifies the others, those held out.
+func (e evaluation) holdOut(t *testing.T, out func(key string) bool) (all []outcome) {
+	t.Helper()
+	var train []Example
+	for i, x := range e.examples {
+		if !out(e.group[i]) {
+			train = append(train, x)
+		}
+	}
+	opts := e.opts
+	if os.Getenv("LUISTER_VERBOSE") != "" {
+		opts.Log = func(format string, args ...any) { fmt.Printf(format+"\n", args...) }
+	}
+	m, err := Train(train, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := m.Classifier()
+	for i, x := range e.examples {
+		if out(e.group[i]) {
+			r, err := c.Classify(x.Item)
+			if err != nil {
+				t.Fatal(err)
 			}
-		}
-		opts := e.opts
-		if f == 0 && os.Getenv("LUISTER_VERBOSE") != "" {
-			opts.Log = func(format string, args ...any) { fmt.Printf(format+"\n", args...) }
-		}
-		m, err := Train(train, opts)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := m.Classifier()
-		for i, x := range e.examples {
-			if fold(e.group[i]) == f {
-				r, err := c.Classify(x.Item)
-				if err != nil {
-					t.Fatal(err)
-				}
-				all = append(all, outcome{x.Labels, r, opts.Multi})
-			}
+			all = append(all, outcome{x.Labels, r, opts.Multi})
 		}
 	}
 	return all
 }
 
-func accuracy(all []outcome) (acc, macroF1 float64) {
+// drawn tells whether draw d holds a key out: 28 of a hundred are.
+func drawn(key string, d int) bool {
+	h := sha256.Sum256([]byte(strconv.Itoa(d) + "\x00" + key))
+	return float64(binary.BigEndian.Uint32(h[:4])) < 0.28*(1<<32)
+}
+
+// routing are the figures of questions that have one label each.
+type routing struct {
+	accuracy, macroF1 float64 // the latter over labels that are true or given, as is usual
+	macroTrue         float64 // over labels that are true
+}
+
+// draws holds examples out at random, n times over, and gives the mean of the
+// figures and all that was classified.
+func (e evaluation) draws(t *testing.T, n int) (mean routing, all []outcome) {
+	t.Helper()
+	e.opts.Hints = &remembered{Hinter: e.opts.Hints, seen: map[string]reading{}}
+	for d := range n {
+		one := e.holdOut(t, func(key string) bool { return drawn(key, d) })
+		r := route(one)
+		fmt.Printf("draw %d of %d questions: accuracy %.3f, macro F1 %.3f, of true labels %.3f\n", d, len(one), r.accuracy, r.macroF1, r.macroTrue)
+		mean.accuracy += r.accuracy / float64(n)
+		mean.macroF1 += r.macroF1 / float64(n)
+		mean.macroTrue += r.macroTrue / float64(n)
+		all = append(all, one...)
+	}
+	return mean, all
+}
+
+func route(all []outcome) (r routing) {
 	hit, given, gold := map[string]float64{}, map[string]float64{}, map[string]float64{}
-	right := 0
 	for _, o := range all {
 		gold[o.gold[0]]++
 		given[o.result.Label]++
 		if o.gold[0] == o.result.Label {
-			right++
 			hit[o.gold[0]]++
+			r.accuracy += 1 / float64(len(all))
 		}
 	}
+	var sum float64
 	for k, n := range gold {
-		macroF1 += 2 * hit[k] / (n + given[k])
+		sum += 2 * hit[k] / (n + given[k])
+		given[k] = 0
 	}
-	return float64(right) / float64(len(all)), macroF1 / float64(len(gold))
+	labels := float64(len(gold))
+	r.macroTrue = sum / labels
+	for _, n := range given {
+		if n > 0 {
+			labels++
+		}
+	}
+	r.macroF1 = sum / labels
+	return r
 }
 
 func microF1(all []outcome) float64 {
@@ -190,8 +231,7 @@ func TestEvalBolcom(t *testing.T) {
 		e.group = append(e.group, rec[1])
 	}
 	all := e.crossTest(t)
-	acc, _ := accuracy(all)
-	report(t, "bolcom", "accuracy", acc, 0.945, len(all))
+	report(t, "bolcom", "accuracy", route(all).accuracy, 0.945, len(all))
 	reportCalibration(t, "bolcom", all, 0.03)
 }
 
@@ -274,8 +314,7 @@ func TestEvalAbsaPolarity(t *testing.T) {
 		}
 	}
 	all := e.crossTest(t)
-	acc, _ := accuracy(all)
-	report(t, "absa-polarity", "accuracy", acc, 0.83, len(all))
+	report(t, "absa-polarity", "accuracy", route(all).accuracy, 0.83, len(all))
 	reportCalibration(t, "absa-polarity", all, 0.04)
 }
 
@@ -308,7 +347,7 @@ func dekamer(t *testing.T) (department, theme evaluation) {
 		departments[r.Question][r.Department] = true
 	}
 	opts := evalOptions(t, false)
-	department, theme = evaluation{opts: opts, maxFolds: 3}, evaluation{opts: opts, maxFolds: 3}
+	department.opts, theme.opts = opts, opts
 	for _, r := range rows {
 		if len(departments[r.Question]) == 1 {
 			department.examples = append(department.examples, Example{Item: Item{Text: r.Question}, Labels: []string{r.Department}})
@@ -322,20 +361,22 @@ func dekamer(t *testing.T) (department, theme evaluation) {
 	return department, theme
 }
 
+// The draws are as large a part as tuned SVCs were once measured on, and as
+// many of the themes are in it (some thirty). A linear SVC (scikit-learn's, words 1-2 and letters
+// 2-5, balanced, of three costs the best on these very draws) stands in the comments.
 func TestEvalDepartment(t *testing.T) {
 	e, _ := dekamer(t)
-	all := e.crossTest(t)
-	acc, f1 := accuracy(all)
-	report(t, "dekamer-department", "accuracy", acc, 0.76, len(all))
-	report(t, "dekamer-department", "macro-f1", f1, 0.64, len(all))
+	mean, all := e.draws(t, 3)
+	report(t, "dekamer-department", "accuracy", mean.accuracy, 0.76, len(all))
+	report(t, "dekamer-department", "macro-f1", mean.macroF1, 0.64, len(all))
 	reportCalibration(t, "dekamer-department", all, 0.06)
 }
 
 func TestEvalTheme(t *testing.T) {
 	_, e := dekamer(t)
-	all := e.crossTest(t)
-	acc, f1 := accuracy(all)
-	report(t, "dekamer-theme", "accuracy", acc, 0.77, len(all))
-	report(t, "dekamer-theme", "macro-f1", f1, 0.47, len(all))
+	mean, all := e.draws(t, 6)
+	report(t, "dekamer-theme", "accuracy", mean.accuracy, 0.77, len(all))
+	report(t, "dekamer-theme", "macro-f1", mean.macroF1, 0.47, len(all))
+	report(t, "dekamer-theme", "macro-f1-true", mean.macroTrue, 0.47, len(all))
 	reportCalibration(t, "dekamer-theme", all, 0.06)
 }

@@ -19,7 +19,7 @@ import (
 // sorted hashes, their frequencies, and the weights feature by feature.
 const (
 	magic   = "luister labels\n"
-	version = 4
+	version = 5
 )
 
 // Errors of Read.
@@ -39,6 +39,7 @@ type header struct {
 	Offset    []float64  `json:"offset"`
 	Bend      bend       `json:"bend"`
 	Power     float64    `json:"power"`
+	Lean      []float64  `json:"lean"`
 	Threshold float64    `json:"threshold"`
 	Bias      []float32  `json:"bias"`
 	Step      []float32  `json:"step"` // what one unit of a weight is worth, per label
@@ -71,7 +72,7 @@ func (m *Model) Write(w io.Writer) error {
 
 func (m *Model) writeBody(out *bufio.Writer) error {
 	step := m.steps()
-	h := header{m.field, m.multi, m.labels, m.set, m.calib.slope, m.calib.offset, m.calib.bend, m.calib.power, m.calib.threshold, m.bias, step, len(m.vocab.hash), len(m.weight.label)}
+	h := header{m.field, m.multi, m.labels, m.set, m.calib.slope, m.calib.offset, m.calib.bend, m.calib.power, m.calib.lean, m.calib.threshold, m.bias, step, len(m.vocab.hash), len(m.weight.label)}
 	head, err := json.Marshal(h)
 	if err != nil {
 		return fmt.Errorf("writing the model: %w", err)
@@ -185,7 +186,7 @@ func parseBody(b []byte) (*Model, error) {
 		return nil, ErrDamaged
 	}
 	m := &Model{field: h.Field, multi: h.Multi, labels: h.Labels, set: h.Set, bias: h.Bias,
-		calib: calibration{h.Slope, h.Offset, h.Bend, h.Power, h.Threshold}}
+		calib: calibration{h.Slope, h.Offset, h.Bend, h.Power, h.Lean, h.Threshold}}
 	hash, idf := make([]uint32, h.Features), make([]float32, h.Features)
 	var last uint32
 	for i := range hash {
@@ -210,11 +211,11 @@ func (h *header) sound(size int) bool {
 	n := len(h.Labels)
 	fits := n > 0 && len(h.Bias) == n && len(h.Step) == n && h.Features >= 0 && h.Weights >= 0 &&
 		h.Features <= size && h.Weights <= size && h.Set.CharMin >= 0 && h.Set.CharMax <= 16
-	calibrations := 1
+	calibrations, lean := 1, n
 	if h.Multi {
-		calibrations = n
+		calibrations, lean = n, 0
 	}
-	return fits && len(h.Slope) == calibrations && len(h.Offset) == calibrations
+	return fits && len(h.Slope) == calibrations && len(h.Offset) == calibrations && len(h.Lean) == lean
 }
 
 func (p *parser) weights(h header) sparseWeights {

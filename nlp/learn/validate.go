@@ -54,13 +54,9 @@ func (t *trainer) chooseFolds() {
 
 // plain is the candidate that serves most tasks: words, letters and terms as
 // they are, little of the hints, and not the edges. How much rare labels are
-// favoured is fixed: halfway between not at all and fully was best or level
-// everywhere.
+// favoured is fixed, a little: the shares are favoured further (see answers).
 func (t *trainer) plain(cost float64) candidate {
-	c := candidate{cost: cost, balance: 0.5, telling: telling}
-	if t.opts.Multi {
-		c.balance = 0.25
-	}
+	c := candidate{cost: cost, balance: 0.25, telling: telling}
 	for g := range c.factor {
 		c.factor[g] = 1
 	}
@@ -230,16 +226,9 @@ func (t *trainer) loss(margins [][]float64) float64 {
 		}
 		return sum / float64(len(rows))
 	}
-	kept, truth := t.answers(margins)
-	c := fitShares(kept, truth)
-	for i, m := range kept {
-		c.shares(m, func(k int, p float64) {
-			if k == truth[i] {
-				sum -= math.Log(math.Max(p, 1e-12))
-			}
-		})
-	}
-	return sum / float64(len(rows))
+	a := t.answers(margins)
+	c := a.fit()
+	return a.loss(&c) / float64(len(rows))
 }
 
 // mostJudged is how many held-out margins are enough to calibrate a model.
@@ -258,7 +247,10 @@ func (t *trainer) judged(margins [][]float64) (rows []int32) {
 // calibrate fits the calibration on held-out margins.
 func (t *trainer) calibrate(margins [][]float64) calibration {
 	if !t.opts.Multi {
-		return fitShares(t.answers(margins))
+		a := t.answers(margins)
+		c := a.favour(a.fit())
+		c.bend = a.fitBest(&c)
+		return c
 	}
 	c := t.platt(margins)
 	x, yes := t.questions(&c, margins)
@@ -268,14 +260,6 @@ func (t *trainer) calibrate(margins [][]float64) calibration {
 	}
 	c.threshold = bestThreshold(x, yes)
 	return c
-}
-
-// answers gives held-out margins with the one label of each.
-func (t *trainer) answers(margins [][]float64) (kept [][]float64, truth []int) {
-	for _, r := range t.judged(margins) {
-		kept, truth = append(kept, margins[r]), append(truth, int(t.truth[r][0]))
-	}
-	return kept, truth
 }
 
 // questions gives, of each label of each example of which it is known whether it
