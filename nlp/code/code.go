@@ -68,6 +68,7 @@ type rule struct {
 	weight   float64 // strength as evidence
 	polarity float64 // the feeling that the words carry by themselves, -3..3
 	negates  bool    // a negation is part of the pattern
+	holds    bool    // it may be
 	words    int     // number of words without the gaps
 }
 

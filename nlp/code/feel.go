@@ -99,8 +99,8 @@ func (r *reading) feel() {
 		if rule.kind != ruleFeeling {
 			value *= topicFeeling
 		}
-		f := r.inPlace(r.expression(m, value), rule.negates || rule.kind != ruleFeeling)
-		if rule.negates {
+		f := r.inPlace(r.expression(m, value), r.negates(m) || rule.kind != ruleFeeling)
+		if r.negates(m) {
 			r.spend(f, -1)
 		}
 		r.feelings = append(r.feelings, f)

@@ -44,7 +44,7 @@ func (r *reading) form() {
 	case nlp.Negative:
 		form = formComplaint
 	case nlp.Mixed:
-		if r.neg > 1.6*r.pos {
+		if r.neg > 1.5*r.pos {
 			form = formComplaint
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -89,6 +90,7 @@ const (
 	dampWish // wished, feared, conditional
 	dampStaff
 	dampMock   // irony, where bad news stands beside it
+	dampCry    // the same, if it is its whole clause: "Geweldig, ..."
 	dampDenied // what its clause says is denied
 	dampOurs   // others are named to say that we are better
 )
@@ -114,6 +116,7 @@ var signs = map[string]rule{
 	"wens":      {kind: ruleDamp, target: dampWish},
 	"medewerkt": {kind: ruleDamp, target: dampStaff},
 	"spot":      {kind: ruleDamp, target: dampMock},
+	"uitroep":   {kind: ruleDamp, target: dampCry},
 	"ontkent":   {kind: ruleDamp, target: dampDenied},
 	"tegenover": {kind: ruleDamp, target: dampOurs},
 }
@@ -159,16 +162,25 @@ func (c *Coder) addPattern(b *builder, line string, r rule) error {
 	}
 	for _, p := range patterns {
 		r.weight, r.polarity, r.words = p.weight, p.polarity, len(p.items)
-		r.negates = false
+		r.negates, r.holds = false, false
 		for _, it := range p.items {
-			for _, choice := range it.choices {
-				for _, n := range b.classes["negatie"] {
-					r.negates = r.negates || choice == n
-				}
-			}
+			n := negations(it, b.classes["negatie"])
+			r.holds = r.holds || n > 0
+			r.negates = r.negates || n > 0 && 2*n >= len(it.choices) // not "te traag|laat|weinig"
 		}
 		c.rules = append(c.rules, r)
 		b.add(p, int32(len(c.rules)-1))
 	}
 	return nil
+}
+
+// negations counts the choices of an item that negate.
+func negations(it item, words []string) int {
+	n := 0
+	for _, choice := range it.choices {
+		if slices.Contains(words, choice) {
+			n++
+		}
+	}
+	return n
 }

@@ -17,7 +17,7 @@ func (r *reading) inPlace(f feeling, fixed bool) feeling {
 			break
 		}
 		switch {
-		case bare < 0 && w.mark&markJoins != 0: // "niet vriendelijk en traag"
+		case bare < 0 && (w.mark&markJoins != 0 || w.noun): // "niet vriendelijk en traag", "zonder bericht uitgevallen"
 			reach = 0
 		case w.mark&markNegation != 0 && k <= reach && !fixed:
 			f.turned = !f.turned && !r.notOnly(f.from-k)
@@ -131,6 +131,7 @@ func (r *reading) damped(f feeling, fixed bool) feeling {
 			continue
 		}
 		switch target := r.rule(m).target; {
+		case target == dampDenied && !r.sameClauseWords(m.from, m.to-1):
 		case target == dampDenied && !fixed && !f.turned && r.sameClauseWords(f.from, m.from):
 			f.value, f.turned = denied(f.value), true
 			r.spend(feeling{from: m.from, to: m.to, value: f.value}, -1)
@@ -196,7 +197,7 @@ const (
 func (r *reading) mock() {
 	words := r.v.words
 	for _, m := range r.signs {
-		if r.rule(m).target != dampMock {
+		if target := r.rule(m).target; target != dampMock && (target != dampCry || !r.alone(m)) {
 			continue
 		}
 		at := words[m.from]
@@ -229,33 +230,48 @@ func (r *reading) mock() {
 	}
 }
 
+// alone tells whether the words of m are a clause.
+func (r *reading) alone(m match) bool {
+	return r.clauseFirst(m.from) && (int(m.to) == len(r.v.words) || !r.sameClauseWords(m.to, m.from))
+}
+
 // contrast tells whether a "maar" stands from word a up to word b.
 func (r *reading) contrast(a, b int32) bool {
 	return a < b && slices.ContainsFunc(r.v.words[a:b], func(w word) bool { return w.mark&markContrast != 0 })
 }
 
 // said gives the feeling that the words of a topic or experience carry where they
-// stand; words of others carry none. Bad news of several words is a fact, which a
-// negation before it does not undo ("geen antwoord op klachten").
+// stand; words of others carry none.
 func (r *reading) said(m match) float64 {
 	rule := r.rule(m)
 	if rule.polarity == 0 || r.claimed(m) {
 		return 0
 	}
-	fact := rule.negates || rule.polarity < 0 && m.to-m.from > 2
-	return r.inPlace(r.expression(m, rule.polarity), fact).value
+	return r.inPlace(r.expression(m, rule.polarity), r.fixed(m)).value
+}
+
+// fixed tells whether a negation before m does not turn it: it holds one itself, or
+// it is bad news of several words ("geen antwoord op klachten").
+func (r *reading) fixed(m match) bool {
+	rule := r.rule(m)
+	return r.negates(m) || rule.kind != ruleFeeling && rule.polarity < 0 && m.to-m.from > 2
 }
 
 // expression is a match as a feeling. Praise with a negation in a gap of its pattern
 // is none: "de helpdesk was niet behulpzaam".
 func (r *reading) expression(m match, value float64) feeling {
 	f := feeling{from: m.from, to: m.to, value: value}
-	if value > 0 && !r.rule(m).negates {
+	if value > 0 && !r.rule(m).holds {
 		for i := m.from + 1; i < m.to-1; i++ {
 			f.turned = f.turned || r.v.words[i].mark&markNegation != 0 && !r.notOnly(i)
 		}
 	}
 	return f
+}
+
+// negates tells whether a negation is one of the words that m was found by.
+func (r *reading) negates(m match) bool {
+	return r.rule(m).negates || r.v.words[m.from].mark&markNegation != 0
 }
 
 // overruled tells whether the words of m are part of a longer expression that says
@@ -292,7 +308,7 @@ func (r *reading) inSign(m match) bool {
 		switch r.rule(s).target {
 		case dampIrony, dampDenied:
 			return true
-		case dampMock:
+		case dampMock, dampCry:
 			return r.mocked != nil && r.mocked[r.v.words[s.from].clause]
 		}
 		return false

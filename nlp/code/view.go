@@ -152,6 +152,11 @@ func (v *view) read(doc *nlp.Document) {
 	}
 }
 
+// strengthens tells whether a part of a compound makes an adjective of it stronger.
+func (v *view) strengthens(part string) bool {
+	return slices.Contains(knowledge().classes["versterkdeel"], part)
+}
+
 // punctuation notes what a mark says, and gives 1 if it ends a clause.
 func (v *view) punctuation(text string) int32 {
 	switch text[0] {
@@ -219,6 +224,12 @@ func (v *view) entryOf(t *nlp.Token, text string) entry {
 		e.elements = append(e.elements, v.m.exact[lemmaMark+other]...)
 		for _, part := range t.Parts {
 			e.elements = append(e.elements, v.m.exact[lemmaMark+fold(part)]...)
+		}
+		if n := len(t.Parts); n == 2 && t.UPOS == nlp.ADJ && v.strengthens(t.Parts[0]) { // "superlief"
+			e.elements = append(e.elements, v.m.exact[fold(t.Parts[1])]...)
+			if e.polarity == 0 {
+				e.polarity = v.lexicon[fold(t.Parts[1])]
+			}
 		}
 		if other != word && t.UPOS == nlp.VERB { // base forms of other words mislead: "stukje", "lekker"
 			e.elements = append(e.elements, v.m.exact[other]...)
