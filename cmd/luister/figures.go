@@ -2,13 +2,14 @@ package main
 
 import (
 	"errors"
+	"sync"
 
 	"luister/export/figures"
 	"luister/export/table"
 )
 
-// figures computes the figures of drivers from the tables of this night, and
-// puts them beside those tables.
+// figures computes the figures of drivers from the tables of this night and,
+// meanwhile, what is learned from them, and puts both beside those tables.
 func (n *night) figures() error {
 	made, err := n.tonight()
 	if err != nil {
@@ -19,8 +20,13 @@ func (n *night) figures() error {
 		return errors.Join(err, made.Close())
 	}
 	w := table.Amend(made, n.run.ID)
-	told, err := figures.Write(made, w, scheme)
-	if err != nil {
+	var told figures.Outcome
+	var failed [2]error
+	var both sync.WaitGroup
+	both.Go(func() { told, failed[0] = figures.Write(made, w, scheme) })
+	both.Go(func() { failed[1] = n.learn(made, w) })
+	both.Wait()
+	if err := errors.Join(failed[:]...); err != nil {
 		return errors.Join(err, w.Abort(), made.Close())
 	}
 	n.run.Alarms = append(n.run.Alarms, told.Alarms...)

@@ -72,24 +72,29 @@ func readRegister[T any](ws, name string, parse func([]byte) ([]T, error)) ([]T,
 	return all, nil
 }
 
-// learn computes what is learned from the tables of this night with their
-// figures, and puts it beside them.
-func (n *night) learn() error {
+// learn computes what is learned from the tables of this night.
+func (n *night) learn(made *table.Tables, w *table.Writer) (err error) {
+	n.lessons, err = learning.Write(made, w, learning.Input{RunID: n.run.ID, Now: n.now, First: n.previous == "",
+		Measures: n.registers.measures, Targets: n.registers.targets, Events: n.decided.log.Events, Decided: n.decided.state,
+		Weights: n.cfg.Ranking, IsName: nameIn(n.annotator.Annotate)})
+	return err
+}
+
+// agenda says which drivers are due, from what was learned and the figures.
+func (n *night) agenda() error {
 	made, err := n.tonight()
 	if err != nil {
 		return err
 	}
 	w := table.Amend(made, n.run.ID)
-	notices, err := learning.Write(made, w, learning.Input{RunID: n.run.ID, Now: n.now, First: n.previous == "",
-		Measures: n.registers.measures, Targets: n.registers.targets, Events: n.decided.log.Events, Decided: n.decided.state,
-		Weights: n.cfg.Ranking, IsName: nameIn(n.annotator.Annotate)})
-	if err != nil {
+	if err := n.lessons.Agenda(made, w); err != nil {
 		return errors.Join(err, w.Abort(), made.Close())
 	}
 	for _, note := range n.registers.notes {
 		n.run.Notices = append(n.run.Notices, "maatregelen en doelen: "+note)
 	}
-	n.run.Notices = append(n.run.Notices, notices...)
+	n.run.Notices = append(n.run.Notices, n.lessons.Notices...)
+	n.lessons = nil
 	return errors.Join(w.Close(), made.Close())
 }
 

@@ -17,6 +17,7 @@ import (
 	"luister/export/erase"
 	"luister/export/facts"
 	"luister/export/index"
+	"luister/export/learning"
 	"luister/export/report"
 	"luister/export/snapshot"
 	"luister/export/table"
@@ -76,6 +77,7 @@ type night struct {
 	counted    *facts.Facts  // figures, for packs
 	words      *index.Writer
 	items      []cluster.Item
+	lessons    *learning.Lessons
 	facts      map[string]fact      // of the new feedback, by id
 	newest     map[string]time.Time // date of the newest feedback, by source
 	duplicates *duplicate.Finder

@@ -122,8 +122,8 @@ var nightly = []stage{
 	{"recode", (*night).recode, false},    // what people corrected of published feedback
 	{"drivers", (*night).drivers, false},  // known drivers first, then candidates
 	{"tables", (*night).tables, false},    // Parquet, only the months that are touched
-	{"figures", (*night).figures, false},  // trends and alarms of drivers, from those tables
-	{"learning", (*night).learn, false},   // repeats, measures, targets, agenda, whose voice is missing
+	{"figures", (*night).figures, false},  // trends and alarms of drivers, repeats, measures, targets, whose voice is missing, from those tables
+	{"agenda", (*night).agenda, false},    // which drivers are due, from those figures
 	{"index", (*night).index, false},      // bleve, likewise
 	{"packs", (*night).packs, false},      // what people print
 	{"publish", (*night).publish, false},  // checks, then the one rename that makes it current

@@ -3,9 +3,9 @@
 // drivers are due, whose voice is missing, what is proposed, which words are new,
 // and what the public may see of a year.
 //
-// It reads the tables of a night that was just made, with the figures of its
-// drivers, and puts small tables beside them; Load gives them back to pages and
-// packs. The mathematics lie in cluster; here is only which columns go in, and
+// It reads the tables of a night that was just made, and puts small tables
+// beside them; what is due it says once the figures of the drivers are there too.
+// Load gives the tables back to pages and packs. The mathematics lie in cluster; here is only which columns go in, and
 // which rows come out. Texts are read only of the few feedback that use a new
 // word, to leave out names. The same tables and files give the same rows.
 package learning
@@ -58,11 +58,18 @@ type work struct {
 	notes   []string
 }
 
-// Write computes what was learned from tables with figures, and puts it in the
-// writer, which must amend those tables. It gives what in the registers of people
-// could not be used, as Dutch sentences.
-func Write(tables *table.Tables, w *table.Writer, in Input) (notices []string, err error) {
+// Lessons are what was learned from the tables of a night.
+type Lessons struct {
+	Notices []string // what in the registers of people could not be used, as Dutch sentences
+
+	work *work
+}
+
+// Write computes what was learned from tables, but for what is due, and puts it
+// in the writer, which must amend those tables.
+func Write(tables *table.Tables, w *table.Writer, in Input) (*Lessons, error) {
 	k := &work{Input: in, tables: tables, w: w}
+	var err error
 	if k.f, err = columns(tables, in.Now); err != nil {
 		return nil, fmt.Errorf("learning: %w", err)
 	}
@@ -75,10 +82,17 @@ func Write(tables *table.Tables, w *table.Writer, in Input) (notices []string, e
 	if err := parts.Wait(); err != nil {
 		return nil, fmt.Errorf("learning: %w", err)
 	}
-	if err := k.agenda(); err != nil { // reads what repeats and measures found
-		return nil, fmt.Errorf("learning: %w", err)
+	return &Lessons{k.notes, k}, nil
+}
+
+// Agenda puts which drivers are due in the writer, which must amend tables: those
+// of Write with the figures of the drivers and with what was learned.
+func (l *Lessons) Agenda(tables *table.Tables, w *table.Writer) error {
+	l.work.tables, l.work.w = tables, w
+	if err := l.work.agenda(); err != nil {
+		return fmt.Errorf("learning: %w", err)
 	}
-	return k.notes, nil
+	return nil
 }
 
 // prepare computes what several parts need, so that they only read it.

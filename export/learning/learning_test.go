@@ -100,12 +100,16 @@ func open(t testing.TB, dir string) *table.Tables {
 func learn(t testing.TB, tables *table.Tables, in Input) (*Learning, []string) {
 	t.Helper()
 	w := table.Amend(tables, in.RunID)
-	notices, err := Write(tables, w, in)
+	lessons, err := Write(tables, w, in)
 	must(t, err)
+	must(t, w.Close())
+	made := open(t, tables.Dir())
+	w = table.Amend(made, in.RunID+" agenda")
+	must(t, lessons.Agenda(made, w))
 	must(t, w.Close())
 	l, err := Load(open(t, tables.Dir()))
 	must(t, err)
-	return l, notices
+	return l, lessons.Notices
 }
 
 // TestNight holds every table against what was planted.

@@ -48,7 +48,7 @@ var kindLabels = map[string]string{"delimited": "tabel", "survey": "enquête", "
 var stageLabels = map[string]string{
 	"open": "openen", "deliveries": "bestanden zoeken", "weigh": "wat is er nieuw", "read": "lezen, maskeren en coderen", "drivers": "drivers",
 	"tables": "tabellen", "index": "zoekindex", "packs": "sessiepakketten", "publish": "publiceren", "deliver": "opruimen",
-	"recode": "opnieuw coderen", "figures": "cijfers", "learning": "wat te leren is",
+	"recode": "opnieuw coderen", "figures": "cijfers en wat te leren is", "agenda": "leeragenda",
 	"retention": "bewaartermijn", "erase": "wat gewist moet worden", "purge": "oude standen wissen",
 }
 
