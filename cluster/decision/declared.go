@@ -36,6 +36,25 @@ type DeclaredDriver struct {
 	Pin         []string `yaml:"pin"`     // feedback that belongs to it
 	Forbid      []string `yaml:"forbid"`  // feedback that is never in it
 	Retired     bool     `yaml:"retired"` // it takes no new feedback
+
+	Split []DeclaredSplit `yaml:"split"` // what leaves it for a driver of its own
+}
+
+// A DeclaredSplit is feedback that, with what is like it, leaves a driver for a
+// new one. It stays the same split as long as its first feedback is the same.
+type DeclaredSplit struct {
+	Feedback []string `yaml:"feedback"`
+	Name     string   `yaml:"name"` // of the new driver; empty: the program names it
+}
+
+// event stands for the id of an event that a split by hand has not.
+func (d DeclaredSplit) event(driver string) string {
+	return DeclaredFile + ":" + driver + ":" + d.Feedback[0]
+}
+
+// ByHand tells whether an event is not one of the log, but stated in drivers.yaml.
+func ByHand(event string) bool {
+	return event == DeclaredFile || strings.HasPrefix(event, DeclaredFile+":")
 }
 
 // ReadDeclared reads drivers.yaml of workspace ws; without the file nothing is
@@ -100,6 +119,11 @@ func (d *DeclaredDriver) check() error {
 	if slices.Contains(d.Merge, d.ID) || slices.Contains(d.Apart, d.ID) {
 		return fmt.Errorf("%s names itself", d.ID)
 	}
+	for _, split := range d.Split {
+		if len(split.Feedback) == 0 || slices.Contains(split.Feedback, "") {
+			return fmt.Errorf("%s: a split needs the feedback that leaves", d.ID)
+		}
+	}
 	if d.Status != "" && !slices.Contains(Stages(), d.Status) {
 		return fmt.Errorf("status %q is none of %s", d.Status, strings.Join(Stages(), ", "))
 	}
@@ -121,6 +145,9 @@ func (s *State) declare(declared Declared) {
 		}
 		if d.Retired {
 			s.merge(DeclaredFile, d.ID, None)
+		}
+		for _, split := range d.Split {
+			s.Founded = append(s.Founded, Founding{split.event(d.ID), s.Resolve(d.ID), split.Feedback, split.Name})
 		}
 		s.pin(d.Pin, d.ID)
 		s.forbid(d.Forbid, d.ID)

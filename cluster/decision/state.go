@@ -30,6 +30,7 @@ type State struct {
 	Codes   map[string][]Event  // corrections of a feedback's codes, and judgements of them, in the order of the log
 	Counted map[string]bool     // ids of the events that were folded in
 	Undone  map[string]bool     // ids of the events that do not count, because others undid them
+	By      map[string]string   // the event by which a driver went into another; DeclaredFile for what is stated there
 	Last    int                 // the highest number of a driver that was ever spoken of
 	Notes   []string            // why an event has no effect
 }
@@ -51,7 +52,7 @@ type Founding struct {
 // Fold gives what events come to, after what the file drivers.yaml declares.
 func Fold(events []Event, declared Declared) *State {
 	s := &State{Drivers: map[string]About{}, Into: map[string]string{}, Pins: map[string]string{},
-		Forbid: map[string][]string{}, Codes: map[string][]Event{}, Counted: map[string]bool{}, Undone: undone(events)}
+		Forbid: map[string][]string{}, Codes: map[string][]Event{}, Counted: map[string]bool{}, Undone: undone(events), By: map[string]string{}}
 	for i := range events {
 		s.speak(slices.Concat(events[i].Others, []string{events[i].Driver, events[i].From, events[i].To})...)
 		if e := &events[i]; !s.Undone[e.ID] {
@@ -82,6 +83,12 @@ func undone(events []Event) map[string]bool {
 		}
 	}
 	return out
+}
+
+// Withdrawn tells whether an event that made a driver does not count any more: it
+// was undone, or stands in drivers.yaml no longer.
+func (s *State) Withdrawn(event string) bool {
+	return s.Undone[event] || ByHand(event) && !slices.ContainsFunc(s.Founded, func(f Founding) bool { return f.Event == event })
 }
 
 // add folds one event in.
@@ -142,7 +149,7 @@ func (s *State) merge(event, from, into string) {
 		s.note("%s: %s was in %s already", event, from, into)
 		return
 	}
-	s.Into[a] = b
+	s.Into[a], s.By[a] = b, event
 	s.Apart = slices.DeleteFunc(s.Apart, func(p [2]string) bool { return s.Resolve(p[0]) == s.Resolve(p[1]) })
 }
 
@@ -234,7 +241,7 @@ func (s *State) Fingerprint() string {
 		return ""
 	}
 	plain := *s
-	plain.Last, plain.Notes, plain.Counted, plain.Undone = 0, nil, nil, nil
+	plain.Last, plain.Notes, plain.Counted, plain.Undone, plain.By = 0, nil, nil, nil, nil
 	b, err := json.Marshal(plain) // maps are written in the order of their keys
 	if err != nil {
 		panic(err) // strings

@@ -76,7 +76,7 @@ func (r *Registry) mergers(s *decision.State, c *Change) []Merger {
 		}
 	}
 	for _, m := range r.Made {
-		if m.Driver != "" && s.Undone[m.Event] && into[m.Driver] == "" {
+		if m.Driver != "" && s.Withdrawn(m.Event) && into[m.Driver] == "" {
 			into[m.Driver] = cmp.Or(m.From, decision.None)
 			if m.From == "" {
 				c.Drivers = append(c.Drivers, m.Driver)

@@ -263,6 +263,45 @@ func TestMergeAndSplit(t *testing.T) {
 	}
 }
 
+// TestByHand holds that drivers.yaml splits, merges and moves, that this is told
+// as it happens, and is taken back when it stands there no longer.
+func TestByHand(t *testing.T) {
+	ws := sampleWorkspace(t)
+	mustRun(t, "run", "-w", ws)
+	of, _ := driversOf(t, ws)
+	ids := largest(of)
+	a, b, c := ids[0], ids[1], ids[2]
+	parts, moved := members(of, a)[:3], members(of, c)[0]
+	state := func(text string) map[string]string {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(ws, decision.DeclaredFile), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		mustRun(t, "regroup", "--apply", "-w", ws)
+		of, _ := driversOf(t, ws)
+		return of
+	}
+	split := fmt.Sprintf("drivers:\n  - id: %s\n    split:\n      - feedback: [%s]\n        name: Apart deel\n", a, strings.Join(parts, ", "))
+	now := state(split + fmt.Sprintf("  - id: %s\n    merge: [%s]\n    pin: [%s]\n  - id: %s\n    forbid: [%s]\n", b, ids[4], moved, c, moved))
+	made := now[parts[0]]
+	_, drivers := driversOf(t, ws)
+	if made == a || drivers[made].Name != "Apart deel" || now[parts[2]] != made || now[moved] != b || drivers[ids[4]].MergedInto != b {
+		t.Errorf("split into %s %q, moved to %s, merged into %q", made, drivers[made].Name, now[moved], drivers[ids[4]].MergedInto)
+	}
+	for driver, want := range map[string]string{made: "gesplitst " + made + " · drivers.yaml", ids[4]: "samengevoegd " + ids[4] + " · drivers.yaml"} {
+		if out := mustRun(t, "history", driver, "-w", ws); !strings.Contains(out, want) {
+			t.Errorf("the history of %s lacks %q:\n%s", driver, want, out)
+		}
+	}
+	if again := state(strings.Replace(split, parts[2]+"]", parts[2]+", "+members(of, a)[3]+"]", 1)); again[parts[0]] != made || again[members(of, a)[3]] != made || again[moved] == b {
+		t.Errorf("with one more in the split %s, not %s; no longer moved: %s", again[parts[0]], made, again[moved])
+	}
+	last := state("drivers: []\n")
+	if last[parts[0]] != a {
+		t.Errorf("taken back, the part is in %s, not %s", last[parts[0]], a)
+	}
+}
+
 // TestMergeLeavesIndex holds that a merge writes no shard of the index again.
 func TestMergeLeavesIndex(t *testing.T) {
 	ws := sampleWorkspace(t)

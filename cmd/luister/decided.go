@@ -77,7 +77,13 @@ func (d *decisions) mask(mask func(string) string) {
 // obey brings the registry up to date with what people decided, and says what
 // could not be obeyed.
 func (n *night) obey() registry.Change {
+	before := slices.Clone(n.registry.Merged)
 	change := n.registry.Obey(n.decided.state)
+	for _, m := range n.registry.Merged {
+		if decision.ByHand(n.decided.state.By[m.From]) && !slices.Contains(before, m) {
+			n.byHand = append(n.byHand, handEvent(m))
+		}
+	}
 	for _, w := range n.decided.log.Warnings {
 		n.run.Notices = append(n.run.Notices, fmt.Sprintf("besluiten: regel %d van %s telt niet mee (%s)", w.Line, w.File, w.Text))
 	}
@@ -85,6 +91,30 @@ func (n *night) obey() registry.Change {
 		n.run.Notices = append(n.run.Notices, "besluiten: "+note)
 	}
 	return change
+}
+
+// handEvent says what drivers.yaml did to a driver.
+func handEvent(m registry.Merger) table.DriverEvent {
+	if m.Into == decision.None {
+		return table.DriverEvent{DriverID: m.From, Kind: "buiten gebruik"}
+	}
+	return table.DriverEvent{DriverID: m.Into, Kind: string(cluster.Merged), OtherID: m.From}
+}
+
+// putByHand notes what drivers.yaml did to drivers this night.
+func (n *night) putByHand(found []decision.Founding) error {
+	for _, f := range found {
+		if id := n.madeBy(f.Event); id != "" && decision.ByHand(f.Event) {
+			n.byHand = append(n.byHand, table.DriverEvent{DriverID: f.From, Kind: string(cluster.Split), OtherID: id})
+		}
+	}
+	for _, e := range n.byHand {
+		e.At, e.Who, e.RunID = n.now, decision.DeclaredFile, n.run.ID
+		if err := table.Put(n.rows, "", e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // again gives the published feedback that must be given to drivers again: all of

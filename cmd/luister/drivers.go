@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -59,7 +60,7 @@ func (n *night) drivers() error {
 	if err := n.putEvents(result.Events); err != nil {
 		return err
 	}
-	if err := n.putDecided(); err != nil {
+	if err := errors.Join(n.putDecided(), n.putByHand(change.Found)); err != nil {
 		return err
 	}
 	sizes, err := n.sizes(result.Assignments)

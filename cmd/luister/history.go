@@ -106,9 +106,13 @@ func happened(tables *table.Tables, ws string) ([]happening, error) {
 	if err != nil {
 		return nil, err
 	}
+	split := map[time.Time]string{} // what came of a split, by when it was decided
 	for _, e := range events {
-		if e.Who == "" { // what people decided comes from their log
-			all = append(all, happening{At: e.At, Driver: e.DriverID, What: e.Kind, Other: e.OtherID, Run: e.RunID})
+		switch {
+		case e.Who == "", e.Who == decision.DeclaredFile: // what people decided otherwise comes from their log
+			all = append(all, happening{At: e.At, Driver: e.DriverID, What: e.Kind, Other: e.OtherID, Who: e.Who, Run: e.RunID})
+		case e.Kind == string(cluster.Split):
+			split[e.At] = e.OtherID
 		}
 	}
 	decided, err := loadDecisions(ws, time.Now(), tables, "")
@@ -118,8 +122,12 @@ func happened(tables *table.Tables, ws string) ([]happening, error) {
 	for i := range decided.log.Events {
 		e := &decided.log.Events[i]
 		h := happening{At: e.At, Driver: e.Driver, What: sayEvent(e), Who: e.Who, Why: e.Why, Decision: e.ID, Run: decided.known[e.ID].RunID, Undone: decided.state.Undone[e.ID]}
-		for _, other := range append(slices.Concat(e.Others, e.Places()), "") {
-			if other != "" || len(e.Others)+len(e.Places()) == 0 {
+		others := slices.Concat(e.Others, e.Places())
+		if made := split[e.At.Truncate(time.Microsecond)]; made != "" && e.Kind == decision.Split {
+			others = append(others, made)
+		}
+		for _, other := range append(others, "") {
+			if other != "" || len(others) == 0 {
 				h.Other = other
 				all = append(all, h)
 			}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"luister/cluster/decision"
 	"luister/cluster/effect"
 	"luister/nlp/mask"
 	"luister/testdata/sample"
@@ -23,6 +24,8 @@ var (
 	measuresTemplate []byte
 	//go:embed targets.yaml
 	targetsTemplate []byte
+	//go:embed drivers.yaml
+	driversTemplate []byte
 )
 
 func newInitCmd() *cobra.Command {
@@ -71,7 +74,7 @@ func initWorkspace(cmd *cobra.Command, ws string, withSample bool) error {
 			return wrap("copying the sample", err)
 		}
 	}
-	for name, content := range map[string][]byte{effect.MeasuresFile: measuresTemplate, effect.TargetsFile: targetsTemplate} {
+	for name, content := range map[string][]byte{effect.MeasuresFile: measuresTemplate, effect.TargetsFile: targetsTemplate, decision.DeclaredFile: driversTemplate} {
 		if err := writeNew(filepath.Join(ws, name), content); err != nil && !errors.Is(err, fs.ErrExist) {
 			return wrap("making the workspace", err)
 		}

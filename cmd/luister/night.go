@@ -50,6 +50,8 @@ type night struct {
 	vectors   group.Words    // what words mean, for finding drivers
 	renewed   bool           // the word vectors are others than those of the published snapshot
 
+	byHand []table.DriverEvent // what drivers.yaml did to drivers
+
 	tombstones *erase.Tombstones // what was erased and may not come back
 	forgetting *forgetting       // what this run is to erase; nil in a nightly run
 	retrying   *retrying         // the corrected file that this run reads; nil in a nightly run
