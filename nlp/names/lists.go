@@ -58,6 +58,7 @@ const (
 	quoting
 	shortTitle
 	label
+	desk
 )
 
 // anyName is every class that makes a word a possible part of a person's name.
@@ -70,7 +71,7 @@ var classNames = map[string]class{
 	"contact": contactNoun, "bezit": ownedNoun, "plaatsvoor": placePrep, "plaatswoord": placeNoun,
 	"organisatie": orgNoun, "straatvoor": streetFirst, "maand": month, "dag": weekday, "geenaam": noName,
 	"organisatienaam": orgName, "plaats": place, "voornaam": ownFirst, "achternaam": ownLast,
-	"functie": function, "benoem": naming, "ontvangst": welcome, "ons": object, "ontmoet": meeting, "bedrijfseinde": orgEnd, "spreek": quoting, "afgekort": shortTitle, "kopje": label,
+	"functie": function, "benoem": naming, "ontvangst": welcome, "ons": object, "ontmoet": meeting, "bedrijfseinde": orgEnd, "spreek": quoting, "afgekort": shortTitle, "kopje": label, "loket": desk,
 	"instelling": careNoun, "instellingnaam": careName,
 }
 

@@ -13,6 +13,10 @@ func (f *finder) lowerCaseName(i int) {
 	}
 	particles := f.particlesBefore(i)
 	titled := f.titled(i - particles)
+	if f.introducesSelf(i) {
+		f.takePerson(chain{i, i})
+		return
+	}
 	if w.class&anyName == 0 && !(titled && w.class == 0 && w.end-w.start > 3 && f.words[i-particles-1].class&personNoun == 0) {
 		return
 	}
@@ -43,6 +47,20 @@ func (f *finder) lowerCaseName(i int) {
 		}
 		f.takePerson(f.withParticles(c))
 	}
+}
+
+// introducesSelf says whether word i, which no list has, is what the writer says he
+// is called: "mijn naam is tinne".
+func (f *finder) introducesSelf(i int) bool {
+	w := f.words[i]
+	if i < 2 || w.class&^anyName != 0 || w.end-w.start < 3 || f.lex.common.Has(f.lower(i)) || !f.joined(i) || !f.joined(i-1) {
+		return false
+	}
+	switch f.lower(i-2) + " " + f.lower(i-1) {
+	case "naam is", "noem mij", "noem me", "ik heet", "heet ik":
+		return true
+	}
+	return false
 }
 
 // surnameAlone says whether a word without a capital is nothing but a surname.

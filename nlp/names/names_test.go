@@ -48,6 +48,8 @@ func TestRules(t *testing.T) {
 		"De monteur kwam in Mei.",
 		"'s Avonds belde er iemand terug. ’s Winters was het koud.",
 		"Gisteren belde <PER:Kees Jansen>. 'S Middags mevrouw <PER:Zomers>.",
+		"hallo, mijn naam is <PER:jorrik> en ik heet <PER:quinta>, mijn naam is verkeerd gespeld",
+		"<PER:Roos> van de balie was top! Antwoord van de klantenservice kwam niet.",
 		"<PER:Valerie>'s appartement ligt in <LOC:Brussel>",
 	} {
 		doc := nlp.Document{Text: example(want).Text}

@@ -322,6 +322,8 @@ func (f *finder) rightWord(i int) float64 {
 		return 1.9
 	case low == "en" && f.ahead(i+2, 1)&(linkVerb|helpVerb) != 0 && f.ahead(i+2, 6)&(personTrait|personNoun|welcome) != 0:
 		return 1.5
+	case low == "van" && f.ahead(i+1, 2)&desk != 0:
+		return 1.2 // "Roos van de balie"
 	case low == "die" && f.ahead(i+1, 2)&(personAct|adverb) != 0:
 		return 0.7
 	}
