@@ -152,6 +152,9 @@ func Rows(t *table.Tables, ids ...string) ([]Row, error) {
 		rows[i] = Row{ID: f.ID, Source: f.Source, Context: f.Context, Text: f.Text, Received: f.Received, Coding: nlp.Coding{
 			Form: f.Form, FormScore: f.FormScore, Stance: f.Stance, Line: f.Line, Severity: int(f.Severity),
 			Sentiment: nlp.Sentiment(f.Sentiment), SentimentScore: f.SentimentScore}}
+		if f.Unsure != "" {
+			rows[i].Coding.Unsure = []nlp.Code{{ID: f.Unsure, Score: f.UnsureScore}}
+		}
 	}
 	topics, err1 := table.Get[table.FeedbackTopic](t, ids...)
 	experiences, err2 := table.Get[table.FeedbackExperience](t, ids...)

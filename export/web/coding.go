@@ -52,6 +52,7 @@ type codingData struct {
 type codingField struct {
 	ID, Label string
 	Proposal  string // in words; empty if none is shown
+	Doubt     string // a code that was too unsure to propose, in words; empty if there is none
 	Shown     bool   // there is a proposal to agree with
 	Slots     []slot
 	None      bool // it can have no code at all, and no other code
@@ -157,6 +158,9 @@ func (s *Server) ask(d *codingData, b toCode, now *decided, o *opened) error {
 		f.Slots = slotsOf(field)
 		if f.Shown {
 			f.Proposal = s.inWords(taught.Codes(&row.Coding, field), file.Classes(field))
+			if u := row.Coding.Unsure; field == taught.Topic && len(u) > 0 {
+				f.Doubt = s.labels.Topic(u[0].ID)
+			}
 		}
 		d.Fields = append(d.Fields, f)
 	}

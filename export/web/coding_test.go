@@ -130,3 +130,28 @@ func TestCodingProposal(t *testing.T) {
 		t.Errorf("events %+v", events)
 	}
 }
+
+// TestDoubt holds that a topic that was too unsure to give is named where codes are
+// seen, and not in the part that is coded blind.
+func TestDoubt(t *testing.T) {
+	ws := t.TempDir()
+	all := letters(60)
+	for i := range all {
+		all[i].Unsure, all[i].UnsureScore = "product.kwaliteit", 0.31
+	}
+	publish(t, ws, testRun, all)
+	s, err := New(Options{Workspace: ws, Analyse: analyse(), User: "ana"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	v := &visitor{t: t, h: s.Handler()}
+	for path, want := range map[string]string{
+		"/coderen":           "; overwogen: Product · Kwaliteit</span>",
+		"/feedback/F0000003": "Overwogen, maar te onzeker om te geven: Product · Kwaliteit (31",
+	} {
+		if page := v.look(path).Body.String(); !strings.Contains(page, want) {
+			t.Errorf("%s lacks %q", path, want)
+		}
+	}
+}

@@ -26,6 +26,7 @@ type feedbackData struct {
 	table.Feedback
 	Shown   template.HTML // the whole text, with evidence marked
 	Codes   []codeRow
+	Doubt   string // the likeliest topic that was not given, in words
 	Drivers []given
 	Second  *given // the best driver that it was not given to
 	Similar []similar
@@ -137,6 +138,9 @@ func (s *Server) codes(d *feedbackData, o *opened) error {
 	for _, f := range flags {
 		d.Given = append(d.Given, option{"flag", f.Flag, s.labels.Of(f.Flag)})
 		add("signaal", s.labels.Of(f.Flag), codeRow{Score: f.Score}, f.Evidence)
+	}
+	if d.Unsure != "" && !slices.ContainsFunc(topics, func(t table.FeedbackTopic) bool { return t.Topic == d.Unsure }) {
+		d.Doubt = s.labels.Topic(d.Unsure)
 	}
 	d.Shown = page.Text(d.Text, marks...)
 	return nil
