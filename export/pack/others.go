@@ -18,6 +18,7 @@ const (
 	leastWords       = 40  // of a case: it must tell a story
 	mostWords        = 220 // and fit on half a page
 	pool             = 400 // texts that are looked at
+	readCases        = 50  // of them at a time, until there are enough
 )
 
 // management is what the page for management tells.
@@ -123,15 +124,23 @@ func (m *Maker) cases() ([]letter, error) {
 	f.Newest(rows)
 	slices.SortStableFunc(rows, func(a, b int32) int { return cmp.Compare(f.Severity[b], f.Severity[a]) })
 	seen := map[string]bool{}
-	all, err := m.letters(rows[:min(pool, len(rows))], func(t *table.Feedback) bool { return t.Words >= leastWords && t.Words <= mostWords })
-	all = slices.DeleteFunc(all, func(l letter) bool {
-		if len(l.Drivers) == 0 || seen[l.Drivers[0].ID] {
-			return true
+	var all []letter
+	for some := range slices.Chunk(rows[:min(pool, len(rows))], readCases) {
+		letters, err := m.letters(some, func(t *table.Feedback) bool { return t.Words >= leastWords && t.Words <= mostWords })
+		if err != nil {
+			return nil, err
 		}
-		seen[l.Drivers[0].ID] = true
-		return false
-	})
-	return first(all, shownCases), err
+		for _, l := range letters {
+			if len(l.Drivers) > 0 && !seen[l.Drivers[0].ID] {
+				seen[l.Drivers[0].ID] = true
+				all = append(all, l)
+			}
+		}
+		if len(all) >= shownCases {
+			break
+		}
+	}
+	return first(all, shownCases), nil
 }
 
 // letters reads texts, in the order of rows.

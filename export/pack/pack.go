@@ -130,10 +130,19 @@ func Write(dir string, tables *table.Tables, of About) error {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return fmt.Errorf("pack: %w", err)
 	}
+	var parts errgroup.Group
+	parts.Go(func() error { return m.forSession(dir) })
+	parts.Go(func() error { return m.others(dir) })
+	return parts.Wait()
+}
+
+// forSession makes the agenda and what is told about each driver on it.
+func (m *Maker) forSession(dir string) error {
 	s := m.sheet(m.facts.Due(Most))
 	if err := s.file(dir, "index.html", "agenda"); err != nil {
 		return err
 	}
+	var err error
 	if s.All, err = m.tellAll(s.Due); err != nil {
 		return err
 	}
@@ -144,10 +153,7 @@ func Write(dir string, tables *table.Tables, of About) error {
 			return err
 		}
 	}
-	if err := s.file(dir, "sessie.html", "session"); err != nil {
-		return err
-	}
-	return m.others(dir)
+	return s.file(dir, "sessie.html", "session")
 }
 
 // others makes what is not about a session: the page for management, the review
