@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"luister/nlp"
+	"luister/nlp/compound"
+	"luister/nlp/lemma"
 	"luister/nlp/tag"
 	"luister/nlp/treebank"
 )
@@ -16,8 +18,8 @@ import (
 const folds = 5
 
 // TestEvalTag cross-validates the tagger, and what follows from its tags, on
-// today's gold: what it is measured on it was not trained on. One fold takes a
-// minute; LUISTER_FOLDS=1 measures all five.
+// today's gold: of both treebanks the same fifth is held out at a time. One fold
+// takes two minutes; LUISTER_FOLDS=1 measures all five.
 func TestEvalTag(t *testing.T) {
 	shared := evalShared(t)
 	if err := needSilver(shared); err != nil {
@@ -27,28 +29,33 @@ func TestEvalTag(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, set := range []struct {
-		name, file   string
-		full, merged float64 // floors
-		lemma, verbs float64
-		parts        float64
-	}{{"alpino", goldFiles[0], 0.95, 0.962, 0.96, 0.80, 0.86}, {"lassysmall", goldFiles[1], 0.96, 0.968, 0.972, 0.75, 0.80}} {
-		gold, err := readTreebanks(shared+"/data", []string{set.file})
-		if err != nil {
+	var gold [2][]treebank.Sentence
+	for i := range gold {
+		if gold[i], err = readTreebanks(shared+"/data", goldFiles[i:i+1]); err != nil {
 			t.Fatal(err)
 		}
-		other, err := readTreebanks(shared+"/data", slices.DeleteFunc(slices.Clone(goldFiles), func(f string) bool { return f == set.file }))
-		if err != nil {
-			t.Fatal(err)
-		}
-		score := crossValidate(t, material, gold, other)
-		floorEval(t, "tag/"+set.name+" UPOS", score.full(), set.full, score.words)
-		floorEval(t, "tag/"+set.name+" UPOS-merged", score.merged(), set.merged, score.words)
-		floorEval(t, "lemma/"+set.name+" accuracy", float64(score.lemma)/float64(score.words), set.lemma, score.words)
-		floorEval(t, "lemma/"+set.name+" accuracy-natural", float64(score.natural)/float64(score.words), set.lemma, score.words)
-		floorEval(t, "compound/"+set.name+"-and-verbs F1", score.parts.F1(), set.parts, score.parts.Gold)
-		floorEval(t, "lemma/"+set.name+" particles-F1", score.verbs.F1(), set.verbs, score.verbs.Gold)
 	}
+	scores := crossValidate(t, material, gold)
+	which := 0
+	if os.Getenv("LUISTER_FOLDS") != "" {
+		which = 1
+	}
+	for i, name := range []string{"alpino", "lassysmall"} {
+		score, floor := scores[i], tagFloors[name][which]
+		floorEval(t, "tag/"+name+" UPOS", score.full(), floor.full, score.words)
+		floorEval(t, "tag/"+name+" UPOS-merged", score.merged(), floor.merged, score.words)
+		floorEval(t, "lemma/"+name+" accuracy", float64(score.lemma)/float64(score.words), floor.lemma, score.words)
+		floorEval(t, "lemma/"+name+" accuracy-natural", float64(score.natural)/float64(score.words), floor.lemma, score.words)
+		floorEval(t, "compound/"+name+"-and-verbs F1", score.parts.F1(), floor.parts, score.parts.Gold)
+		floorEval(t, "lemma/"+name+" particles-F1", score.verbs.F1(), floor.verbs, score.verbs.Gold)
+	}
+}
+
+// tagFloors are for the fold in the middle, and for all five, of which some articles
+// are harder.
+var tagFloors = map[string][2]struct{ full, merged, lemma, verbs, parts float64 }{
+	"alpino":     {{0.95, 0.962, 0.96, 0.80, 0.86}, {0.965, 0.972, 0.970, 0.80, 0.86}},
+	"lassysmall": {{0.96, 0.968, 0.972, 0.75, 0.80}, {0.957, 0.964, 0.970, 0.80, 0.85}},
 }
 
 // evalShared finds the data sets, or skips.
@@ -82,9 +89,9 @@ type tagScore struct {
 func (s tagScore) full() float64   { return float64(s.right) / float64(s.words) }
 func (s tagScore) merged() float64 { return float64(s.same) / float64(s.words) }
 
-// crossValidate trains on other and all folds of gold but one, which it tags.
+// crossValidate trains on all folds but one of both treebanks, and tags that one.
 // A fold is a run of sentences, so that articles stay together.
-func crossValidate(t *testing.T, material tagMaterial, gold, other []treebank.Sentence) (score tagScore) {
+func crossValidate(t *testing.T, material tagMaterial, gold [2][]treebank.Sentence) (scores [2]tagScore) {
 	data := filepath.Join(material.shared, "data")
 	known, err := readLemmaKnowledge(data)
 	if err != nil {
@@ -98,47 +105,62 @@ func crossValidate(t *testing.T, material tagMaterial, gold, other []treebank.Se
 		if fold != folds/2 && os.Getenv("LUISTER_FOLDS") == "" {
 			continue
 		}
-		from, to := len(gold)*fold/folds, len(gold)*(fold+1)/folds
-		rest := slices.Concat(gold[:from], gold[to:], other)
-		tagger, err := tag.Open(string(tag.Train(material.training(rest))))
-		if err != nil {
+		var rest []treebank.Sentence
+		var held [2][]treebank.Sentence
+		for i, g := range gold {
+			from, to := len(g)*fold/folds, len(g)*(fold+1)/folds
+			rest, held[i] = slices.Concat(rest, g[:from], g[to:]), g[from:to]
+		}
+		var l layers
+		if l.tagger, err = tag.Open(string(tag.Train(material.training(rest)))); err != nil {
 			t.Fatal(err)
 		}
-		lemmas := trainedLemmas(t, known, rest)
-		parts, err := trainedSplitter(compounds, rest, lemmas)
-		if err != nil {
+		l.lemmas = trainedLemmas(t, known, rest)
+		if l.parts, err = trainedSplitter(compounds, rest, l.lemmas); err != nil {
 			t.Fatal(err)
 		}
-		for _, s := range gold[from:to] {
-			doc := documentOf(s)
-			tagger.Annotate(&doc)
-			lemmas.Annotate(&doc)
-			parts.Annotate(&doc)
-			score.verbs.Add(scoreVerbs(s, doc.Tokens))
-			for i, w := range s.Words {
-				score.parts.Add(scoreSplit(w, joinedParts(&doc.Tokens[i])))
-			}
-			for i, w := range s.Words {
-				score.words++
-				if doc.Tokens[i].Lemma == strings.ReplaceAll(w.Lemma, "_", "") {
-					score.lemma++
-				}
-				if sameLemma(doc.Tokens[i].Lemma, w) {
-					score.natural++
-				}
-				got := doc.Tokens[i].UPOS
-				if got == w.UPOS {
-					score.right++
-				} else if os.Getenv("LUISTER_ERRORS") != "" {
-					fmt.Printf("ERR %s/%s %s\n", got, w.UPOS, around(s, i))
-				}
-				if merge(got) == merge(w.UPOS) {
-					score.same++
-				}
+		for i := range held {
+			for _, s := range held[i] {
+				scores[i].add(s, l)
 			}
 		}
 	}
-	return score
+	return scores
+}
+
+// layers are what is trained on the same gold.
+type layers struct {
+	tagger *tag.Tagger
+	lemmas *lemma.Lemmatiser
+	parts  *compound.Splitter
+}
+
+// add compares what the layers make of a sentence with gold.
+func (score *tagScore) add(s treebank.Sentence, l layers) {
+	doc := documentOf(s)
+	l.tagger.Annotate(&doc)
+	l.lemmas.Annotate(&doc)
+	l.parts.Annotate(&doc)
+	score.verbs.Add(scoreVerbs(s, doc.Tokens))
+	for i, w := range s.Words {
+		score.parts.Add(scoreSplit(w, joinedParts(&doc.Tokens[i])))
+		score.words++
+		if doc.Tokens[i].Lemma == strings.ReplaceAll(w.Lemma, "_", "") {
+			score.lemma++
+		}
+		if sameLemma(doc.Tokens[i].Lemma, w) {
+			score.natural++
+		}
+		got := doc.Tokens[i].UPOS
+		if got == w.UPOS {
+			score.right++
+		} else if os.Getenv("LUISTER_ERRORS") != "" {
+			fmt.Printf("ERR %s/%s %s\n", got, w.UPOS, around(s, i))
+		}
+		if merge(got) == merge(w.UPOS) {
+			score.same++
+		}
+	}
 }
 
 // joinedParts gives the parts of a compound or separable verb, wherever its
