@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"luister/cluster"
@@ -48,6 +49,7 @@ func (n *night) drivers() error {
 	}
 	n.checkVectors()
 	change, known := n.obey(), len(n.registry.Drivers)
+	published := n.publishedFacts()
 	items, result, err := n.group(change)
 	if err != nil {
 		return err
@@ -63,7 +65,11 @@ func (n *night) drivers() error {
 	if err := errors.Join(n.putDecided(), n.putByHand(change.Found)); err != nil {
 		return err
 	}
-	sizes, err := n.sizes(result.Assignments)
+	facts, err := published()
+	if err != nil {
+		return err
+	}
+	sizes, err := n.sizes(result.Assignments, facts)
 	if err != nil {
 		return err
 	}
@@ -177,11 +183,41 @@ func (n *night) putEvents(events []cluster.Event) error {
 	return nil
 }
 
-// sizes counts every driver over all feedback, and how much feedback has one.
-func (n *night) sizes(given []cluster.Assignment) (*size.Counter, error) {
+// publishedFacts begins to read the facts of all published feedback, and gives
+// what waits for them.
+func (n *night) publishedFacts() func() (map[string]fact, error) {
+	var facts map[string]fact
+	var err error
+	var reading sync.WaitGroup
+	if n.old != nil {
+		reading.Go(func() { facts, err = readFacts(n.old) })
+	}
+	return func() (map[string]fact, error) {
+		reading.Wait()
+		return facts, err
+	}
+}
+
+func readFacts(t *table.Tables) (map[string]fact, error) {
+	feedback, err := t.Columns("feedback", nil, "feedback_id", "customer_id", "sentiment", "severity", "received")
+	if err != nil {
+		return nil, err
+	}
+	facts := make(map[string]fact, feedback.Rows)
+	customers, sentiments := feedback.Strings("customer_id"), feedback.Strings("sentiment")
+	severities, received := feedback.Ints("severity"), feedback.Ints("received")
+	for i, id := range feedback.Strings("feedback_id") {
+		facts[id] = fact{customers[i], nlp.Sentiment(sentiments[i]), int(severities[i]), fromMicro(received[i])}
+	}
+	return facts, nil
+}
+
+// sizes counts every driver over all feedback, of which published are the facts
+// of what was published, and how much feedback has one.
+func (n *night) sizes(given []cluster.Assignment, published map[string]fact) (*size.Counter, error) {
 	maps.Copy(n.facts, n.recoded.facts)
 	counter := size.New(n.latest())
-	with, err := n.countPublished(counter, given)
+	with, err := n.countPublished(counter, given, published)
 	if err != nil {
 		return nil, err
 	}
@@ -219,19 +255,9 @@ func (n *night) latest() time.Time {
 
 // countPublished counts the published feedback that this night did not touch,
 // and completes the facts of feedback that waited for a driver.
-func (n *night) countPublished(counter *size.Counter, given []cluster.Assignment) (with int64, err error) {
+func (n *night) countPublished(counter *size.Counter, given []cluster.Assignment, facts map[string]fact) (with int64, err error) {
 	if n.old == nil {
 		return 0, nil
-	}
-	feedback, err := n.old.Columns("feedback", nil, "feedback_id", "customer_id", "sentiment", "severity", "received")
-	if err != nil {
-		return 0, err
-	}
-	facts := make(map[string]fact, feedback.Rows)
-	customers, sentiments := feedback.Strings("customer_id"), feedback.Strings("sentiment")
-	severities, received := feedback.Ints("severity"), feedback.Ints("received")
-	for i, id := range feedback.Strings("feedback_id") {
-		facts[id] = fact{customers[i], nlp.Sentiment(sentiments[i]), int(severities[i]), fromMicro(received[i])}
 	}
 	maps.Copy(facts, n.recoded.facts)
 	touched := n.gone()
