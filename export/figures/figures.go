@@ -48,7 +48,7 @@ func Write(made *table.Tables, w *table.Writer, scheme *code.Scheme) (Outcome, e
 	if err != nil {
 		return Outcome{}, fmt.Errorf("figures: %w", err)
 	}
-	for _, name := range []string{"driver_day", "driver_trend", "driver_segment", "driver_impact", "driver_figure", "date", "topic", "experience", "flag", "segment"} {
+	for _, name := range []string{"driver_day", "driver_period", "driver_trend", "driver_segment", "driver_impact", "driver_figure", "date", "topic", "experience", "flag", "segment"} {
 		w.Clear(name)
 	}
 	h := newHistory(k.Facts, exposure, founded)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"luister/cluster/trend"
 	"luister/export/table"
 	"luister/nlp/code"
 )
@@ -222,6 +223,29 @@ func TestFigures(t *testing.T) {
 	must(t, err)
 	if int64(len(days)) > 200 || len(days) < 150 || days[0].DriverID != "D0002" {
 		t.Errorf("%d days", len(days))
+	}
+}
+
+// TestPeriods: weeks and months are whole, add up to the days, and have a rate
+// where customers are known.
+func TestPeriods(t *testing.T) {
+	first := time.Date(2026, 1, 7, 0, 0, 0, 0, time.UTC) // a Wednesday
+	h := &history{calendar: trend.Calendar{First: first, Days: 60}, exposure: slices.Repeat([]float64{2000}, 60)}
+	counts := slices.Repeat([]int32{1}, 60) // until 7 March
+	got := map[string][]table.DriverPeriod{}
+	for _, p := range h.periods(&trendOf{id: "D1", counts: counts}) {
+		got[p.Unit] = append(got[p.Unit], p)
+	}
+	months, weeks := got["maand"], got["week"]
+	if len(months) != 1 || months[0].Start != time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC) || months[0].Count != 28 || *months[0].Rate != 14 || *months[0].RateLow > 10 || *months[0].RateHigh < 18 {
+		t.Errorf("months %+v", months)
+	}
+	if len(weeks) != 7 || weeks[0].Start != first.AddDate(0, 0, 5) || weeks[0].Count != 7 || *weeks[0].Exposure != 2000 || weeks[0].Rate != nil {
+		t.Errorf("weeks %+v: seven feedback are too few for a rate", weeks)
+	}
+	h.founded = map[string]time.Time{"D1": first.AddDate(0, 0, 40)}
+	if late := h.periods(&trendOf{id: "D1", counts: counts}); len(late) != 1 {
+		t.Errorf("of a driver that was found on 16 February: %+v", late)
 	}
 }
 

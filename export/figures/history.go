@@ -171,6 +171,9 @@ func (h *history) put(w *table.Writer, trends []trendOf) error {
 		if err := table.Put(w, "", h.days(t)...); err != nil {
 			return err
 		}
+		if err := table.Put(w, "", h.periods(t)...); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -65,6 +65,20 @@ func Days(tables *table.Tables, driver string) ([]table.DriverDay, error) {
 	return days, nil
 }
 
+// Rates gives the months of a driver of which there is a rate, oldest first.
+func Rates(tables *table.Tables, driver string) ([]table.DriverPeriod, error) {
+	var months []table.DriverPeriod
+	for p, err := range table.Scan[table.DriverPeriod](tables) {
+		if err != nil {
+			return nil, fmt.Errorf("figures: %w", err)
+		}
+		if p.DriverID == driver && p.Unit == monthUnit && p.Exposure != nil {
+			months = append(months, p)
+		}
+	}
+	return months, nil
+}
+
 // Alarming gives the drivers with an alarm, the newest alarm first.
 func (f *Figures) Alarming() []table.DriverTrend {
 	var found []table.DriverTrend

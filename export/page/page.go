@@ -56,6 +56,7 @@ func Funcs(l Labels) template.FuncMap {
 		"number":   func(n int) string { return report.Number(int64(n)) },
 		"big":      report.Number,
 		"decimal":  Decimal,
+		"fine":     Fine,
 		"share":    Share,
 		"part":     Part,
 		"mean":     Mean,
@@ -67,6 +68,7 @@ func Funcs(l Labels) template.FuncMap {
 		"month":    Month,
 		"plural":   Plural,
 		"place":    func(i int) int { return i + 1 },
+		"rounded":  func(f *float64) int64 { return int64(math.Round(*f)) },
 		"whole":    func(n int64) int { return int(n) },
 		"sum":      sum,
 	}
@@ -223,6 +225,15 @@ func Decimal(f float64) string {
 		s = "0.0"
 	}
 	return strings.NewReplacer(".", ",", "-", "−").Replace(s)
+}
+
+// Fine writes a number with at least two digits that say something: 0,037.
+func Fine(f float64) string {
+	digits := 1
+	if size := math.Abs(f); size > 0 && size < 1 {
+		digits = min(6, 1-int(math.Floor(math.Log10(size))))
+	}
+	return strings.NewReplacer(".", ",", "-", "−").Replace(fmt.Sprintf("%.*f", digits, f))
 }
 
 // Share writes a part of a whole in whole percents: 12 %; "–" of nothing. What

@@ -120,7 +120,7 @@ func TestWords(t *testing.T) {
 	for got, want := range map[string]string{
 		Day(day): "9 maart 2026", Day(time.Date(2025, 12, 31, 23, 0, 0, 0, time.UTC)): "1 januari 2026", Day(time.Time{}): "zonder datum", Moment(day): "9 maart 2026, 03:05", Month("2026-03"): "maart 2026", Month("0000-00"): "zonder datum",
 		Share(1, 3): "33 %", Share(1, 1000): "<1 %", Share(999, 1000): ">99 %", Share(0, 5): "0 %", Share(0, 0): "–", Share(5, 5): "100 %",
-		Percent(.666): "67 %", Percent(7): "100 %", Decimal(1.25): "1,2", Points(-.0003): "0,0", Points(.154): "+15,4", Plural(1, "driver", "drivers"): "1 driver", Plural(1200, "driver", "drivers"): "1.200 drivers",
+		Percent(.666): "67 %", Percent(7): "100 %", Decimal(1.25): "1,2", Fine(.0373): "0,037", Fine(14): "14,0", Mean(2, 9): "–", Mean(2, 10): "2,0", Part(1, 9): "–", Part(5, 10): "50 %", Pace(.12, .09, .16): "3,6 per maand (2,7 tot 4,9)", Points(-.0003): "0,0", Points(.154): "+15,4", Plural(1, "driver", "drivers"): "1 driver", Plural(1200, "driver", "drivers"): "1.200 drivers",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

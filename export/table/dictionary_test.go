@@ -87,6 +87,7 @@ func TestDictionaryHolds(t *testing.T) {
 		must(t, Put(w, "", Flag{Flag: "herhaling"}))
 		must(t, Put(w, "", Segment{Dimension: "region"}))
 		must(t, Put(w, "", Candidate{ID: "K1"}))
+		must(t, Put(w, "", DriverPeriod{DriverID: "D1", Unit: "week", Start: someDay}))
 		must(t, Put(w, "", Source{Source: "mail"}))
 		must(t, Put(w, "", File{FileID: "x"}))
 		must(t, Put(w, "", Reject{FileID: "x"}))

@@ -22,6 +22,19 @@ type DriverDay struct {
 	Alarm    bool      `parquet:"alarm"`
 }
 
+// DriverPeriod is how much feedback a driver had in a whole week or month of the
+// last two years, for 1,000 customers too.
+type DriverPeriod struct {
+	DriverID string    `parquet:"driver_id,dict"`
+	Unit     string    `parquet:"unit,dict"`                        // week or maand
+	Start    time.Time `parquet:"start,timestamp(microsecond:utc)"` // its first day
+	Count    int64     `parquet:"count"`
+	Exposure *float64  `parquet:"exposure,optional"` // customers, the mean of its days
+	Rate     *float64  `parquet:"rate,optional"`
+	RateLow  *float64  `parquet:"rate_low,optional"`
+	RateHigh *float64  `parquet:"rate_high,optional"`
+}
+
 // DriverTrend is a driver through time, one row for each in use. The row of
 // driver "" is all feedback.
 type DriverTrend struct {
@@ -107,6 +120,12 @@ func (*DriverDay) table() string { return "driver_day" }
 func (*DriverDay) owner() string { return "" }
 func (r *DriverDay) compare(o *DriverDay) int {
 	return cmp.Or(cmp.Compare(r.DriverID, o.DriverID), r.Day.Compare(o.Day))
+}
+
+func (*DriverPeriod) table() string { return "driver_period" }
+func (*DriverPeriod) owner() string { return "" }
+func (r *DriverPeriod) compare(o *DriverPeriod) int {
+	return cmp.Or(cmp.Compare(r.DriverID, o.DriverID), cmp.Compare(r.Unit, o.Unit), r.Start.Compare(o.Start))
 }
 
 func (*DriverTrend) table() string                { return "driver_trend" }

@@ -87,6 +87,7 @@ var kinds = sync.OnceValue(func() []kind {
 		kindOf[DriverEvent, *DriverEvent]{[]string{"at", "driver_id", "kind", "other_id"}, nil, false},
 		kindOf[Decision, *Decision]{[]string{"decision_id"}, nil, false},
 		kindOf[DriverDay, *DriverDay]{[]string{"driver_id", "day"}, nil, false},
+		kindOf[DriverPeriod, *DriverPeriod]{[]string{"driver_id", "unit", "start"}, nil, false},
 		kindOf[DriverTrend, *DriverTrend]{[]string{"driver_id"}, nil, false},
 		kindOf[DriverSegment, *DriverSegment]{[]string{"driver_id", "dimension", "value"}, nil, false},
 		kindOf[DriverImpact, *DriverImpact]{[]string{"driver_id", "score"}, nil, false},

@@ -21,6 +21,7 @@ type insight struct {
 	Trend       table.DriverTrend
 	Weeks       []page.Week
 	PerWeeks    int                   // weeks that one of Weeks stands for
+	Rates       []table.DriverPeriod  // by month; none where customers are not known
 	Over        []table.DriverSegment // segments that it is over-represented in
 	Impacts     []table.DriverImpact
 	Figures     []figureRow
@@ -43,7 +44,8 @@ func (s *Server) insightOf(id string, o *opened) (insight, error) {
 		return i, err
 	}
 	i.Weeks, i.PerWeeks = gather(weeks(days, i.Trend))
-	return i, nil
+	i.Rates, err = figures.Rates(o.tables, id)
+	return i, err
 }
 
 const (
