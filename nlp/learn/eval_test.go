@@ -46,10 +46,9 @@ func report(t *testing.T, task, metric string, value, floor float64, n int) {
 	}
 }
 
-func reportCalibration(t *testing.T, task string, all []outcome, ceiling float64) {
+func reportCalibration(t *testing.T, task string, e, ceiling float64, n int) {
 	t.Helper()
-	e := calibrationError(all)
-	report(t, task, "calibration-error", e, 0, len(all))
+	report(t, task, "calibration-error", e, 0, n)
 	if e > ceiling {
 		t.Errorf("%s: scores and shares right are %.3f apart, at most %.3f is allowed", task, e, ceiling)
 	}
@@ -123,23 +122,26 @@ func drawn(key string, d int) bool {
 type routing struct {
 	accuracy, macroF1 float64 // the latter over labels that are true or given, as is usual
 	macroTrue         float64 // over labels that are true
+	calibration       float64 // calibration error
 }
 
-// draws holds examples out at random, n times over, and gives the mean of the
-// figures and all that was classified.
-func (e evaluation) draws(t *testing.T, n int) (mean routing, all []outcome) {
+// draws holds examples out at random, n times over, and gives the means of the
+// figures and how many examples were held out in all.
+func (e evaluation) draws(t *testing.T, n int) (mean routing, held int) {
 	t.Helper()
 	e.opts.Hints = &remembered{Hinter: e.opts.Hints, seen: map[string]reading{}}
 	for d := range n {
-		one := e.holdOut(t, func(key string) bool { return drawn(key, d) })
-		r := route(one)
-		fmt.Printf("draw %d of %d questions: accuracy %.3f, macro F1 %.3f, of true labels %.3f\n", d, len(one), r.accuracy, r.macroF1, r.macroTrue)
+		all := e.holdOut(t, func(key string) bool { return drawn(key, d) })
+		r := route(all)
+		r.calibration = calibrationError(all)
+		fmt.Printf("draw %d of %d questions: %.3f\n", d, len(all), r)
 		mean.accuracy += r.accuracy / float64(n)
 		mean.macroF1 += r.macroF1 / float64(n)
 		mean.macroTrue += r.macroTrue / float64(n)
-		all = append(all, one...)
+		mean.calibration += r.calibration / float64(n)
+		held += len(all)
 	}
-	return mean, all
+	return mean, held
 }
 
 func route(all []outcome) (r routing) {
@@ -232,7 +234,7 @@ func TestEvalBolcom(t *testing.T) {
 	}
 	all := e.crossTest(t)
 	report(t, "bolcom", "accuracy", route(all).accuracy, 0.945, len(all))
-	reportCalibration(t, "bolcom", all, 0.03)
+	reportCalibration(t, "bolcom", calibrationError(all), 0.03, len(all))
 }
 
 type absaOpinion struct {
@@ -281,7 +283,7 @@ func TestEvalAbsaCategory(t *testing.T) {
 	}
 	all := e.crossTest(t)
 	report(t, "absa-category", "micro-f1", microF1(all), 0.68, len(all))
-	reportCalibration(t, "absa-category", all, 0.05)
+	reportCalibration(t, "absa-category", calibrationError(all), 0.05, len(all))
 }
 
 func unique(list []string) []string {
@@ -315,7 +317,7 @@ func TestEvalAbsaPolarity(t *testing.T) {
 	}
 	all := e.crossTest(t)
 	report(t, "absa-polarity", "accuracy", route(all).accuracy, 0.83, len(all))
-	reportCalibration(t, "absa-polarity", all, 0.04)
+	reportCalibration(t, "absa-polarity", calibrationError(all), 0.04, len(all))
 }
 
 // dekamer gives the parliamentary questions with their departments, and with
@@ -361,22 +363,23 @@ func dekamer(t *testing.T) (department, theme evaluation) {
 	return department, theme
 }
 
-// The draws are as large a part as tuned SVCs were once measured on, and as
-// many of the themes are in it (some thirty). A linear SVC (scikit-learn's, words 1-2 and letters
-// 2-5, balanced, of three costs the best on these very draws) stands in the comments.
+// The draws are as large a part as tuned linear SVCs were once measured on. The
+// themes of a draw differ from those of another (27 to 33), and its macro F1 with
+// them; so the SVC was measured on these very draws too: scikit-learn's, words and
+// pairs, and letters 2-5 inside words, balanced, the cost that is best there.
 func TestEvalDepartment(t *testing.T) {
 	e, _ := dekamer(t)
-	mean, all := e.draws(t, 3)
-	report(t, "dekamer-department", "accuracy", mean.accuracy, 0.76, len(all))
-	report(t, "dekamer-department", "macro-f1", mean.macroF1, 0.64, len(all))
-	reportCalibration(t, "dekamer-department", all, 0.06)
+	mean, n := e.draws(t, 3)
+	report(t, "dekamer-department", "accuracy", mean.accuracy, 0.77, n)
+	report(t, "dekamer-department", "macro-f1", mean.macroF1, 0.67, n)
+	reportCalibration(t, "dekamer-department", mean.calibration, 0.06, n)
 }
 
 func TestEvalTheme(t *testing.T) {
 	_, e := dekamer(t)
-	mean, all := e.draws(t, 6)
-	report(t, "dekamer-theme", "accuracy", mean.accuracy, 0.77, len(all))
-	report(t, "dekamer-theme", "macro-f1", mean.macroF1, 0.47, len(all))
-	report(t, "dekamer-theme", "macro-f1-true", mean.macroTrue, 0.47, len(all))
-	reportCalibration(t, "dekamer-theme", all, 0.06)
+	mean, n := e.draws(t, 6)
+	report(t, "dekamer-theme", "accuracy", mean.accuracy, 0.765, n)
+	report(t, "dekamer-theme", "macro-f1", mean.macroF1, 0.53, n) // the SVC: .763 and .515
+	report(t, "dekamer-theme", "macro-f1-true", mean.macroTrue, 0.55, n)
+	reportCalibration(t, "dekamer-theme", mean.calibration, 0.06, n)
 }
