@@ -159,8 +159,12 @@ func (f *found) loadDrivers() error {
 	f.drivers = map[string][]string{}
 	driver, second := frame.Strings("driver_id"), frame.Bools("second")
 	for i, id := range frame.Strings("feedback_id") {
-		if !second[i] { // a second best is no driver of it
-			f.drivers[id] = append(f.drivers[id], driver[i])
+		switch have, ok := f.drivers[id]; {
+		case second[i]: // a second best is no driver of it
+		case ok:
+			f.drivers[id] = append(have, driver[i])
+		default:
+			f.drivers[id] = driver[i : i+1 : i+1] // a million of one each would be much to look after
 		}
 	}
 	return nil

@@ -23,7 +23,7 @@ const (
 func (x *Index) judge(matches []Match, to asked, docs map[string]*nlp.Document) {
 	most, weight := mostWords(matches), meaningWeight(to.doc)
 	alike := func(*nlp.Document) float64 { return 0 }
-	if weight > leastWeight {
+	if docs != nil {
 		alike = x.options.Alike(to.doc)
 	}
 	for i := range matches {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 
 	"luister/nlp"
 )
@@ -36,6 +37,7 @@ type Index struct {
 	segments  []*segment // of the shards
 	documents uint64
 	vectors   *vectorIndex
+	turns     chan struct{} // held by who looks for what is similar
 }
 
 // ErrDamaged is wrapped by errors about shards that cannot be used: they must
@@ -55,7 +57,7 @@ func Open(dir string, options Options) (*Index, error) {
 	if err := l.check(dir); err != nil {
 		return nil, err
 	}
-	x := &Index{options: options}
+	x := &Index{options: options, turns: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	for _, month := range sortedKeys(l.Months) {
 		s, err := openShard(filepath.Join(dir, month))
 		if err != nil {

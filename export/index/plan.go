@@ -300,6 +300,11 @@ func (p *plan) root(least int) node {
 	return except{must, p.not}
 }
 
+// isOpen says that the plan finds everything.
+func (p *plan) isOpen() bool {
+	return len(p.words)+len(p.not)+len(p.filters)+len(p.months) == 0 && p.since == "" && p.until == ""
+}
+
 // has says whether the plan looks in a month.
 func (p *plan) has(month string) bool {
 	for _, months := range p.months {

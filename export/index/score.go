@@ -238,28 +238,36 @@ func (s *segment) share(docs *roaring.Bitmap, parts []part) *scoring {
 	if len(parts) == 1 {
 		return parts[0].score
 	}
-	most, total := 0.0, float64(len(parts))
+	most := 0.0
 	for _, p := range parts {
 		most += p.score.most
 	}
-	sum := s.joined(docs, scoringsOf(parts), func(a, b float64) float64 { return a + b })
-	return &scoring{most, func(least float64) *roaring.Bitmap { return essential(parts, least) }, func(among *roaring.Bitmap, take taker) error {
-		having, among := s.room.get(), roaring.And(docs, among)
-		for _, p := range parts {
-			having.add(roaring.And(p.docs, among))
-		}
-		var shares [batch]float64
-		err := sum(among, func(docs []uint32, scores []float64) {
+	reach := func(least float64) *roaring.Bitmap { return essential(parts, least) }
+	return &scoring{most, reach, func(among *roaring.Bitmap, take taker) error { return s.addUp(parts, roaring.And(docs, among), take) }}
+}
+
+// addUp scores documents for share: in one go it adds up, and counts the parts.
+func (s *segment) addUp(parts []part, among *roaring.Bitmap, take taker) error {
+	sum, having, total := s.room.get(), s.room.get(), float64(len(parts))
+	for _, p := range parts {
+		err := p.score.each(among, func(docs []uint32, scores []float64) {
 			for i, n := range docs {
-				shares[i], having[n] = scores[i]*having[n]/total, 0
+				sum[n] += scores[i]
+				having[n]++
 			}
-			take(docs, shares[:len(docs)])
 		})
-		if err == nil {
-			s.room.put(having)
+		if err != nil {
+			return err
 		}
-		return err
-	}}
+	}
+	s.empty(sum, among, func(docs []uint32, sums []float64) {
+		for i, n := range docs {
+			sums[i], having[n] = sums[i]*having[n]/total, 0
+		}
+		take(docs, sums)
+	})
+	s.room.put(having)
+	return nil
 }
 
 // essential leaves out the documents that have only parts which even together

@@ -21,7 +21,7 @@ const (
 	similarDepth = 100 // how deep each of the two rankings is read
 	fusion       = 60  // constant of reciprocal rank fusion (Cormack and others, SIGIR 2009)
 	judged       = 40  // how many of the fused ranking are read; for longer answers twice as many as are asked for
-	sameText     = 0.8 // Jaccard overlap of terms from which two texts count as the same
+	sameText     = 0.8 // Jaccard overlap of words from which two texts count as the same
 )
 
 // SimilarTo says what to find similar feedback to: a text, or a feedback by id.
@@ -40,14 +40,22 @@ type Match struct {
 	Shared   []string // the words of the found text that both share, those that say most first
 	Sentence nlp.Span // the sentence of the found text that is closest; bytes
 	Again    []string // other feedback with (nearly) the same text, left out of the list
-	terms    []string // for folding
+	at       ranked   // where it is
 	driver   bool     // it has a driver in common with what was asked for
 }
 
 // Similar finds feedback that is about the same, by words and by meaning: two
 // rankings, fused by reciprocal rank. Letters that share words with enough others
 // are found by those alone. Near duplicates are folded into the best.
+// Only as many are looked for at a time as there are processors, in the order in
+// which they were asked: side by side all would be as slow as the slowest.
 func (x *Index) Similar(ctx context.Context, to SimilarTo) ([]Match, error) {
+	select {
+	case x.turns <- struct{}{}:
+		defer func() { <-x.turns }()
+	case <-ctx.Done():
+		return nil, fmt.Errorf("similar: %w", ctx.Err())
+	}
 	text, err := x.textOf(to)
 	if err != nil {
 		return nil, fmt.Errorf("similar: %w", err)
@@ -156,6 +164,9 @@ func (x *Index) byMeaning(ctx context.Context, p *plan, vector []float32) ([]ran
 	if len(vector) == 0 {
 		return nil, nil
 	}
+	if p.isOpen() {
+		return x.vectors.nearest(vector, similarDepth, nil), nil
+	}
 	root := p.root(0)
 	if err := p.terms.load(root); err != nil {
 		return nil, err
@@ -184,7 +195,7 @@ func (x *Index) fuse(lexical, meaning []ranked, to asked) []Match {
 	get := func(r ranked) *Match {
 		h := r.hit()
 		if found[h.ID] == nil {
-			found[h.ID] = &Match{Hit: Hit{ID: h.ID, Month: h.Month}}
+			found[h.ID] = &Match{Hit: Hit{ID: h.ID, Month: h.Month}, at: r}
 		}
 		return found[h.ID]
 	}
@@ -212,11 +223,36 @@ func (x *Index) fuse(lexical, meaning []ranked, to asked) []Match {
 }
 
 // explain gives the n best with why, and folds near duplicates. With Alike the
-// texts found are judged anew. Without texts it can do none of these.
+// texts found are judged anew. Without texts it can do none of these. All that was
+// found is read only where it matters what it means.
 func (x *Index) explain(matches []Match, to asked, n int) ([]Match, error) {
 	if x.options.Texts == nil {
 		return matches[:min(n, len(matches))], nil
 	}
+	judging, meant := x.options.Alike != nil, meaningWeight(to.doc) > leastWeight
+	if !judging || !meant {
+		if judging {
+			x.judge(matches, to, nil)
+		}
+		matches = folded(matches, n)
+	}
+	docs, err := x.read(matches)
+	if err != nil {
+		return nil, err
+	}
+	matches = slices.DeleteFunc(matches, func(m Match) bool { return docs[m.ID] == nil })
+	if judging && meant {
+		x.judge(matches, to, docs)
+		matches = folded(matches, n)
+	}
+	for i := range matches {
+		matches[i] = why(matches[i], docs[matches[i].ID], to.weights)
+	}
+	return matches, nil
+}
+
+// read gives what was found as documents; what is gone is left out.
+func (x *Index) read(matches []Match) (map[string]*nlp.Document, error) {
 	ids := make([]string, len(matches))
 	for i := range matches {
 		ids[i] = matches[i].ID
@@ -225,21 +261,7 @@ func (x *Index) explain(matches []Match, to asked, n int) ([]Match, error) {
 	if err != nil {
 		return nil, fmt.Errorf("similar: %w", err)
 	}
-	docs := x.analyseAll(matches, texts)
-	matches = slices.DeleteFunc(matches, func(m Match) bool { return docs[m.ID] == nil })
-	if x.options.Alike != nil {
-		x.judge(matches, to, docs)
-	}
-	var kept []Match
-	for _, m := range matches {
-		m.terms = slices.Compact(slices.Sorted(slices.Values(TermsOf(docs[m.ID]).Terms)))
-		kept = foldIn(kept, m)
-	}
-	kept = kept[:min(n, len(kept))]
-	for i := range kept {
-		kept[i] = why(kept[i], docs[kept[i].ID], to.weights)
-	}
-	return kept, nil
+	return x.analyseAll(matches, texts), nil
 }
 
 // analyseAll reads the texts found, on all processors.
@@ -265,15 +287,34 @@ func (x *Index) analyseAll(matches []Match, texts map[string]string) map[string]
 	return byID
 }
 
-// foldIn adds a match, or folds it into one with nearly the same text.
-func foldIn(kept []Match, m Match) []Match {
-	for i := range kept {
-		if jaccard(kept[i].terms, m.terms) >= sameText {
-			kept[i].Again = append(kept[i].Again, m.ID)
-			return kept
+// folded gives the n best, and folds what has nearly the same text into one.
+func folded(matches []Match, n int) []Match {
+	var kept []Match
+	var said [][]uint16
+next:
+	for _, m := range matches {
+		words := m.at.said()
+		for i := range kept {
+			if jaccard(said[i], words) >= sameText {
+				kept[i].Again = append(kept[i].Again, m.ID)
+				continue next
+			}
+		}
+		kept, said = append(kept, m), append(said, words)
+	}
+	return kept[:min(n, len(kept))]
+}
+
+// said gives the hashes of a text's words that are no stop words, in order, each once.
+func (r ranked) said() []uint16 {
+	var said []uint16
+	for hash := range hashes(r.order.words(r.first + int(r.n))) {
+		if hash != 0 && !stopHashes()[hash] {
+			said = append(said, hash)
 		}
 	}
-	return append(kept, m)
+	slices.Sort(said)
+	return slices.Compact(said)
 }
 
 // why fills in what a match shares with the text that was asked for.
@@ -311,7 +352,7 @@ func why(m Match, doc *nlp.Document, weights map[string]float64) Match {
 
 // jaccard is the overlap of two sorted lists without repeats; where it must be
 // below sameText, a bound of it.
-func jaccard(a, b []string) float64 {
+func jaccard(a, b []uint16) float64 {
 	if len(a) == 0 || len(b) == 0 {
 		return 0
 	}

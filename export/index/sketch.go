@@ -5,9 +5,13 @@ import (
 	"sync"
 )
 
-// sketchDepth is how many vectors with the nearest sketches are looked at. Of the
-// hundred nearest of a million 97 are among them, of 100,000 nearly all.
-const sketchDepth = 10_000
+// sketchDepth is how many vectors with the nearest sketches are weighed. Of the
+// hundred nearest of a million 97 are among them, of 100,000 nearly all. Of these
+// vectorDepth are looked at: those whose sketch fits the numbers asked for best.
+const (
+	sketchDepth = 10_000
+	vectorDepth = 2_000
+)
 
 // sketches are vectors by one bit a number: whether it is above the mean. How
 // many bits two sketches differ in says about how far they are apart (Charikar,
@@ -62,21 +66,78 @@ func (s *sketches) near(v []float32, length float32, allowed func(i int32) bool,
 		if !allowed(int32(i)) {
 			differ[i] = uint16(len(v) + 1)
 		} else {
-			differ[i] = 0
+			d, sketch := 0, s.all[i*len(own):(i+1)*len(own)]
 			for k, word := range own {
-				differ[i] += uint16(bits.OnesCount64(word ^ s.all[i*s.words+k]))
+				d += bits.OnesCount64(word ^ sketch[k])
 			}
+			differ[i] = uint16(d)
 		}
 		having[differ[i]]++
 	}
-	most, sum := 0, 0
-	for most < len(v) && sum+having[most] < sketchDepth {
-		sum += having[most]
-		most++
-	}
-	for i, d := range differ {
-		if int(d) <= most {
-			visit(int32(i))
+	most := depth(having[:len(v)], sketchDepth)
+	s.fitting(v, length, func(take func(i int32)) {
+		for i, d := range differ {
+			if int(d) <= most {
+				take(int32(i))
+			}
+		}
+	}, visit)
+}
+
+// depth gives up to which place numbers have to be added up to be so many.
+func depth(having []int, wanted int) int {
+	sum := 0
+	for i, n := range having {
+		if sum += n; sum >= wanted {
+			return i
 		}
 	}
+	return len(having)
+}
+
+// fitSteps are how finely it is told how well sketches fit.
+const fitSteps = 1 << 12
+
+// fitting hands on those of some vectors whose sketch fits a vector best: each
+// bit counts for as much as its number is above or below the mean.
+func (s *sketches) fitting(v []float32, length float32, some func(take func(i int32)), visit func(i int32)) {
+	tables, most := s.tables(v, length)
+	places, fits := make([]int32, 0, 2*sketchDepth), make([]uint16, 0, 2*sketchDepth)
+	having := make([]int, fitSteps+1)
+	some(func(i int32) {
+		fit := float32(0)
+		for k, word := range s.all[int(i)*s.words : (int(i)+1)*s.words] {
+			for b := range 8 {
+				fit += tables[8*k+b][byte(word>>(8*b))]
+			}
+		}
+		step := uint16(max(0, 1-fit/most) / 2 * fitSteps) // the best fit is 0
+		places, fits = append(places, i), append(fits, step)
+		having[step]++
+	})
+	least := depth(having, vectorDepth)
+	for k, i := range places {
+		if int(fits[k]) <= least {
+			visit(i)
+		}
+	}
+}
+
+// tables give for every byte of a sketch what its bits count for together, and
+// what all bits can come to.
+func (s *sketches) tables(v []float32, length float32) (tables [][256]float32, most float32) {
+	tables = make([][256]float32, 8*s.words)
+	for j, x := range v {
+		above := x/length - s.mean[j]
+		most += max(above, -above)
+		table, bit := &tables[j/8], 1<<(j%8)
+		for b := range table {
+			if b&bit != 0 {
+				table[b] += above
+			} else {
+				table[b] -= above
+			}
+		}
+	}
+	return tables, most + 1e-6
 }

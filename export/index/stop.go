@@ -17,3 +17,12 @@ var stopWords = sync.OnceValue(func() []string {
 	slices.Sort(words)
 	return slices.Compact(words)
 })
+
+// stopHashes says of every hash whether it is that of a stop word.
+var stopHashes = sync.OnceValue(func() []bool {
+	all := make([]bool, 1<<16)
+	for _, word := range stopWords() {
+		all[wordHash(word)] = true
+	}
+	return all
+})

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"luister/nlp"
+	"luister/nlp/vector"
 )
 
 // Vectors are the vectors of all feedback, and how a text becomes one.
@@ -68,7 +69,7 @@ func (v *Vectors) placed(segments []*segment) *places {
 				continue
 			}
 			rows[n], p.documents[i] = i, place{int32(s.at), uint32(n)}
-			if length := dot(v.at(i), v.at(i)); length > 0 {
+			if length := vector.FastDot(v.at(i), v.at(i)); length > 0 {
 				p.inverse[i] = float32(1 / math.Sqrt(float64(length)))
 			}
 		}
@@ -92,29 +93,29 @@ func (v *vectorIndex) of(id string, doc *nlp.Document) []float32 {
 	if v.Of == nil {
 		return nil
 	}
-	vector := v.Of(doc)
-	if len(vector) != v.Dim {
+	made := v.Of(doc)
+	if len(made) != v.Dim {
 		return nil
 	}
-	return vector
+	return made
 }
 
 // nearest gives the n documents with the highest cosine to a vector, best first,
-// of those that are allowed: bits by segment and number.
-func (v *vectorIndex) nearest(vector []float32, n int, allowed [][]uint64) []ranked {
-	length := float32(math.Sqrt(float64(dot(vector, vector))))
+// of those that are allowed: bits by segment and number, nil if all are.
+func (v *vectorIndex) nearest(asked []float32, n int, allowed [][]uint64) []ranked {
+	length := float32(math.Sqrt(float64(vector.FastDot(asked, asked))))
 	if length == 0 {
 		return nil
 	}
 	p, top := v.places(), &best{keep: n}
 	look := func(i int32) {
-		cosine := dot(vector, v.at(i)) * p.inverse[i] / length
+		cosine := vector.FastDot(asked, v.at(i)) * p.inverse[i] / length
 		if d := p.documents[i]; cosine > 0 && (top.open() || float64(cosine) >= top.worst()) {
 			top.offer(v.segments[d.at], d.n, float64(cosine), 0)
 		}
 	}
 	if sketches := v.sketches.Load(); sketches != nil {
-		sketches.near(vector, length, func(i int32) bool { return p.allows(i, allowed) }, look)
+		sketches.near(asked, length, func(i int32) bool { return p.allows(i, allowed) }, look)
 	} else {
 		for i := range p.documents {
 			if p.allows(int32(i), allowed) {
@@ -128,24 +129,10 @@ func (v *vectorIndex) nearest(vector []float32, n int, allowed [][]uint64) []ran
 
 // allows says whether the document of a vector has its bit.
 func (p *places) allows(i int32, allowed [][]uint64) bool {
+	if p.inverse[i] == 0 || allowed == nil {
+		return p.inverse[i] > 0
+	}
 	d := p.documents[i]
 	bits := allowed[d.at]
-	return p.inverse[i] > 0 && int(d.n>>6) < len(bits) && bits[d.n>>6]>>(d.n&63)&1 == 1
-}
-
-// dot is the inner product, in four sums that the processor can do at once.
-func dot(a, b []float32) float32 {
-	var s0, s1, s2, s3 float32
-	b = b[:len(a)]
-	for len(a) >= 4 && len(b) >= 4 {
-		s0 += a[0] * b[0]
-		s1 += a[1] * b[1]
-		s2 += a[2] * b[2]
-		s3 += a[3] * b[3]
-		a, b = a[4:], b[4:]
-	}
-	for i := range a {
-		s0 += a[i] * b[i]
-	}
-	return s0 + s1 + s2 + s3
+	return int(d.n>>6) < len(bits) && bits[d.n>>6]>>(d.n&63)&1 == 1
 }

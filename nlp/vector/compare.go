@@ -1,7 +1,6 @@
 package vector
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -33,56 +32,69 @@ type gram struct {
 
 // Text makes a document ready for comparing.
 func (m *Model) Text(doc *nlp.Document) *Text {
-	t := &Text{meant: m.Document(doc)}
+	t, grams := &Text{meant: m.Document(doc)}, make([]uint64, 0, 32*len(doc.Tokens))
+	room := make([]float32, m.dim*len(doc.Tokens))
 	for i := range doc.Tokens {
 		tok := &doc.Tokens[i]
 		if tok.Kind != nlp.Word && tok.Kind != nlp.Number {
 			continue
 		}
 		t.denied = t.denied || denies(tok.Norm)
-		w := word{norm: tok.Norm, lemma: lemmaOf(tok), weight: float64(m.Weight(tok.Norm)), vector: make([]float32, m.dim)}
+		w := word{norm: tok.Norm, lemma: lemmaOf(tok), weight: float64(m.Weight(tok.Norm)), vector: room[m.dim*i : m.dim*(i+1)]}
 		m.addToken(w.vector, tok)
 		unit(w.vector)
 		t.words = append(t.words, w)
 		t.weight += w.weight
-		t.addGrams(w.norm, float32(w.weight)/2)
-		t.addGrams(w.lemma, float32(w.weight)/2)
+		if w.norm == w.lemma {
+			grams = appendGrams(grams, w.norm, float32(w.weight))
+		} else {
+			grams = appendGrams(appendGrams(grams, w.norm, float32(w.weight)/2), w.lemma, float32(w.weight)/2)
+		}
 	}
-	t.joinGrams()
+	t.grams = joinGrams(grams)
 	return t
 }
 
-// addGrams adds the character n-grams (2 to 4) of a word with its borders.
-func (t *Text) addGrams(word string, weight float32) {
-	runes := []rune("<" + word + ">")
-	for n := 2; n <= 4; n++ {
-		for i := 0; i+n <= len(runes); i++ {
-			t.grams = append(t.grams, gram{hashRunes(runes[i : i+n]), weight})
+// appendGrams appends the character n-grams (2 to 4) of a word with its borders:
+// the hash, and in the lower half the bits of the weight, so that they sort fast.
+func appendGrams(to []uint64, word string, weight float32) []uint64 {
+	var room [64]rune
+	runes := append(room[:0], '<')
+	for _, r := range word {
+		runes = append(runes, r)
+	}
+	runes = append(runes, '>')
+	for i := range runes {
+		h := uint32(gramSeed)
+		for n, r := range runes[i:min(i+4, len(runes))] {
+			if h = nextHash(h, r); n > 0 {
+				to = append(to, uint64(lastHash(h))<<32|uint64(math.Float32bits(weight)))
+			}
 		}
 	}
+	return to
 }
 
 // joinGrams adds up equal n-grams and brings them to unit length.
-func (t *Text) joinGrams() {
-	slices.SortFunc(t.grams, func(a, b gram) int {
-		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.weight, b.weight))
-	})
-	out := t.grams[:0]
-	for _, g := range t.grams {
-		if n := len(out); n > 0 && out[n-1].hash == g.hash {
-			out[n-1].weight += g.weight
+func joinGrams(grams []uint64) []gram {
+	slices.Sort(grams)
+	joined := make([]gram, 0, len(grams))
+	for _, g := range grams {
+		hash, weight := uint32(g>>32), math.Float32frombits(uint32(g))
+		if n := len(joined); n > 0 && joined[n-1].hash == hash {
+			joined[n-1].weight += weight
 		} else {
-			out = append(out, g)
+			joined = append(joined, gram{hash, weight})
 		}
 	}
 	var norm float64
-	for _, g := range out {
+	for _, g := range joined {
 		norm += float64(g.weight) * float64(g.weight)
 	}
-	for i := range out {
-		out[i].weight /= float32(math.Sqrt(norm))
+	for i := range joined {
+		joined[i].weight /= float32(math.Sqrt(norm))
 	}
-	t.grams = out
+	return joined
 }
 
 func lemmaOf(t *nlp.Token) string {
@@ -117,24 +129,30 @@ func Compare(a, b *Text) float64 {
 	if len(a.words) == 0 || len(b.words) == 0 {
 		return 0
 	}
-	score := math.Pow(gramPart*gramCosine(a, b)+alignPart*(align(a, b)+align(b, a))/2, bend)
+	score := math.Pow(gramPart*gramCosine(a, b)+alignPart*align(a, b), bend)
 	if a.denied != b.denied {
 		score *= denied
 	}
 	return math.Min(1, score)
 }
 
-// align is the weighted share of a's words that find a partner in b.
+// align is the weighted share of the words that find a partner in the other
+// text, the mean of both sides.
 func align(a, b *Text) float64 {
-	var sum float64
+	var ofA, ofB float64
+	bestOfB := make([]float64, len(b.words))
 	for i := range a.words {
 		best := 0.0
 		for j := range b.words {
-			best = math.Max(best, alike(&a.words[i], &b.words[j]))
+			near := alike(&a.words[i], &b.words[j])
+			best, bestOfB[j] = math.Max(best, near), math.Max(bestOfB[j], near)
 		}
-		sum += best * a.words[i].weight
+		ofA += best * a.words[i].weight
 	}
-	return sum / a.weight
+	for j, best := range bestOfB {
+		ofB += best * b.words[j].weight
+	}
+	return (ofA/a.weight + ofB/b.weight) / 2
 }
 
 // alike is 1 for the same word, less for another form or another word of near
@@ -147,7 +165,7 @@ func alike(a, b *word) float64 {
 		return 0.95
 	}
 	const floor = 0.3
-	c := float64(Dot(a.vector, b.vector))
+	c := float64(FastDot(a.vector, b.vector))
 	if c < floor {
 		return 0
 	}

@@ -146,3 +146,10 @@ func BenchmarkCompare(b *testing.B) {
 		Compare(x, y)
 	}
 }
+
+func BenchmarkText(b *testing.B) {
+	m, doc := Load(), plain("de monteur kwam niet opdagen op de afgesproken tijd en niemand belde om te zeggen dat het later zou worden")
+	for b.Loop() {
+		m.Text(doc)
+	}
+}

@@ -63,12 +63,18 @@ func Grams(word string, buckets int) []uint32 {
 	return out
 }
 
-// hashRunes is FNV-1a over runes.
+// gramSeed is where the hash of an n-gram begins.
+const gramSeed = 2166136261
+
+// nextHash takes in one more rune (FNV-1a), lastHash ends it.
+func nextHash(h uint32, r rune) uint32 { return (h ^ uint32(r)) * 16777619 }
+func lastHash(h uint32) uint32         { return h ^ h>>15 }
+
+// hashRunes is the hash of an n-gram.
 func hashRunes(runes []rune) uint32 {
-	h := uint32(2166136261)
+	h := uint32(gramSeed)
 	for _, r := range runes {
-		h = (h ^ uint32(r)) * 16777619
+		h = nextHash(h, r)
 	}
-	h ^= h >> 15
-	return h
+	return lastHash(h)
 }
