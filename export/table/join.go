@@ -14,13 +14,15 @@ func joinFrames(months [][]*Frame, columns []string) *Frame {
 	}
 	first := 0
 	for _, parts := range months {
+		next := first + rowsOf(parts)
 		for i, places := range inOrder(parts) {
 			if !slices.Contains(columns, "feedback_id") {
 				delete(parts[i].strings, "feedback_id")
 			}
 			all.take(parts[i], first, places)
+			parts[i] = nil // two of everything is much
 		}
-		first += rowsOf(parts)
+		first = next
 	}
 	return all
 }
