@@ -59,11 +59,15 @@ func TestMockery(t *testing.T) {
 		"Geweldig, voor de derde keer deze maand geen water.":                            nlp.Negative,
 		"Wat fijn dat ik voor de vijfde keer mijn klantnummer mag opgeven.":              nlp.Negative,
 		"Kwas gisteren bij de balie, de dame was superlief.":                             nlp.Positive,
-		"Top hoor, zo vriendelijk geholpen aan de balie.":                                nlp.Positive,
-		"Fijn dat ik niet lang hoefde te wachten.":                                       nlp.Positive,
-		"Wat een service! De monteur stond binnen het uur voor de deur.":                 nlp.Positive,
-		"Jullie zijn stukken beter dan Telenet, daar was het een ramp.":                  nlp.Positive,
-		"Ik wil graag mijn geld terug.":                                                  nlp.Neutral,
+		"Mooie boel, drie keer dezelfde rekening in de bus.":                             nlp.Negative,
+		"Prima service als je van wachten houdt.":                                        nlp.Negative,
+		"Duidelijk is anders.":                                           nlp.Negative,
+		"Schitterend boek, als je van dit genre houdt.":                  nlp.Positive,
+		"Top hoor, zo vriendelijk geholpen aan de balie.":                nlp.Positive,
+		"Fijn dat ik niet lang hoefde te wachten.":                       nlp.Positive,
+		"Wat een service! De monteur stond binnen het uur voor de deur.": nlp.Positive,
+		"Jullie zijn stukken beter dan Telenet, daar was het een ramp.":  nlp.Positive,
+		"Ik wil graag mijn geld terug.":                                  nlp.Neutral,
 	} {
 		if got := read(text).Coding.Sentiment; got != want {
 			t.Errorf("%q is %s, want %s", text, got, want)
