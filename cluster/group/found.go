@@ -12,11 +12,11 @@ import (
 
 // What a grouping is made with; chosen on dekamer-nl and the planted drivers.
 const (
-	fineness     = 2.0  // resolution of the communities of each run
-	tied         = 0.3  // communities of a run tied together so tightly are one
-	apart        = 0.65 // part of the runs up to which the members of a driver may, on average, be apart
-	coarseness   = 0.7  // resolution of the communities of drivers that become themes
-	leastMembers = 3    // different texts that make a driver on a first grouping
+	fineness     = 2.0 // resolution of the communities of each run
+	tied         = 0.3 // communities of a run tied together so tightly are one
+	apart        = 0.6 // part of the runs up to which the members of a driver may, on average, be apart
+	coarseness   = 0.7 // resolution of the communities of drivers that become themes
+	leastMembers = 3   // different texts that make a driver on a first grouping
 	seed         = 1
 	mostFounders = 3000 // different texts that drivers are founded on; the others are given to them
 )

@@ -31,12 +31,22 @@ func (n *night) name() {
 		if d.Name != "" || d.Retired != "" || len(members[d.ID]) == 0 {
 			continue
 		}
-		theirs := n.sample(members[d.ID])
+		theirs := n.sample(n.sole(members[d.ID]))
 		d.Name = namer.Name(theirs, taken)
 		taken[d.Name] = true
 		d.Key = namer.Phrases(theirs, keyPhrases)
 		d.Typical, d.Unusual = n.quotes(d.ID, theirs)
 	}
+}
+
+// sole gives those of members that have no other driver: what else the others
+// speak of would name it too. If they are few, it gives all.
+func (n *night) sole(members []int) []int {
+	own := slices.DeleteFunc(slices.Clone(members), func(i int) bool { return len(n.given[i].Drivers) > 1 })
+	if len(own) < leastMembers {
+		return members
+	}
+	return own
 }
 
 // sample gives different texts among members, at most nameSample, evenly taken.

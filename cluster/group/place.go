@@ -41,9 +41,9 @@ func (n *night) place(dst []float32, it *cluster.Item, segment int) {
 	space.Unit(dst)
 }
 
-// topicWeight is how much a topic counts beside a term of the same rarity: the
-// planted drivers of 780 texts want 1, the themes of dekamer-nl .7.
-const topicWeight = 0.7
+// topicWeight is how much a topic counts beside a term of the same rarity; the
+// themes of dekamer-nl would do with less.
+const topicWeight = 1
 
 // topicMark begins a topic among terms; no term of a text does.
 const topicMark = "onderwerp "
