@@ -35,7 +35,7 @@ func loadWork(made *table.Tables) (*work, error) {
 	}
 	k := &work{Facts: f}
 	if k.frame, err = made.Columns("feedback", nil, "customer_id", "location", "stance", "received", "answered", "closed",
-		"nps", "csat", "ces", "stars", "handling", "attributes.name", "attributes.type", "attributes.value"); err != nil {
+		"nps", "csat", "ces", "stars", "handling"); err != nil {
 		return nil, err
 	}
 	if k.sources, err = table.All[table.Source](made); err != nil {
@@ -58,7 +58,11 @@ func loadWork(made *table.Tables) (*work, error) {
 		k.flags[flag][row] = true
 	}
 	k.customers()
-	k.attributes()
+	attributes, err := made.Columns("feedback", nil, "attributes.name", "attributes.type", "attributes.value") // not kept: they are large
+	if err != nil {
+		return nil, err
+	}
+	k.attributes(attributes)
 	return k, nil
 }
 
@@ -86,8 +90,8 @@ const mostValues = 30 // a column of the export with more different values is no
 
 // attributes reads what an export says beside the columns of the table: those
 // with few different texts are segments, and one may be what a customer is worth.
-func (k *work) attributes() {
-	names, types, values := k.frame.Lists("attributes.name"), k.frame.Lists("attributes.type"), k.frame.Lists("attributes.value")
+func (k *work) attributes(frame *table.Frame) {
+	names, types, values := frame.Lists("attributes.name"), frame.Lists("attributes.type"), frame.Lists("attributes.value")
 	words := strings.Fields(valueWords[strings.Index(valueWords, "\n")+1:])
 	number := map[string]int{}
 	var columns []map[string]int32
