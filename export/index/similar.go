@@ -41,7 +41,6 @@ type Match struct {
 	Sentence nlp.Span // the sentence of the found text that is closest; bytes
 	Again    []string // other feedback with (nearly) the same text, left out of the list
 	at       ranked   // where it is
-	driver   bool     // it has a driver in common with what was asked for
 }
 
 // Similar finds feedback that is about the same, by words and by meaning: two
@@ -85,7 +84,8 @@ func (x *Index) Similar(ctx context.Context, to SimilarTo) ([]Match, error) {
 	if to.ID != "" {
 		ask.drivers = x.driversOf(to.ID)
 	}
-	matches := slices.DeleteFunc(x.fuse(lexical, meaning, ask), func(m Match) bool { return m.ID == to.ID })
+	matches := slices.DeleteFunc(fuse(lexical, meaning), func(m Match) bool { return m.ID == to.ID })
+	x.prefer(matches, ask, 1/float64(fusion+1)) // as if it were the first of a third ranking
 	n := size(to.Query)
 	return x.explain(matches[:min(len(matches), max(judged, 2*n))], ask, n)
 }
@@ -188,9 +188,8 @@ func (x *Index) byMeaning(ctx context.Context, p *plan, vector []float32) ([]ran
 	return x.vectors.nearest(vector, similarDepth, allowed), nil
 }
 
-// fuse puts two rankings together; to have a driver in common is as good as to
-// be the first of a third.
-func (x *Index) fuse(lexical, meaning []ranked, to asked) []Match {
+// fuse puts two rankings together.
+func fuse(lexical, meaning []ranked) []Match {
 	found := map[string]*Match{}
 	get := func(r ranked) *Match {
 		h := r.hit()
@@ -211,9 +210,6 @@ func (x *Index) fuse(lexical, meaning []ranked, to asked) []Match {
 	}
 	var matches []Match
 	for _, m := range found {
-		if m.driver = x.haveOne(m.ID, to.drivers); m.driver {
-			m.Score += 1 / float64(fusion+1)
-		}
 		matches = append(matches, *m)
 	}
 	slices.SortFunc(matches, func(a, b Match) int {
