@@ -146,7 +146,7 @@ func (s *Server) exists(e *decision.Event) error {
 		e.Feedback = table.MembersOf(all, e.Feedback)
 	}
 	for _, id := range slices.Concat([]string{e.Driver}, e.Others, e.Places()) {
-		if id != "" && id != decision.None && o.facts.Driver(id) == nil {
+		if id != "" && o.facts.Driver(id) == nil {
 			return errUnknown
 		}
 	}

@@ -152,7 +152,12 @@ func (s *Server) decidedOf(d *feedbackData, o *opened) error {
 	if err != nil {
 		return err
 	}
-	d.Decided, d.All, d.Choices = s.rowsOf(now.about(ofFeedback(d.ID)), now, o), o.facts.Drivers, s.choices()
+	d.Decided, d.Choices = s.rowsOf(now.about(ofFeedback(d.ID)), now, o), s.choices()
+	for _, other := range o.facts.Drivers {
+		if len(d.Drivers) == 0 || other.ID != d.Drivers[0].ID { // it cannot move to where it is
+			d.All = append(d.All, other)
+		}
+	}
 	d.Given = append([]option{{"form", d.Form, s.labels.Of(d.Form)}, {"sentiment", d.Sentiment, s.labels.Of(d.Sentiment)}}, d.Given...)
 	return nil
 }
