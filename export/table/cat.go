@@ -45,10 +45,10 @@ func (t *Tables) Cat(w io.Writer, table string, format Format) error {
 	return fmt.Errorf("unknown format %q", format)
 }
 
-func (k kindOf[T, P]) rowType() reflect.Type { return reflect.TypeFor[T]() }
+func (k *kindOf[T, P]) rowType() reflect.Type { return reflect.TypeFor[T]() }
 
 // scan gives every row, as a struct that is good until the next.
-func (k kindOf[T, P]) scan(t *Tables) iter.Seq2[reflect.Value, error] {
+func (k *kindOf[T, P]) scan(t *Tables) iter.Seq2[reflect.Value, error] {
 	return func(yield func(reflect.Value, error) bool) {
 		var row T
 		var err error

@@ -40,7 +40,7 @@ func (w *Writer) Erase(ids []string, instead map[string]string) error {
 }
 
 // erase takes what is gone out of a small table.
-func (k kindOf[T, P]) erase(w *Writer, instead map[string]string) error {
+func (k *kindOf[T, P]) erase(w *Writer, instead map[string]string) error {
 	var rows []T
 	changed := false
 	for row, err := range Scan[T, P](w.old) {

@@ -22,10 +22,10 @@ const (
 	versionKey = "luister.schema"
 )
 
-// options are the settings of every file: encodings and compression that every
+// writerOptions are the settings of every file: encodings and compression that every
 // reader knows (PLAIN or dictionary, zstd, first version of data pages), and
 // nothing that differs between two runs.
-func (k kindOf[T, P]) options() []parquet.WriterOption {
+func writerOptions(sorted, blooms []string) []parquet.WriterOption {
 	opts := []parquet.WriterOption{
 		parquet.CreatedBy("luister", strconv.Itoa(SchemaVersion), ""),
 		parquet.KeyValueMetadata(versionKey, strconv.Itoa(SchemaVersion)),
@@ -36,14 +36,14 @@ func (k kindOf[T, P]) options() []parquet.WriterOption {
 		parquet.MaxRowsPerRowGroup(groupRows),
 	}
 	var sorting []parquet.SortingColumn
-	for _, column := range k.sorted {
+	for _, column := range sorted {
 		sorting = append(sorting, parquet.Ascending(column))
 	}
-	var blooms []parquet.BloomFilterColumn
-	for _, column := range k.blooms {
-		blooms = append(blooms, parquet.SplitBlockFilter(bloomBits, column))
+	var filters []parquet.BloomFilterColumn
+	for _, column := range blooms {
+		filters = append(filters, parquet.SplitBlockFilter(bloomBits, column))
 	}
-	return append(opts, parquet.BloomFilters(blooms...),
+	return append(opts, parquet.BloomFilters(filters...),
 		parquet.SortingWriterConfig(parquet.SortingColumns(sorting...)))
 }
 

@@ -32,7 +32,7 @@ type spill[T any] struct {
 	sealed  *parquet.File
 }
 
-func (k kindOf[T, P]) newSpill(dir string) spiller {
+func (k *kindOf[T, P]) newSpill(dir string) spiller {
 	return &spill[T]{dir: dir, waiting: map[string][]T{}}
 }
 

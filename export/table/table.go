@@ -64,9 +64,9 @@ type kindOf[T any, P ptr[T]] struct {
 	months bool
 }
 
-func (k kindOf[T, P]) name() string            { return tableOf[T, P]() }
-func (k kindOf[T, P]) monthly() bool           { return k.months }
-func (k kindOf[T, P]) schema() *parquet.Schema { return parquet.SchemaOf(new(T)) }
+func (k *kindOf[T, P]) name() string            { return tableOf[T, P]() }
+func (k *kindOf[T, P]) monthly() bool           { return k.months }
+func (k *kindOf[T, P]) schema() *parquet.Schema { return parquet.SchemaOf(new(T)) }
 
 // tableOf names the table of a row type. It is asked for every row that is put,
 // so it makes no row.
@@ -76,43 +76,43 @@ func tableOf[T any, P ptr[T]]() string { return P(nil).table() }
 var kinds = sync.OnceValue(func() []kind {
 	id := []string{"feedback_id"}
 	return []kind{
-		kindOf[Feedback, *Feedback]{id, []string{"feedback_id", "key_hash", "content_hash", "customer_id"}, true},
-		kindOf[FeedbackTopic, *FeedbackTopic]{[]string{"feedback_id", "topic"}, id, true},
-		kindOf[FeedbackExperience, *FeedbackExperience]{[]string{"feedback_id", "experience"}, id, true},
-		kindOf[FeedbackFlag, *FeedbackFlag]{[]string{"feedback_id", "flag"}, id, true},
-		kindOf[FeedbackDriver, *FeedbackDriver]{[]string{"feedback_id", "driver_id"}, []string{"feedback_id", "driver_id"}, true},
-		kindOf[Document, *Document]{id, id, true},
-		kindOf[Driver, *Driver]{[]string{"driver_id"}, nil, false},
-		kindOf[Candidate, *Candidate]{[]string{"candidate_id"}, nil, false},
-		kindOf[DriverEvent, *DriverEvent]{[]string{"at", "driver_id", "kind", "other_id"}, nil, false},
-		kindOf[Decision, *Decision]{[]string{"decision_id"}, nil, false},
-		kindOf[DriverDay, *DriverDay]{[]string{"driver_id", "day"}, nil, false},
-		kindOf[DriverPeriod, *DriverPeriod]{[]string{"driver_id", "unit", "start"}, nil, false},
-		kindOf[DriverTrend, *DriverTrend]{[]string{"driver_id"}, nil, false},
-		kindOf[DriverSegment, *DriverSegment]{[]string{"driver_id", "dimension", "value"}, nil, false},
-		kindOf[DriverImpact, *DriverImpact]{[]string{"driver_id", "score"}, nil, false},
-		kindOf[DriverFigure, *DriverFigure]{[]string{"driver_id", "figure"}, nil, false},
-		kindOf[DriverRepeat, *DriverRepeat]{[]string{"driver_id"}, nil, false},
-		kindOf[DriverRank, *DriverRank]{[]string{"driver_id"}, nil, false},
-		kindOf[DriverUnit, *DriverUnit]{[]string{"driver_id", "dimension", "value"}, nil, false},
-		kindOf[MeasureEffect, *MeasureEffect]{[]string{"measure_id"}, nil, false},
-		kindOf[Target, *Target]{[]string{"target_id", "run_id"}, nil, false},
-		kindOf[Indicator, *Indicator]{[]string{"indicator", "dimension", "value", "month"}, nil, false},
-		kindOf[Reach, *Reach]{[]string{"dimension", "value"}, nil, false},
-		kindOf[Suggestion, *Suggestion]{[]string{"feedback_id"}, nil, false},
-		kindOf[NewWord, *NewWord]{[]string{"term"}, nil, false},
-		kindOf[Overview, *Overview]{[]string{"year", "level", "form", "department", "outcome"}, nil, false},
-		kindOf[Date, *Date]{[]string{"day"}, nil, false},
-		kindOf[Topic, *Topic]{[]string{"topic"}, nil, false},
-		kindOf[Experience, *Experience]{[]string{"experience"}, nil, false},
-		kindOf[Flag, *Flag]{[]string{"flag"}, nil, false},
-		kindOf[Segment, *Segment]{[]string{"dimension", "value"}, nil, false},
-		kindOf[Source, *Source]{[]string{"source"}, nil, false},
-		kindOf[File, *File]{[]string{"file_id", "run_id"}, nil, false},
-		kindOf[Reject, *Reject]{[]string{"file_id", "file_part", "line", "reason"}, nil, false},
-		kindOf[Run, *Run]{[]string{"run_id"}, nil, false},
-		kindOf[RunQuality, *RunQuality]{[]string{"run_id", "source"}, nil, false},
-		kindOf[Exposure, *Exposure]{[]string{"month", "dimension", "value", "unit"}, nil, false},
+		&kindOf[Feedback, *Feedback]{id, []string{"feedback_id", "key_hash", "content_hash", "customer_id"}, true},
+		&kindOf[FeedbackTopic, *FeedbackTopic]{[]string{"feedback_id", "topic"}, id, true},
+		&kindOf[FeedbackExperience, *FeedbackExperience]{[]string{"feedback_id", "experience"}, id, true},
+		&kindOf[FeedbackFlag, *FeedbackFlag]{[]string{"feedback_id", "flag"}, id, true},
+		&kindOf[FeedbackDriver, *FeedbackDriver]{[]string{"feedback_id", "driver_id"}, []string{"feedback_id", "driver_id"}, true},
+		&kindOf[Document, *Document]{id, id, true},
+		&kindOf[Driver, *Driver]{[]string{"driver_id"}, nil, false},
+		&kindOf[Candidate, *Candidate]{[]string{"candidate_id"}, nil, false},
+		&kindOf[DriverEvent, *DriverEvent]{[]string{"at", "driver_id", "kind", "other_id"}, nil, false},
+		&kindOf[Decision, *Decision]{[]string{"decision_id"}, nil, false},
+		&kindOf[DriverDay, *DriverDay]{[]string{"driver_id", "day"}, nil, false},
+		&kindOf[DriverPeriod, *DriverPeriod]{[]string{"driver_id", "unit", "start"}, nil, false},
+		&kindOf[DriverTrend, *DriverTrend]{[]string{"driver_id"}, nil, false},
+		&kindOf[DriverSegment, *DriverSegment]{[]string{"driver_id", "dimension", "value"}, nil, false},
+		&kindOf[DriverImpact, *DriverImpact]{[]string{"driver_id", "score"}, nil, false},
+		&kindOf[DriverFigure, *DriverFigure]{[]string{"driver_id", "figure"}, nil, false},
+		&kindOf[DriverRepeat, *DriverRepeat]{[]string{"driver_id"}, nil, false},
+		&kindOf[DriverRank, *DriverRank]{[]string{"driver_id"}, nil, false},
+		&kindOf[DriverUnit, *DriverUnit]{[]string{"driver_id", "dimension", "value"}, nil, false},
+		&kindOf[MeasureEffect, *MeasureEffect]{[]string{"measure_id"}, nil, false},
+		&kindOf[Target, *Target]{[]string{"target_id", "run_id"}, nil, false},
+		&kindOf[Indicator, *Indicator]{[]string{"indicator", "dimension", "value", "month"}, nil, false},
+		&kindOf[Reach, *Reach]{[]string{"dimension", "value"}, nil, false},
+		&kindOf[Suggestion, *Suggestion]{[]string{"feedback_id"}, nil, false},
+		&kindOf[NewWord, *NewWord]{[]string{"term"}, nil, false},
+		&kindOf[Overview, *Overview]{[]string{"year", "level", "form", "department", "outcome"}, nil, false},
+		&kindOf[Date, *Date]{[]string{"day"}, nil, false},
+		&kindOf[Topic, *Topic]{[]string{"topic"}, nil, false},
+		&kindOf[Experience, *Experience]{[]string{"experience"}, nil, false},
+		&kindOf[Flag, *Flag]{[]string{"flag"}, nil, false},
+		&kindOf[Segment, *Segment]{[]string{"dimension", "value"}, nil, false},
+		&kindOf[Source, *Source]{[]string{"source"}, nil, false},
+		&kindOf[File, *File]{[]string{"file_id", "run_id"}, nil, false},
+		&kindOf[Reject, *Reject]{[]string{"file_id", "file_part", "line", "reason"}, nil, false},
+		&kindOf[Run, *Run]{[]string{"run_id"}, nil, false},
+		&kindOf[RunQuality, *RunQuality]{[]string{"run_id", "source"}, nil, false},
+		&kindOf[Exposure, *Exposure]{[]string{"month", "dimension", "value", "unit"}, nil, false},
 	}
 })
 

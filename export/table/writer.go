@@ -275,7 +275,7 @@ func (w *Writer) oldFiles(table string) map[string][]string {
 
 // write makes the file of a job: sorted streams become one. A month without any
 // rows has no file.
-func (k kindOf[T, P]) write(job mergeJob) (done merged, err error) {
+func (k *kindOf[T, P]) write(job mergeJob) (done merged, err error) {
 	fresh, err := k.sortedNew(job)
 	if err != nil {
 		return done, err
@@ -297,7 +297,7 @@ func (k kindOf[T, P]) write(job mergeJob) (done merged, err error) {
 		return !slices.ContainsFunc(job.drop, func(drop map[string]bool) bool { return drop[owner] })
 	}
 	old := readParts[T, P](job.from.paths(into))
-	if done.made, err = writeFile(job.path, mergeRows[T, P](old, fresh, stays), k.options()); err != nil {
+	if done.made, err = writeFile(job.path, mergeRows[T, P](old, fresh, stays), writerOptions(k.sorted, k.blooms)); err != nil {
 		return done, err
 	}
 	if k.months && done.made.Rows == 0 {
@@ -310,7 +310,7 @@ func (k kindOf[T, P]) write(job mergeJob) (done merged, err error) {
 
 // sortedNew gives the new rows of a month in order, the last one of each thing.
 // It sorts pointers: rows are large.
-func (k kindOf[T, P]) sortedNew(job mergeJob) ([]*T, error) {
+func (k *kindOf[T, P]) sortedNew(job mergeJob) ([]*T, error) {
 	if job.new == nil {
 		return nil, nil
 	}
