@@ -1,6 +1,7 @@
 package table
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -29,11 +30,13 @@ func TestOlderFiles(t *testing.T) {
 	for _, id := range []string{"F1", "F2"} {
 		rows = append(rows, oldDocument{id, []string{"factuur", id}})
 	}
-	info, err := writeFile(path, func(yield func(*oldDocument, error) bool) {
-		for i := range rows {
-			yield(&rows[i], nil)
-		}
-	}, []parquet.WriterOption{parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.Plain)})
+	info, err := writeFile(path, func(f io.Writer) (int64, error) {
+		return writeRows(f, func(yield func(*oldDocument, error) bool) {
+			for i := range rows {
+				yield(&rows[i], nil)
+			}
+		}, []parquet.WriterOption{parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.Plain)})
+	})
 	must(t, err)
 	first.list.Files["document/month=2026-01/r1.parquet"] = info
 	must(t, os.Remove(filepath.Join(first.dir, listName)))

@@ -54,8 +54,9 @@ type fileInfo struct {
 	Rows   int64  `json:"rows"`
 }
 
-// writeFile writes sorted rows to a new file, syncs it, and gives its checksum.
-func writeFile[T any](path string, rows iter.Seq2[*T, error], opts []parquet.WriterOption) (info fileInfo, err error) {
+// writeFile makes a new file of what write gives it, syncs it, and gives its
+// checksum; write says how many rows those are.
+func writeFile(path string, write func(io.Writer) (rows int64, err error)) (info fileInfo, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return info, err
 	}
@@ -73,7 +74,7 @@ func writeFile[T any](path string, rows iter.Seq2[*T, error], opts []parquet.Wri
 	}()
 	sum := sha256.New()
 	counter := &countingWriter{w: io.MultiWriter(f, sum)}
-	if info.Rows, err = writeRows(counter, rows, opts); err != nil {
+	if info.Rows, err = write(counter); err != nil {
 		return fileInfo{}, err
 	}
 	info.Size, info.SHA256 = counter.n, hex.EncodeToString(sum.Sum(nil))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"maps"
 	"os"
@@ -48,7 +49,14 @@ func NewWriter(dir, run string, old *Tables) (*Writer, error) {
 // (NoMonth without a date), and "" for a small table. A row replaces the row of
 // the same thing. The strings of rows are made valid UTF-8 in place.
 func Put[T any, P ptr[T]](w *Writer, month string, rows ...T) error {
-	name := tableOf[T, P]()
+	for i := range rows {
+		makeValid(&rows[i])
+	}
+	return w.put(tableOf[T, P](), month, func(s spiller) error { return s.(*spill[T]).put(month, rows) })
+}
+
+// put lets add put rows into the new part of a table, which it makes ready.
+func (w *Writer) put(name, month string, add func(spiller) error) error {
 	k, _ := kindNamed(name)
 	if k.monthly() != (month != "") {
 		panic("table: month " + month + " for " + name)
@@ -61,10 +69,7 @@ func Put[T any, P ptr[T]](w *Writer, month string, rows ...T) error {
 		}
 		w.new[name] = k.newSpill(w.dir)
 	}
-	for i := range rows {
-		makeValid(&rows[i])
-	}
-	if err := w.new[name].(*spill[T]).put(month, rows); err != nil {
+	if err := add(w.new[name]); err != nil {
 		return fmt.Errorf("table %s: %w", name, err)
 	}
 	return nil
@@ -297,7 +302,9 @@ func (k *kindOf[T, P]) write(job mergeJob) (done merged, err error) {
 		return !slices.ContainsFunc(job.drop, func(drop map[string]bool) bool { return drop[owner] })
 	}
 	old := readParts[T, P](job.from.paths(into))
-	if done.made, err = writeFile(job.path, mergeRows[T, P](old, fresh, stays), writerOptions(k.sorted, k.blooms)); err != nil {
+	rows := mergeRows[T, P](old, fresh, stays)
+	write := func(f io.Writer) (int64, error) { return writeRows(f, rows, writerOptions(k.sorted, k.blooms)) }
+	if done.made, err = writeFile(job.path, write); err != nil {
 		return done, err
 	}
 	if k.months && done.made.Rows == 0 {
