@@ -31,7 +31,7 @@ func TestEvalPlanted(t *testing.T) {
 	}
 	seed, err := strconv.ParseUint(cmp.Or(os.Getenv("LUISTER_EVAL_SEED"), "21"), 10, 64)
 	must(t, err)
-	for size, floor := range map[int]float64{780: 0.62, 5000: 0.90} {
+	for size, floor := range map[int]float64{780: 0.82, 5000: 0.96} {
 		if only := os.Getenv("LUISTER_EVAL_SIZE"); only != "" && only != strconv.Itoa(size) {
 			continue
 		}

@@ -225,21 +225,21 @@ func (x *Index) explain(matches []Match, to asked, n int) ([]Match, error) {
 	if x.options.Texts == nil {
 		return matches[:min(n, len(matches))], nil
 	}
-	judging, meant := x.options.Alike != nil, meaningWeight(to.doc) > leastWeight
-	if !judging || !meant {
-		if judging {
-			x.judge(matches, to, nil)
+	var docs map[string]*nlp.Document
+	var err error
+	if meaningWeight(to.doc) > leastWeight {
+		if matches, docs, err = x.read(matches); err != nil {
+			return nil, err
 		}
-		matches = folded(matches, n)
 	}
-	docs, err := x.read(matches)
-	if err != nil {
-		return nil, err
-	}
-	matches = slices.DeleteFunc(matches, func(m Match) bool { return docs[m.ID] == nil })
-	if judging && meant {
+	if x.options.Alike != nil {
 		x.judge(matches, to, docs)
-		matches = folded(matches, n)
+	}
+	matches = folded(matches, docs, n)
+	if docs == nil {
+		if matches, docs, err = x.read(matches); err != nil {
+			return nil, err
+		}
 	}
 	for i := range matches {
 		matches[i] = why(matches[i], docs[matches[i].ID], to.weights)
@@ -247,17 +247,18 @@ func (x *Index) explain(matches []Match, to asked, n int) ([]Match, error) {
 	return matches, nil
 }
 
-// read gives what was found as documents; what is gone is left out.
-func (x *Index) read(matches []Match) (map[string]*nlp.Document, error) {
+// read gives what was found with its documents; what is gone is left out.
+func (x *Index) read(matches []Match) ([]Match, map[string]*nlp.Document, error) {
 	ids := make([]string, len(matches))
 	for i := range matches {
 		ids[i] = matches[i].ID
 	}
 	texts, err := x.options.Texts(ids...)
 	if err != nil {
-		return nil, fmt.Errorf("similar: %w", err)
+		return nil, nil, fmt.Errorf("similar: %w", err)
 	}
-	return x.analyseAll(matches, texts), nil
+	docs := x.analyseAll(matches, texts)
+	return slices.DeleteFunc(matches, func(m Match) bool { return docs[m.ID] == nil }), docs, nil
 }
 
 // analyseAll reads the texts found, on all processors.
@@ -284,12 +285,12 @@ func (x *Index) analyseAll(matches []Match, texts map[string]string) map[string]
 }
 
 // folded gives the n best, and folds what has nearly the same text into one.
-func folded(matches []Match, n int) []Match {
+func folded(matches []Match, docs map[string]*nlp.Document, n int) []Match {
 	var kept []Match
 	var said [][]uint16
 next:
 	for _, m := range matches {
-		words := m.at.said()
+		words := m.at.said(docs[m.ID])
 		for i := range kept {
 			if jaccard(said[i], words) >= sameText {
 				kept[i].Again = append(kept[i].Again, m.ID)
@@ -301,10 +302,15 @@ next:
 	return kept[:min(n, len(kept))]
 }
 
-// said gives the hashes of a text's words that are no stop words, in order, each once.
-func (r ranked) said() []uint16 {
+// said gives the hashes of a text's terms, in order, each once; if it was not
+// read, of its words that are no stop words.
+func (r ranked) said(doc *nlp.Document) []uint16 {
+	words := r.order.words(r.first + int(r.n))
+	if doc != nil {
+		words = appendHashes(nil, TermsOf(doc).Terms)
+	}
 	var said []uint16
-	for hash := range hashes(r.order.words(r.first + int(r.n))) {
+	for hash := range hashes(words) {
 		if hash != 0 && !stopHashes()[hash] {
 			said = append(said, hash)
 		}
