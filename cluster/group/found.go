@@ -77,7 +77,7 @@ func (n *night) fitSpace() bool {
 		return false
 	}
 	n.reg.Space = space.Fit(texts, space.Options{Dim: dimensions(len(texts)), Scale: scale})
-	n.reg.Vectors = n.opts.Words.Version()
+	n.reg.Vectors, n.reg.Founding = n.opts.Words.Version(), len(n.items)
 	n.reg.Meaning = len(texts) <= meaningUpTo || n.reg.Vectors != vector.Load().Version()
 	n.locateSome(n.founders())
 	return true

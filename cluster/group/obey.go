@@ -203,6 +203,19 @@ func UpToDate(reg *registry.Registry, words Words) bool {
 	return reg.Version == 0 || reg.Vectors == words.Version()
 }
 
+// What outgrows the texts that drivers were founded on.
+const (
+	settled = 500 // feedback from which a space knows the words of an organisation
+	growth  = 3   // times the feedback of a smaller space that need another
+)
+
+// Outgrown tells whether an organisation has so much more feedback now than the
+// drivers were founded on, a first delivery of a few mails, that their space
+// lacks most of its words; only a regrouping gives it another.
+func Outgrown(reg *registry.Registry, feedback int64) bool {
+	return reg.Founding > 0 && reg.Founding < settled && feedback >= growth*int64(reg.Founding)
+}
+
 // A handover is who inherits the ids of old drivers in a regrouping.
 type handover struct {
 	groups [][]int

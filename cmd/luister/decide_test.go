@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -457,5 +458,41 @@ func TestDecideAdd(t *testing.T) {
 	}
 	if decided != 2 {
 		t.Errorf("%d decisions in the history, want 2:\n%s", decided, strings.Join(lines, "\n"))
+	}
+}
+
+// TestSmallFirstDelivery holds that a workspace that began with two mails does not
+// keep looking at everything through those.
+func TestSmallFirstDelivery(t *testing.T) {
+	ws := sampleWorkspace(t)
+	inbox, later := filepath.Join(ws, "inbox"), filepath.Join(t.TempDir(), "later")
+	if err := os.Rename(inbox, later); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(filepath.Join(inbox, "mail"), os.DirFS(filepath.Join(later, "mail"))); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, "run", "-w", ws)
+	_, first := driversOf(t, ws)
+	if err := errors.Join(os.RemoveAll(inbox), os.Rename(later, inbox)); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, "run", "-w", ws)
+	m := manifestOf(t, ws)
+	if !slices.ContainsFunc(m.Notices, func(s string) bool { return strings.HasPrefix(s, "er is veel meer feedback") }) {
+		t.Errorf("notices: %q", m.Notices)
+	}
+	of, drivers := driversOf(t, ws)
+	for id := range first {
+		if drivers[id].ID == "" {
+			t.Errorf("%s of the first night is forgotten", id)
+		}
+	}
+	if len(of) < 700 || m.Drivers < 20 {
+		t.Errorf("%d feedback in %d drivers", len(of), m.Drivers)
+	}
+	mustRun(t, "run", "-w", ws)
+	if again := manifestOf(t, ws); slices.ContainsFunc(again.Notices, func(s string) bool { return strings.HasPrefix(s, "er is veel meer feedback") }) {
+		t.Errorf("grouped again without news: %q", again.Notices)
 	}
 }

@@ -231,14 +231,20 @@ func (n *night) itemOf(doc *nlp.Document, f *table.Feedback) cluster.Item {
 	return item
 }
 
-// checkVectors makes a regrouping of a run that has other word vectors than those
-// that drivers were made with: places of both cannot be compared.
-func (n *night) checkVectors() {
-	if group.UpToDate(n.registry, n.vectors) {
-		return
+// checkSpace makes a regrouping of a run whose drivers lie in a space that no
+// longer serves: one of other word vectors, whose places cannot be compared, or
+// one of the few texts that a workspace began with.
+func (n *night) checkSpace() {
+	const divided = ": alle feedback is opnieuw over de drivers verdeeld, die hun nummer houden waar dat kan"
+	switch {
+	case n.old == nil:
+	case !group.UpToDate(n.registry, n.vectors):
+		n.regroup, n.renewed = true, true
+		n.run.Notices = append(n.run.Notices, "de woordvectoren zijn vernieuwd"+divided)
+	case group.Outgrown(n.registry, n.old.Rows("feedback")+int64(len(n.items))):
+		n.regroup = true
+		n.run.Notices = append(n.run.Notices, "er is veel meer feedback dan toen de drivers gevonden werden"+divided)
 	}
-	n.regroup, n.renewed = true, true
-	n.run.Notices = append(n.run.Notices, "de woordvectoren zijn vernieuwd: alle feedback is opnieuw over de drivers verdeeld, die hun nummer houden waar dat kan")
 }
 
 // renewVectors puts the new vectors of published feedback in the tables.

@@ -47,7 +47,7 @@ func (n *night) drivers() error {
 	if _, err := erase.Clean(n.registry, n.old, n.asked); err != nil {
 		return err
 	}
-	n.checkVectors()
+	n.checkSpace()
 	change, known := n.obey(), len(n.registry.Drivers)
 	published := n.publishedFacts()
 	items, result, err := n.group(change)
