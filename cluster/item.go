@@ -44,9 +44,15 @@ const formEmpty = "leeg"
 // driver. Neither has what is in another language than Dutch: the words that it
 // shares with others would be those of the language, whatever they are about.
 func NewItem(doc *nlp.Document) Item {
+	it := NewBareItem(doc)
+	it.Vector = vector.Load().Document(doc)
+	return it
+}
+
+// NewBareItem makes an item without Vector, which finding drivers does without.
+func NewBareItem(doc *nlp.Document) Item {
 	it := Item{
 		ID:        doc.ID,
-		Vector:    vector.Load().Document(doc),
 		Hash:      textHash(doc.Text),
 		Sentiment: doc.Coding.Sentiment,
 		Form:      doc.Coding.Form,

@@ -114,7 +114,7 @@ func readItems(in *bufio.Reader, annotator *annotate.Annotator, lines *[]groupLi
 	var items []cluster.Item
 	err := eachText(in, func(doc *nlp.Document) cluster.Item {
 		annotator.Annotate(doc)
-		return cluster.NewItem(doc)
+		return cluster.NewBareItem(doc)
 	}, func(line textLine, item cluster.Item, err error) error {
 		if err != nil {
 			*lines = append(*lines, groupLine{err: err.Error()})
