@@ -84,12 +84,8 @@ func (n *night) drivers() error {
 	return err
 }
 
-// letGo forgets what no later stage asks: those read tables. What they hold are
-// columns, so that garbage is worth collecting less often.
-func (n *night) letGo() {
-	n.items, n.facts, n.registry.Pending = nil, nil, nil
-	collectAt(columnsGC)
-}
+// letGo forgets what no later stage asks: those read tables.
+func (n *night) letGo() { n.items, n.facts, n.registry.Pending = nil, nil, nil }
 
 // group gives feedback to drivers: what is new, what waits, and what must be
 // given again.

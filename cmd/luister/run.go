@@ -132,13 +132,10 @@ var nightly = []stage{
 }
 
 // nightGC collects garbage earlier than is usual: a night keeps something of
-// every new feedback until its drivers are found, and half as much again on top
-// of that is room enough. It costs a few percent of the time.
+// every new feedback until its drivers are found, and columns of all feedback
+// later; half as much again on top of that is room enough. It costs a few percent
+// of the time.
 const nightGC = 50
-
-// columnsGC is for the stages that work on columns of tables: they make much
-// garbage, and hold little.
-const columnsGC = 100
 
 // collectAt says how much more memory than is in use may be taken before garbage
 // is collected, in percent, unless the environment says so.
