@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
 	"luister/nlp"
+	"luister/testdata/sample"
 )
 
 // annotated mirrors the documented output.
@@ -102,4 +104,49 @@ func BenchmarkAnnotateLines(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(len(strings.Fields(text))*b.N)/b.Elapsed().Seconds(), "words/s")
+}
+
+// TestAnnotateAnyOrder holds that what a text is read as does not depend on the
+// texts before it: what is remembered of a word must be true of it everywhere.
+func TestAnnotateAnyOrder(t *testing.T) {
+	texts := []string{"De maat is vol. Juullie hebben het contract.", "Of dat niet genoeg is: Juullie innen razendsnel."} // one a typo, one perhaps a name
+	for _, truth := range sample.Generate(sample.Options{Feedback: 1000, Seed: 7}).Truth {
+		texts = append(texts, truth.Text)
+	}
+	var lines []string
+	for i, text := range texts {
+		line, err := json.Marshal(map[string]any{"id": i, "text": text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, string(line))
+	}
+	read := func(lines []string) []string {
+		cmd := luister("annotate")
+		cmd.Env = append(cmd.Env, "GOMAXPROCS=1")
+		cmd.Stdin = strings.NewReader(strings.Join(lines, "\n"))
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Split(strings.TrimSpace(string(out)), "\n")
+	}
+	forward := read(lines)
+	slices.Reverse(lines)
+	backward := read(lines)
+	slices.Reverse(backward)
+	if len(forward) != len(lines) || len(backward) != len(lines) {
+		t.Fatalf("%d and %d answers to %d lines", len(forward), len(backward), len(lines))
+	}
+	different := 0
+	for i := range forward {
+		if forward[i] != backward[i] {
+			if different++; different <= 3 {
+				t.Errorf("read forward: %s\nbackward: %s", forward[i], backward[i])
+			}
+		}
+	}
+	if different > 0 {
+		t.Errorf("%d of %d texts are read otherwise", different, len(lines))
+	}
 }

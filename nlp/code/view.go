@@ -15,8 +15,8 @@ type view struct {
 	lexicon Lexicon
 	weak    Lexicon
 	marks   *markElements
-	known   map[string]entry // words looked up before
-	seen    map[float64]bool // weights of this document
+	known   map[wordKey]entry // words looked up before
+	seen    map[float64]bool  // weights of this document
 
 	words     []word
 	sentences int32
@@ -44,6 +44,12 @@ type part struct{ verb, noun, pronoun, determiner bool }
 
 func partOf(p nlp.UPOS) part {
 	return part{verb: p == nlp.VERB || p == nlp.AUX, pronoun: p == nlp.PRON, determiner: p == nlp.DET, noun: p == nlp.NOUN || p == nlp.PROPN}
+}
+
+// A wordKey is what an entry depends on.
+type wordKey struct {
+	norm, lemma string
+	upos        nlp.UPOS
 }
 
 // An entry is what is known of a word out of context.
@@ -94,7 +100,7 @@ func (e *markElements) of(elements []int32) mark {
 const maxKnown = 20_000
 
 func newView(m *matcher, lexicon Lexicon, marks *markElements) *view {
-	return &view{m: m, lexicon: lexicon, weak: knowledge().weak, marks: marks, known: map[string]entry{}, seen: map[float64]bool{}}
+	return &view{m: m, lexicon: lexicon, weak: knowledge().weak, marks: marks, known: map[wordKey]entry{}, seen: map[float64]bool{}}
 }
 
 // release drops what points into the document.
@@ -205,13 +211,7 @@ func (v *view) entryOf(t *nlp.Token, text string) entry {
 	if t.Kind == nlp.Number {
 		norm, lemma = "0", ""
 	}
-	key := norm
-	if lemma != "" && lemma != norm {
-		key = norm + "\x00" + lemma
-		if t.UPOS == nlp.VERB {
-			key += "\x00"
-		}
-	}
+	key := wordKey{norm, lemma, t.UPOS}
 	e, ok := v.known[key]
 	if ok {
 		return e
@@ -244,8 +244,8 @@ func (v *view) entryOf(t *nlp.Token, text string) entry {
 	if len(v.known) >= maxKnown {
 		clear(v.known)
 	}
-	if len(key) < 100 {
-		v.known[strings.Clone(key)] = e
+	if len(norm)+len(lemma) < 100 {
+		v.known[wordKey{strings.Clone(norm), strings.Clone(lemma), t.UPOS}] = e
 	}
 	return e
 }

@@ -1,6 +1,8 @@
 package lemma
 
 import (
+	"strings"
+
 	"luister/nlp"
 	"luister/nlp/table"
 )
@@ -20,8 +22,8 @@ type worker struct {
 
 // A word is what a lemma depends on.
 type word struct {
-	text string
-	upos nlp.UPOS
+	text, norm string
+	upos       nlp.UPOS
 }
 
 func newWorker(l *Lemmatiser) *worker {
@@ -51,7 +53,7 @@ func (l *Lemmatiser) Annotate(doc *nlp.Document) {
 }
 
 func (w *worker) lemma(text string, t *nlp.Token) string {
-	if lemma, ok := w.known[word{text, t.UPOS}]; ok {
+	if lemma, ok := w.known[word{text, t.Norm, t.UPOS}]; ok {
 		return lemma
 	}
 	if len(w.known) >= maxKnown {
@@ -61,7 +63,7 @@ func (w *worker) lemma(text string, t *nlp.Token) string {
 	if lemma == text {
 		lemma = string([]byte(text))
 	}
-	w.known[word{string([]byte(text)), t.UPOS}] = string([]byte(lemma)) // copies: a text may be long
+	w.known[word{strings.Clone(text), strings.Clone(t.Norm), t.UPOS}] = strings.Clone(lemma) // copies: a text may be long
 	return lemma
 }
 

@@ -11,6 +11,7 @@ package tag
 
 import (
 	_ "embed"
+	"strings"
 	"sync"
 
 	"luister/nlp"
@@ -76,14 +77,21 @@ const maxKnown = 1 << 14
 // A worker tags sentences one after the other.
 type worker struct {
 	model *model
-	known map[string]*lexeme
+	known map[word]*lexeme
 	edge  *lexeme // stands before and after a sentence
 	words []*lexeme
 	ahead []verbs
 }
 
+// A word is what a lexeme depends on. The same text has another normal form where
+// its neighbours say so.
+type word struct {
+	text, norm string
+	kind       nlp.Kind
+}
+
 func newWorker(m *model) *worker {
-	w := &worker{model: m, known: make(map[string]*lexeme)}
+	w := &worker{model: m, known: make(map[word]*lexeme)}
 	w.edge = newLexeme(m, edgeWord, edgeWord, nlp.Punct)
 	m.emit(w.edge, edgeWord)
 	return w
@@ -91,7 +99,7 @@ func newWorker(m *model) *worker {
 
 // lexeme gives what is known of a word.
 func (w *worker) lexeme(text, norm string, kind nlp.Kind) *lexeme {
-	if l, ok := w.known[text]; ok {
+	if l, ok := w.known[word{text, norm, kind}]; ok {
 		return l
 	}
 	if len(w.known) >= maxKnown {
@@ -99,7 +107,7 @@ func (w *worker) lexeme(text, norm string, kind nlp.Kind) *lexeme {
 	}
 	l := newLexeme(w.model, text, norm, kind)
 	w.model.emit(l, norm)
-	w.known[string([]byte(text))] = l // a copy: the text may be long
+	w.known[word{strings.Clone(text), strings.Clone(norm), kind}] = l // copies: the text may be long
 	return l
 }
 
