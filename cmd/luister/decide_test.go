@@ -235,7 +235,7 @@ func TestDecisionOrder(t *testing.T) {
 func TestMergeAndSplit(t *testing.T) {
 	ws := sampleWorkspace(t)
 	mustRun(t, "run", "-w", ws)
-	of, before := driversOf(t, ws)
+	of, _ := driversOf(t, ws)
 	ids := largest(of)
 	a, b := ids[0], ids[len(ids)-4]
 	mustRun(t, "decide", "merge", a, b, "-w", ws)
@@ -250,8 +250,9 @@ func TestMergeAndSplit(t *testing.T) {
 	}
 	mustRun(t, "regroup", "--apply", "-w", ws)
 	last, drivers := driversOf(t, ws)
-	if n, was := drivers[b].Feedback, before[b].Feedback; n < was-2 || n > was+2 || drivers[b].MergedInto != "" {
-		t.Errorf("%s had %d feedback, and has %d: %+v", b, was, n, drivers[b])
+	back := slices.DeleteFunc(members(of, b), func(id string) bool { return last[id] != b })
+	if was := len(members(of, b)); 10*len(back) < 9*was || drivers[b].MergedInto != "" {
+		t.Errorf("of the %d feedback of %s %d are in it again: %+v", was, b, len(back), drivers[b])
 	}
 	same := 0
 	for id, d := range of {
