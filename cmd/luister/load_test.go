@@ -39,7 +39,8 @@ func BenchmarkLoad(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer found.close()
-	found.index.Prepare() // as serve does
+	collectAt(servingGC) // as serve does
+	found.index.Prepare()
 	options, err := pageOptions(ws)
 	if err != nil {
 		b.Fatal(err)

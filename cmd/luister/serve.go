@@ -72,11 +72,17 @@ func (l listening) check() error {
 	return nil
 }
 
+// servingGC collects garbage half as often as is usual: a server holds columns of
+// all feedback, and marking those for the little that a question leaves behind
+// makes whoever asks just then wait.
+const servingGC = 200
+
 // serve answers requests until ctx ends. It says where it listens.
 func serve(ctx context.Context, ws string, at listening, ready func(addr string)) error {
 	if err := at.check(); err != nil {
 		return err
 	}
+	collectAt(servingGC)
 	options, err := pageOptions(ws)
 	if err != nil {
 		return err
