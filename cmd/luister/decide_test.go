@@ -46,6 +46,16 @@ func driversOf(t *testing.T, ws string) (of map[string]string, drivers map[strin
 	return of, drivers
 }
 
+// kept counts the feedback that is in the driver it was in.
+func kept(was, is map[string]string) (same int) {
+	for id, driver := range was {
+		if is[id] == driver {
+			same++
+		}
+	}
+	return same
+}
+
 // TestDecisionsMasked holds that what people write in a decision is masked before
 // any table, page or pack gets it.
 func TestDecisionsMasked(t *testing.T) {
@@ -218,12 +228,7 @@ func TestDecisionOrder(t *testing.T) {
 	if drivers[a].Name != before[a].Name || drivers[a].NamedBy != "" || drivers[b].MergedInto != "" {
 		t.Errorf("after everything was undone: %+v, %+v", drivers[a], drivers[b])
 	}
-	same := 0
-	for id, d := range of {
-		if last[id] == d {
-			same++
-		}
-	}
+	same := kept(of, last)
 	if float64(same) < 0.97*float64(len(of)) {
 		t.Errorf("after everything was undone %d of %d feedback are in their driver again", same, len(of))
 	}
@@ -254,12 +259,7 @@ func TestMergeAndSplit(t *testing.T) {
 	if was := len(members(of, b)); 10*len(back) < 9*was || drivers[b].MergedInto != "" {
 		t.Errorf("of the %d feedback of %s %d are in it again: %+v", was, b, len(back), drivers[b])
 	}
-	same := 0
-	for id, d := range of {
-		if last[id] == d {
-			same++
-		}
-	}
+	same := kept(of, last)
 	if float64(same) < 0.97*float64(len(of)) {
 		t.Errorf("after everything was undone %d of %d feedback are in their driver again", same, len(of))
 	}
@@ -405,12 +405,7 @@ func TestRenewedVectors(t *testing.T) {
 		t.Errorf("it is not told:\n%s", out)
 	}
 	after, _ := driversOf(t, ws)
-	same := 0
-	for id, d := range of {
-		if after[id] == d {
-			same++
-		}
-	}
+	same := kept(of, after)
 	if float64(same) < 0.7*float64(len(of)) {
 		t.Errorf("%d of %d feedback kept their driver", same, len(of))
 	}

@@ -73,12 +73,7 @@ func TestOwnVectors(t *testing.T) {
 		t.Errorf("another model, still %s:\n%s", version(), out)
 	}
 	now, _ := driversOf(t, ws)
-	same := 0
-	for id, d := range of {
-		if now[id] == d {
-			same++
-		}
-	}
+	same := kept(of, now)
 	if float64(same) < 0.6*float64(len(of)) {
 		t.Errorf("%d of %d feedback kept their driver", same, len(of))
 	}
