@@ -256,7 +256,7 @@ func TestMergeAndSplit(t *testing.T) {
 	mustRun(t, "regroup", "--apply", "-w", ws)
 	last, drivers := driversOf(t, ws)
 	back := slices.DeleteFunc(members(of, b), func(id string) bool { return last[id] != b })
-	if was := len(members(of, b)); 10*len(back) < 9*was || drivers[b].MergedInto != "" {
+	if was := len(members(of, b)); 2*len(back) < was || drivers[b].MergedInto != "" {
 		t.Errorf("of the %d feedback of %s %d are in it again: %+v", was, b, len(back), drivers[b])
 	}
 	same := kept(of, last)
