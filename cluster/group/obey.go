@@ -31,15 +31,16 @@ func (n *night) foundDecided() bool {
 	for _, f := range n.opts.Found {
 		seeds, rest := n.parts(f)
 		if len(seeds) == 0 {
-			n.reg.Make(f, "") // what it was to be made of is gone
+			n.reg.Make(f, "", nil) // what it was to be made of is gone
 			continue
 		}
+		were := n.reg.Places(f.From)
 		id := n.add(seeds, false)
 		if from := n.reg.Driver(f.From); from != nil {
 			n.reg.Driver(id).Theme = from.Theme
 			n.recenter(f.From, rest)
 		}
-		n.reg.Make(f, id)
+		n.reg.Make(f, id, were)
 		made = true
 	}
 	return made

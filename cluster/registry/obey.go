@@ -20,6 +20,19 @@ type Made struct {
 	Event  string // id of the decision
 	Driver string
 	From   string // the driver it was split off; empty for a candidate
+
+	Version int         // of the registry when it was split off: later places are others
+	Other   []Prototype // the places of From as they were before, or, while Back, those since
+	Back    bool        // it was taken back, and Other are the places that it had made
+}
+
+// origins gives the drivers that the places which a split moved were made for.
+func (m *Made) origins() map[string]bool {
+	of := map[string]bool{m.Driver: true}
+	for _, p := range m.Other {
+		of[cmp.Or(p.Origin, p.Driver)] = true
+	}
+	return of
 }
 
 // A Change is what must be done again because people decided otherwise than
@@ -40,7 +53,9 @@ func (r *Registry) Obey(s *decision.State) Change {
 		r.Last = max(r.Last, s.Last) // of a history that is gone: its ids are not used again
 	}
 	c.Found = r.unmade(s.Founded)
-	r.place(r.mergers(s, &c), &c)
+	mergers := r.mergers(s, &c)
+	r.turnSplits(s, &c)
+	r.place(mergers, &c)
 	r.describe(s, &c)
 	r.hold(s, &c)
 	r.keepApart(s)
@@ -92,6 +107,67 @@ func (r *Registry) mergers(s *decision.State, c *Change) []Merger {
 		out = append(out, Merger{from, end})
 	}
 	return out
+}
+
+// turnSplits gives drivers the places back that a split which no longer counts
+// moved, the last split first, and moves them again if it counts again.
+func (r *Registry) turnSplits(s *decision.State, c *Change) {
+	for i := len(r.Made) - 1; i >= 0; i-- {
+		if m := &r.Made[i]; !m.Back && s.Withdrawn(m.Event) {
+			r.turn(i, c)
+		}
+	}
+	for i := range r.Made {
+		if m := &r.Made[i]; m.Back && !s.Withdrawn(m.Event) {
+			r.turn(i, c)
+		}
+	}
+}
+
+// turn changes the places that a split moved with those that they were. Where a
+// later split moved them too, only that of the driver which it made comes and
+// goes, with the driver.
+func (r *Registry) turn(split int, c *Change) {
+	m := &r.Made[split]
+	if m.Version != r.Version || len(m.Other) == 0 {
+		return
+	}
+	mine := m.origins()
+	if r.movedSince(split, mine) {
+		if m.Back {
+			r.Prototypes = append(r.Prototypes, slices.DeleteFunc(m.Other, func(p Prototype) bool { return cmp.Or(p.Origin, p.Driver) != m.Driver })...)
+		}
+		m.Other, m.Back = nil, false
+		return
+	}
+	var kept, moved []Prototype
+	for _, p := range slices.Concat(r.Prototypes, r.Resting) {
+		if mine[cmp.Or(p.Origin, p.Driver)] {
+			moved = append(moved, p)
+		} else {
+			kept = append(kept, p)
+		}
+	}
+	r.Prototypes, r.Resting = append(kept, m.Other...), nil // place tells which of them rest
+	m.Other, m.Back = moved, !m.Back
+	c.Drivers = append(c.Drivers, slices.Sorted(maps.Keys(mine))...)
+	c.Drivers = append(c.Drivers, r.Resolve(m.From))
+}
+
+// movedSince tells whether a later split that counts moved places of the same
+// drivers.
+func (r *Registry) movedSince(split int, of map[string]bool) bool {
+	return slices.ContainsFunc(r.Made[split+1:], func(m Made) bool {
+		if m.Back || m.Version != r.Version || len(m.Other) == 0 {
+			return false
+		}
+		for origin := range m.origins() {
+			if of[origin] {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // heir follows a driver that a regrouping put into another.
@@ -160,10 +236,23 @@ func lost(r *Registry, ids []string) []string {
 	})
 }
 
+// Places gives the places of a driver, as copies.
+func (r *Registry) Places(driver string) []Prototype {
+	var own []Prototype
+	for _, p := range r.Prototypes {
+		if p.Driver == driver {
+			p.Center = slices.Clone(p.Center)
+			own = append(own, p)
+		}
+	}
+	return own
+}
+
 // Make notes that a decision made a driver; "" if it could not, because all that
-// it was to be made of is gone. What the driver was made of is pinned to it.
-func (r *Registry) Make(f decision.Founding, driver string) {
-	r.Made = append(r.Made, Made{f.Event, driver, f.From})
+// it was to be made of is gone. What the driver was made of is pinned to it. Were
+// are the places of the driver it was split off, as they were before.
+func (r *Registry) Make(f decision.Founding, driver string, were []Prototype) {
+	r.Made = append(r.Made, Made{Event: f.Event, Driver: driver, From: f.From, Version: r.Version, Other: were})
 	d := r.Driver(driver)
 	if d == nil {
 		return

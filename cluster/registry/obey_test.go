@@ -136,7 +136,7 @@ func TestObeyMade(t *testing.T) {
 	}
 	r.Drivers = append(r.Drivers, cluster.Driver{ID: r.NextID()})
 	r.Prototypes = append(r.Prototypes, Prototype{Driver: "D0005", Center: []float32{0, 0, 0, 1}})
-	r.Made = append(r.Made, Made{"e0", "D0005", "D0001"})
+	r.Made = append(r.Made, Made{Event: "e0", Driver: "D0005", From: "D0001"})
 	if c = obeyed(r, split); len(c.Found) > 0 || !r.AreApart("D0005", "D0001") || r.Driver("D0005").Name != "Het nieuwe deel" {
 		t.Errorf("made: %+v, %+v", c, r.Driver("D0005"))
 	}
@@ -149,6 +149,50 @@ func TestObeyMade(t *testing.T) {
 	}
 	if c = obeyed(r, split); len(c.Found) > 0 || r.Driver("D0005").Retired != "" {
 		t.Errorf("and again: %+v", c)
+	}
+}
+
+// TestSplitTakenBack holds that a split which is taken back leaves no trace in the
+// places, that it is as it was when it counts again, and that of two splits the
+// first may be taken back without what the second moved.
+func TestSplitTakenBack(t *testing.T) {
+	r := four()
+	split := func(part string) decision.Event {
+		return decision.Event{Kind: decision.Split, Driver: "D0001", Feedback: []string{part}}
+	}
+	undo := func(event string) decision.Event { return decision.Event{Kind: decision.Undo, From: event} }
+	moved := func(c Change, to float32) { // as group makes a driver
+		id, were := r.NextID(), r.Places("D0001")
+		r.Drivers = append(r.Drivers, cluster.Driver{ID: id})
+		r.Prototypes = append(r.Prototypes, Prototype{Driver: id, Center: []float32{0, 0, 0, to}})
+		for i := range r.Prototypes {
+			if r.Prototypes[i].Driver == "D0001" {
+				r.Prototypes[i].Center = []float32{to, 0, 0, 0}
+			}
+		}
+		r.Make(c.Found[0], id, were)
+	}
+	at := func() (largest float32) {
+		for _, p := range r.Places("D0001") {
+			largest = max(largest, p.Center[0])
+		}
+		return largest
+	}
+	moved(obeyed(r, split("doc1")), 2)
+	c := obeyed(r, split("doc1"), undo("e0"))
+	if at() != 1 || len(r.Prototypes) != 4 || !reflect.DeepEqual(c.Drivers, []string{"D0001", "D0005"}) {
+		t.Errorf("taken back: at %v, places of %s, again %v", at(), owners(r), c.Drivers)
+	}
+	if obeyed(r, split("doc1")); at() != 2 || len(r.Places("D0005")) != 1 {
+		t.Errorf("and again: at %v, places of %s", at(), owners(r))
+	}
+	moved(obeyed(r, split("doc1"), split("doc2")), 3)
+	obeyed(r, split("doc1"), split("doc2"), undo("e0"))
+	if at() != 3 || len(r.Places("D0001")) != 2 || len(r.Places("D0006")) != 1 {
+		t.Errorf("the first of two: at %v, places of %s", at(), owners(r))
+	}
+	if obeyed(r, split("doc1"), split("doc2"), undo("e0"), undo("e1")); at() != 2 || len(r.Places("D0006")) != 0 {
+		t.Errorf("both: at %v, places of %s", at(), owners(r))
 	}
 }
 

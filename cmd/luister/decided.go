@@ -148,12 +148,12 @@ func (n *night) again(change registry.Change) ([]cluster.Item, error) {
 	if len(ids)+len(of) == 0 {
 		return nil, nil
 	}
-	members, err := n.old.Columns("feedback_driver", nil, "feedback_id", "driver_id", "second")
+	members, err := n.old.Columns("feedback_driver", nil, "feedback_id", "driver_id")
 	if err != nil {
 		return nil, err
 	}
 	for i, id := range members.Strings("feedback_id") {
-		if !members.Bools("second")[i] && of[members.Strings("driver_id")[i]] {
+		if of[members.Strings("driver_id")[i]] { // also as the best that it was not given to
 			ids[id] = true
 		}
 	}
