@@ -17,6 +17,7 @@ const (
 	unusualQuotes = 2
 	nameSample    = 300 // members that a name is looked for in
 	leastQuote    = 3   // terms from which a quote counts in full
+	sameQuote     = 0.6 // share of its terms that a quote has in common with one that says the same
 )
 
 // name gives every driver without a name one, in order of id.
@@ -72,8 +73,15 @@ func (n *night) sample(members []int) []*cluster.Item {
 	return out
 }
 
-// quotes gives the segments that lie nearest to a driver, and of its members
-// that lie farthest the nearest segment; each of another text.
+// A quotable is a segment of a text that may be quoted.
+type quotable struct {
+	cluster.Quote
+	terms map[string]bool
+}
+
+// quotes gives the segments that lie nearest to a driver, each saying something
+// else as far as there are such, and of its members that lie farthest the nearest
+// segment; each of another text.
 func (n *night) quotes(id string, members []*cluster.Item) (typical, unusual []cluster.Quote) {
 	centers := graph.Points{Dim: n.dim()}
 	for _, p := range n.reg.Prototypes {
@@ -81,41 +89,60 @@ func (n *night) quotes(id string, members []*cluster.Item) (typical, unusual []c
 			centers.Data = append(centers.Data, p.Center...)
 		}
 	}
-	var all []cluster.Quote
+	var all []quotable
 	for _, it := range members {
 		if it.Segments != nil {
 			all = append(all, n.bestSegment(it, centers))
 		}
 	}
-	slices.SortStableFunc(all, func(a, b cluster.Quote) int {
+	slices.SortStableFunc(all, func(a, b quotable) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
 	})
-	k := min(typicalQuotes, len(all))
-	typical = all[:k:k]
-	for i := len(all) - 1; i >= k && len(unusual) < unusualQuotes; i-- {
-		unusual = append(unusual, all[i])
+	var chosen, rest []quotable
+	for _, q := range all {
+		if len(chosen) < typicalQuotes && !slices.ContainsFunc(chosen, q.saysOf) {
+			chosen = append(chosen, q)
+		} else {
+			rest = append(rest, q)
+		}
+	}
+	more := min(typicalQuotes-len(chosen), len(rest))
+	for _, q := range slices.Concat(chosen, rest[:more]) {
+		typical = append(typical, q.Quote)
+	}
+	for i := len(rest) - 1; i >= more && len(unusual) < unusualQuotes; i-- {
+		unusual = append(unusual, rest[i].Quote)
 	}
 	return typical, unusual
 }
 
-// bestSegment is the segment of an item that lies nearest to any of centers.
-func (n *night) bestSegment(it *cluster.Item, centers graph.Points) cluster.Quote {
-	best := cluster.Quote{ID: it.ID, Span: it.Segments[0], Score: -1}
-	place := make([]float32, n.dim())
-	for s, span := range it.Segments {
-		terms := it.SegmentTerms(s)
-		part := min(1, float64(len(terms))/leastQuote)
-		n.place(place, it, s)
-		for c := range centers.Len() {
-			best = nearer(best, span, part*float64(vector.Dot(centers.Row(c), place)))
+// saysOf tells whether most of what q says is in another.
+func (q quotable) saysOf(other quotable) bool {
+	same := 0
+	for term := range q.terms {
+		if other.terms[term] {
+			same++
 		}
 	}
-	return best
+	return float64(same) >= sameQuote*float64(len(q.terms))
 }
 
-func nearer(best cluster.Quote, span nlp.Span, score float64) cluster.Quote {
-	if score > best.Score {
-		best.Span, best.Score = span, score
+// bestSegment is the segment of an item that lies nearest to any of centers.
+func (n *night) bestSegment(it *cluster.Item, centers graph.Points) quotable {
+	best := quotable{Quote: cluster.Quote{ID: it.ID, Span: it.Segments[0], Score: -1}}
+	place, at := make([]float32, n.dim()), 0
+	for s, span := range it.Segments {
+		part := min(1, float64(len(it.SegmentTerms(s)))/leastQuote)
+		n.place(place, it, s)
+		for c := range centers.Len() {
+			if score := part * float64(vector.Dot(centers.Row(c), place)); score > best.Score {
+				best.Span, best.Score, at = span, score, s
+			}
+		}
+	}
+	best.terms = map[string]bool{}
+	for _, term := range it.SegmentTerms(at) {
+		best.terms[term] = true
 	}
 	return best
 }
