@@ -244,7 +244,8 @@ func phrases(doc *nlp.Document) []Phrase {
 			if !inside(&run[n-1], run[0].Sentence) {
 				break
 			}
-			if p, ok := phrase(doc, run); ok && closes(tokens, i, i+n) && !(governed && slices.ContainsFunc(run, isVerb)) {
+			verbal := slices.ContainsFunc(run, isVerb)
+			if p, ok := phrase(doc, run); ok && closes(tokens, i, i+n) && !(governed && verbal) && (verbal || !twoNouns(run)) {
 				p.Whole = whole(tokens, i, i+n)
 				out = append(out, p)
 			}
@@ -360,6 +361,17 @@ func afterPreposition(tokens []nlp.Token, i int) bool {
 			return true
 		case t.UPOS != nlp.DET && t.UPOS != nlp.ADJ && t.UPOS != nlp.NUM && !possessive(t.Norm):
 			return false
+		}
+	}
+	return false
+}
+
+// twoNouns tells whether a noun phrase begins right after another, as in "(bij)
+// tarieven een foutmelding": without a verb they say nothing together.
+func twoNouns(run []nlp.Token) bool {
+	for i := 1; i < len(run); i++ {
+		if run[i-1].UPOS == nlp.NOUN && run[i].UPOS == nlp.DET {
+			return true
 		}
 	}
 	return false
