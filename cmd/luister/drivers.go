@@ -31,7 +31,11 @@ func factOf(f *table.Feedback) fact {
 	return fact{f.CustomerID, nlp.Sentiment(f.Sentiment), int(f.Severity), f.Received}
 }
 
-const stateDir = "state" // of the drivers, in a snapshot
+// Folders of a snapshot.
+const (
+	stateDir = "state" // of the drivers
+	indexDir = "index" // for searching
+)
 
 // drivers obeys what people decided, and gives the new feedback to drivers: known
 // ones first, then candidates out of what waits for a driver.

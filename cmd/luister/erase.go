@@ -53,8 +53,8 @@ func (n *night) retain() error {
 	}
 	n.expireDelivered()
 	n.cleanBatches()
-	if len(n.deliveries) > 0 {
-		return nil
+	if len(n.deliveries) > 0 || n.old != nil && index.Check(filepath.Join(n.previous, indexDir)) != nil {
+		return nil // an index that cannot be used is made again, also in a night without news
 	}
 	return n.anythingGoes()
 }
@@ -111,7 +111,7 @@ func (n *night) anythingGoes() error {
 		return nil
 	}
 	if n.old != nil && len(n.erased) > 0 {
-		held, err := index.Holds(filepath.Join(n.previous, "index"), slices.Collect(maps.Keys(n.erased))...)
+		held, err := index.Holds(filepath.Join(n.previous, indexDir), slices.Collect(maps.Keys(n.erased))...)
 		if err != nil || held {
 			return err
 		}

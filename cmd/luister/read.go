@@ -87,9 +87,9 @@ func (n *night) begin() error {
 	}
 	oldIndex := ""
 	if n.previous != "" {
-		oldIndex = filepath.Join(n.previous, "index")
+		oldIndex = filepath.Join(n.previous, indexDir)
 	}
-	if n.words, err = index.NewWriter(filepath.Join(n.draft.Dir(), "index"), oldIndex); err != nil {
+	if n.words, err = index.NewWriter(filepath.Join(n.draft.Dir(), indexDir), oldIndex); err != nil {
 		return err
 	}
 	if err := errors.Join(n.dropReplaced(), n.loadHistory()); err != nil {
@@ -128,6 +128,7 @@ func (n *night) dropReplaced() error {
 		n.words.Drop(month, ids...)
 	}
 	if n.words.Fresh() {
+		n.run.Notices = append(n.run.Notices, "de zoekindex was beschadigd, of van een eerdere versie, en is opnieuw gemaakt")
 		return n.reindex()
 	}
 	return nil

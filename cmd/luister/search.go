@@ -108,7 +108,10 @@ func openFound(from reading, vectors bool) (*found, error) {
 		err = f.similarOptions(&options)
 	}
 	if err == nil {
-		f.index, err = index.Open(filepath.Join(dir, "index"), options)
+		f.index, err = index.Open(filepath.Join(dir, indexDir), options)
+	}
+	if errors.Is(err, index.ErrDamaged) && from.asOf == "" {
+		err = fmt.Errorf("%w; the next 'luister run' makes it again from the tables", err)
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.close())

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -250,12 +251,27 @@ func TestMarksOfSeparableVerb(t *testing.T) {
 }
 
 func TestDamagedIsBuiltAnew(t *testing.T) {
-	first := build(t, "", addAll)
-	must(t, os.Truncate(filepath.Join(first, "2026-01", orderName), 3))
-	w, err := NewWriter(filepath.Join(t.TempDir(), "index"), first)
-	must(t, err)
-	if !w.Fresh() {
-		t.Error("a damaged index is taken over")
+	scribble := func(path string) error { // the file stays as large as it was
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		_, err = f.WriteAt([]byte("damaged"), 0)
+		return errors.Join(err, f.Close())
+	}
+	for damage, do := range map[string]func(dir string) error{
+		"a shorter file": func(dir string) error { return os.Truncate(filepath.Join(dir, orderName), 3) },
+		"other pairs":    func(dir string) error { return scribble(filepath.Join(dir, pairsName)) },
+		"another order":  func(dir string) error { return scribble(filepath.Join(dir, orderName)) },
+		"nothing":        func(string) error { return nil },
+	} {
+		first := build(t, "", addAll)
+		must(t, do(filepath.Join(first, "2026-01")))
+		w, err := NewWriter(filepath.Join(t.TempDir(), "index"), first)
+		must(t, err)
+		if err := Check(first); w.Fresh() != (damage != "nothing") || (err != nil) != w.Fresh() || err != nil && !errors.Is(err, ErrDamaged) {
+			t.Errorf("%s: taken over %v, %v", damage, !w.Fresh(), err)
+		}
 	}
 }
 

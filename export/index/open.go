@@ -72,6 +72,15 @@ func Open(dir string, options Options) (*Index, error) {
 	return x, nil
 }
 
+// Check tells whether the index in a directory can be opened.
+func Check(dir string) error {
+	x, err := Open(dir, Options{})
+	if err != nil {
+		return err
+	}
+	return x.Close()
+}
+
 // number gives the segments their places, and room to add up in.
 func (x *Index) number() {
 	room := &room{free: make(chan sums, roomKept)}

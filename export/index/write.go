@@ -53,7 +53,7 @@ func NewWriter(dir, old string) (*Writer, error) {
 	w.group.SetLimit(runtime.GOMAXPROCS(0))
 	if old != "" {
 		l, err := readList(old)
-		if err == nil && l.Version == Version && l.check(old) == nil {
+		if err == nil && Check(old) == nil {
 			w.old, w.list = old, l
 		}
 	}
