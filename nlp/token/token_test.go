@@ -94,7 +94,7 @@ func TestKinds(t *testing.T) {
 	for text, want := range map[string]nlp.Kind{
 		"factuur": nlp.Word, "12,50": nlp.Number, "21-11-2026": nlp.Number, "5%": nlp.Number, "!!": nlp.Punct, "€": nlp.Symbol,
 		"www.voorbeeld.nl": nlp.URL, "a.b@voorbeeld.nl": nlp.Email, ":)": nlp.Emoticon, "🇳🇱": nlp.Emoticon, "👨‍👩‍👧": nlp.Emoticon,
-		"[IBAN-ABCDEFGH23]": nlp.Placeholder,
+		"[IBAN-ABCDEFGH23]": nlp.Placeholder, "'t": nlp.Word, "’k": nlp.Word, "'s": nlp.Word, "'70": nlp.Number,
 	} {
 		doc := nlp.Document{Text: text}
 		Split(&doc)

@@ -23,8 +23,8 @@ func (s *scanner) wordFrom(start, i int) (end int, kind nlp.Kind) {
 	if end := letterEmoticon(text, start); end > 0 {
 		return end, nlp.Emoticon
 	}
-	segment := i // where the part after the last connector starts
-	letters := false
+	segment := i                                         // where the part after the last connector starts
+	letters := i > start && class[text[i-1]]&letter != 0 // of a clitic
 	for i < len(text) {
 		c := text[i]
 		if class[c]&(letter|digit) != 0 {
