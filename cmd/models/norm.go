@@ -64,8 +64,7 @@ func knownWords(shared string) (map[string]knownWord, error) {
 		doc := nlp.Document{Text: text}
 		token.Split(&doc)
 		for _, t := range doc.Tokens {
-			if t.Kind == nlp.Word {
-				w := t.Of(text)
+			if w := t.Of(text); t.Kind == nlp.Word && !isClitic(w) {
 				low := strings.ToLower(w)
 				count[low]++
 				if w == low {
