@@ -60,6 +60,35 @@ func TestForm(t *testing.T) {
 	}
 }
 
+// A salutation and a closing are evidence of nothing.
+func TestCourtesy(t *testing.T) {
+	read := whole(t)
+	for _, tt := range []struct {
+		text   string
+		topics []string
+	}{
+		{"Beste klantenservice,\nDe verwarming doet het niet.\nMet vriendelijke groet,\nJan Jansen\nEigenaar Bakkerij Jansen", []string{"dienst.onderbreking"}},
+		{"Geachte heer/mevrouw, ik wil mijn abonnement opzeggen. Mvg Piet", []string{"contract.opzeggen"}},
+		{"Goedemiddag team webshop. Mijn pakket is beschadigd aangekomen. Vriendelijke groeten van de familie Jansen", []string{"levering.volledigheid"}},
+		{"Hallo medewerkers, waar kan ik parkeren?\nAlvast bedankt en met hartelijke groet, Fatima", []string{"locatie.faciliteiten"}},
+		{"Beste mensen\n\nIk krijg al weken geen antwoord.\n\nGroetjes Anna", []string{"contact.terugkoppeling"}},
+		{"Hoogachtend,", nil},
+		{"Vriendelijke chauffeurs, altijd een groet.", []string{"medewerker.bejegening"}},
+		{"Beste klantenservice ooit!", []string{"medewerker.bejegening"}},
+		{"Met vriendelijke groet geholpen? Nee, onbeleefd en kortaf.", []string{"medewerker.bejegening"}},
+	} {
+		d := read(tt.text).Coding
+		if got := ids(d.Topics); !slices.Equal(got, tt.topics) {
+			t.Errorf("%q has topics %v, want %v", tt.text, explained(d.Topics, tt.text), tt.topics)
+		}
+		for _, code := range d.Experience {
+			if code.ID == "respectvol" && code.Sentiment == nlp.Positive && !strings.Contains(tt.text, "chauffeurs") {
+				t.Errorf("%q: %v", tt.text, explained(d.Experience, tt.text))
+			}
+		}
+	}
+}
+
 // marked gives the text with the evidence of a code between dots.
 func marked(text string, spans []nlp.Span) string {
 	var b strings.Builder

@@ -22,6 +22,7 @@ type view struct {
 	sentences int32
 	questions []bool // sentence ends in a question mark
 	ironic    []bool // sentence has an emoji of irony
+	marked    mark   // marks of any word
 	shouts    int    // exclamation marks
 	smile     float64
 	letters   int
@@ -36,6 +37,8 @@ type word struct {
 	quoted   bool
 	shouted  bool // in capitals
 	degree   int8 // as the token says
+	named    bool // a name, or what stands for one
+	kept     bool // no courtesy
 	part
 }
 
@@ -69,18 +72,23 @@ const (
 	markStrong        // intensifier
 	markWeak          // diminisher
 	markContrast
-	markUnreal // wish, condition, future
-	markJoins  // "en", "op": what a negation of bad does not reach over
+	markUnreal    // wish, condition, future
+	markJoins     // "en", "op": what a negation of bad does not reach over
+	markOpens     // a salutation: "geachte"
+	markGreets    // one that may be praise: "beste"
+	markAddressed // who is greeted: "heer", "klantenservice"
+	markCloses    // a letter: "groeten"
+	markPolite    // what stands before it: "met vriendelijke"
 )
 
 // markElements are the elements of the classes that give marks.
 type markElements struct {
-	element [6]int32
+	element [11]int32
 }
 
 func newMarkElements(b *builder) markElements {
 	var e markElements
-	for i, class := range []string{"negatie", "versterker", "afzwakker", "contrast", "irreeel", "voegt"} {
+	for i, class := range []string{"negatie", "versterker", "afzwakker", "contrast", "irreeel", "voegt", "aanhef", "aanhefbeste", "aangesprokene", "groet", "groetend"} {
 		e.element[i] = b.element(b.classes[class])
 	}
 	return e
@@ -116,7 +124,7 @@ func (v *view) release() {
 // read fills the view from doc.
 func (v *view) read(doc *nlp.Document) {
 	v.words, v.questions, v.ironic = v.words[:0], v.questions[:0], v.ironic[:0]
-	v.sentences, v.shouts, v.smile, v.letters = 0, 0, 0, 0
+	v.sentences, v.shouts, v.smile, v.letters, v.marked = 0, 0, 0, 0, 0
 	var clause int32
 	quoted := false
 	sentence := int32(-1)
@@ -142,6 +150,8 @@ func (v *view) read(doc *nlp.Document) {
 			w.clause = clause
 			w.shouted = isShouted(text)
 			w.part = partOf(t.UPOS)
+			w.named = t.UPOS == nlp.PROPN || t.Kind == nlp.Placeholder
+			v.marked |= w.mark
 			v.letters += len(text)
 			v.words = append(v.words, w)
 		case nlp.Emoticon:
@@ -156,6 +166,7 @@ func (v *view) read(doc *nlp.Document) {
 			}
 		}
 	}
+	v.dropCourtesy(doc.Text)
 }
 
 // strengthens tells whether a part of a compound makes an adjective of it stronger.
