@@ -52,6 +52,7 @@ const (
 	ruleExperience
 	ruleFlag
 	ruleLine     // second line
+	ruleOpen     // a concrete problem that is not solved, or has been
 	ruleSeverity // harm
 	ruleExpected
 	ruleNotExpected // what looks like ruleExpected in its clause is none

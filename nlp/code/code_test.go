@@ -60,6 +60,29 @@ func TestForm(t *testing.T) {
 	}
 }
 
+// A concrete problem that is not solved weighs more than how polite people were.
+func TestUnsolved(t *testing.T) {
+	read := whole(t)
+	for _, tt := range []struct {
+		text, form, topic string
+		sentiment         nlp.Sentiment
+	}{
+		{"De monteur was vriendelijk. De storing is na drie bezoeken nog steeds niet opgelost.", "klacht", "medewerker.bejegening", nlp.Positive},
+		{"Heel lieve dame aan de balie. Mijn geld heb ik na twee maanden nog niet terug.", "klacht", "medewerker.bejegening", nlp.Positive},
+		{"De monteur was vriendelijk. De storing was zo opgelost.", "compliment", "medewerker.bejegening", nlp.Positive},
+		{"De doos was leeg. De medewerkster stuurde meteen een nieuwe, top service.", "compliment", "medewerker.bejegening", nlp.Positive},
+	} {
+		d := read(tt.text).Coding
+		if d.Form != tt.form {
+			t.Errorf("%q is %s, want %s", tt.text, d.Form, tt.form)
+		}
+		i := slices.IndexFunc(d.Topics, func(c nlp.Code) bool { return c.ID == tt.topic })
+		if i < 0 || d.Topics[i].Sentiment != tt.sentiment {
+			t.Errorf("%q has topics %v, want %s %s", tt.text, explained(d.Topics, tt.text), tt.topic, tt.sentiment)
+		}
+	}
+}
+
 // A salutation and a closing are evidence of nothing.
 func TestCourtesy(t *testing.T) {
 	read := whole(t)

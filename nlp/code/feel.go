@@ -23,6 +23,7 @@ type reading struct {
 	weak     float64   // what learned weights of all words say
 	clauses  []float64 // sum of feeling per clause number
 	parts    []float64 // sum of feeling per sentence
+	unsolved bool      // a concrete problem is open
 	coding   nlp.Coding
 }
 
@@ -65,6 +66,7 @@ const (
 	wordFactor    = 0.8 // a word of the list against a hand-made pattern
 	ironyFactor   = -0.8
 	rivalFactor   = -0.5 // praise of others
+	politeFactor  = 0.3  // praise of a person beside a problem that is not solved
 )
 
 // feel finds the expressions of feeling and sums them up by clause, sentence
@@ -75,7 +77,7 @@ func (r *reading) feel() {
 	var found []match
 	for _, m := range r.matches {
 		rule := r.rule(m)
-		if rule.kind == ruleFeeling || rule.polarity != 0 && (rule.kind == ruleTopic || rule.kind == ruleExperience || rule.kind == ruleFlag) {
+		if rule.kind == ruleFeeling || rule.polarity != 0 && (rule.kind == ruleTopic || rule.kind == ruleExperience || rule.kind == ruleFlag || rule.kind == ruleOpen) {
 			found = append(found, m)
 		}
 	}
@@ -96,10 +98,10 @@ func (r *reading) feel() {
 		if value == 0 || value < 0 && r.inSign(m) {
 			continue // "met vriendelijke groet", "kan niet zeggen dat": no feeling, though its words have one
 		}
-		if rule.kind != ruleFeeling {
+		if rule.kind != ruleFeeling && rule.kind != ruleOpen {
 			value *= topicFeeling
 		}
-		f := r.inPlace(r.expression(m, value), r.negates(m) || rule.kind != ruleFeeling)
+		f := r.inPlace(r.expression(m, value), r.negates(m) || rule.kind != ruleFeeling && (rule.kind != ruleOpen || value < 0))
 		if r.negates(m) {
 			r.spend(f, -1)
 		}
@@ -112,6 +114,7 @@ func (r *reading) feel() {
 	}
 	slices.SortFunc(r.feelings, func(a, b feeling) int { return cmp.Compare(a.from, b.from) })
 	r.mock()
+	r.solve()
 	r.sum()
 	r.weigh()
 }
@@ -151,11 +154,18 @@ func (r *reading) sum() {
 	}
 	r.parts = make([]float64, v.sentences)
 	title := v.titleSentences()
+	var polite []bool
+	if r.unsolved {
+		polite = r.ofPeople()
+	}
 	for _, f := range r.feelings {
 		w := v.words[f.from]
 		value := f.value
 		r.clauses[w.clause] += value
 		r.parts[w.sentence] += value
+		if polite != nil && polite[w.sentence] && value > 0 {
+			value *= politeFactor
+		}
 		if w.sentence < title {
 			value *= titleFactor
 		}
@@ -176,6 +186,30 @@ func (r *reading) sum() {
 	} else {
 		r.neg += min(-v.smile, 3) * 0.7
 	}
+}
+
+// solve tells whether a concrete problem is open at the end: it weighs more than how
+// friendly people were about it.
+func (r *reading) solve() {
+	for _, m := range r.matches {
+		if r.rule(m).kind != ruleOpen || r.v.questions[r.v.words[m.from].sentence] {
+			continue
+		}
+		if said := r.said(m); said != 0 {
+			r.unsolved = said < 0
+		}
+	}
+}
+
+// ofPeople tells which sentences speak of staff.
+func (r *reading) ofPeople() []bool {
+	list := make([]bool, r.v.sentences)
+	for _, m := range r.matches {
+		if rule := r.rule(m); rule.kind == ruleTopic && Group(r.c.scheme.Topics[rule.target].ID) == "medewerker" {
+			list[r.v.words[m.from].sentence] = true
+		}
+	}
+	return list
 }
 
 // titleSentences is 1 if the first sentence is short and more follows.

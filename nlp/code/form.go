@@ -44,7 +44,7 @@ func (r *reading) form() {
 	case nlp.Negative:
 		form = formComplaint
 	case nlp.Mixed:
-		if r.neg > 1.5*r.pos {
+		if r.neg > 1.5*r.pos || r.unsolved {
 			form = formComplaint
 		}
 	}
@@ -138,7 +138,7 @@ func (r *reading) rareForm(form int, cues *[len(formIDs)]formSigns) int {
 	}{{formSuggestion, 0.34, 2}, {formReport, 0.5, 1.3}, {formQuestion, 0.5, 1}} {
 		s := &cues[rare.form]
 		w := s.weight * rare.favour
-		if rare.form == formReport && (r.pos > max(r.neg, 0.8) || r.mocked != nil || r.repeated()) {
+		if rare.form == formReport && (r.pos > max(r.neg, 0.8) || r.mocked != nil || r.unsolved && r.pos > 0 || r.repeated()) {
 			continue
 		}
 		if s.weight >= 0.9 && float64(len(s.sentences)) >= rare.share*sentences && w > strength && 1.5*w > r.neg {

@@ -99,6 +99,7 @@ const (
 var signs = map[string]rule{
 	"feeling":  {kind: ruleFeeling},
 	"tweede":   {kind: ruleLine},
+	"open":     {kind: ruleOpen},
 	"ernst3":   {kind: ruleSeverity, target: 3},
 	"ernst4":   {kind: ruleSeverity, target: 4},
 	"ernst2":   {kind: ruleSeverity, target: 2},

@@ -254,7 +254,7 @@ func (r *reading) said(m match) float64 {
 // it is bad news of several words ("geen antwoord op klachten").
 func (r *reading) fixed(m match) bool {
 	rule := r.rule(m)
-	return r.negates(m) || rule.kind != ruleFeeling && rule.polarity < 0 && m.to-m.from > 2
+	return r.negates(m) || rule.kind == ruleOpen && rule.polarity < 0 || rule.kind != ruleFeeling && rule.polarity < 0 && m.to-m.from > 2
 }
 
 // expression is a match as a feeling. Praise with a negation in a gap of its pattern
