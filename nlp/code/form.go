@@ -97,6 +97,9 @@ const (
 // presume adds the discontent that a letter shows by being written.
 func (r *reading) presume(complaint float64) {
 	r.neg += 0.7 * min(complaint, 2)
+	if r.mocked != nil {
+		r.neg += mockNeg
+	}
 	if r.pos < 1.5*faintPraise && r.urges() {
 		r.neg += 0.6
 	}

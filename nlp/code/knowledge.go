@@ -89,10 +89,12 @@ const (
 	dampIrony
 	dampWish // wished, feared, conditional
 	dampStaff
-	dampMock   // irony, where bad news stands beside it
-	dampCry    // the same, if it is its whole clause: "Geweldig, ..."
-	dampDenied // what its clause says is denied
-	dampOurs   // others are named to say that we are better
+	dampMock    // irony, where bad news stands beside it
+	dampCry     // the same, if it is its whole clause: "Geweldig, ..."
+	dampRetract // "Not.": the sentence before it was irony
+	dampBurden  // bad news beside mockery, none by itself: "opnieuw"
+	dampDenied  // what its clause says is denied
+	dampOurs    // others are named to say that we are better
 )
 
 // signs says what the first column of a cue means.
@@ -118,6 +120,8 @@ var signs = map[string]rule{
 	"medewerkt": {kind: ruleDamp, target: dampStaff},
 	"spot":      {kind: ruleDamp, target: dampMock},
 	"uitroep":   {kind: ruleDamp, target: dampCry},
+	"herroept":  {kind: ruleDamp, target: dampRetract},
+	"last":      {kind: ruleDamp, target: dampBurden},
 	"ontkent":   {kind: ruleDamp, target: dampDenied},
 	"tegenover": {kind: ruleDamp, target: dampOurs},
 }

@@ -43,6 +43,8 @@ func (r *reading) inPlace(f feeling, fixed bool) feeling {
 	switch {
 	case first.quoted && f.value > 0 && r.claimed(match{from: f.from, to: f.to}):
 		f.value *= claimFactor
+	case first.quoted && f.value > 0 && int(f.to) < len(words) && words[f.to].noun: // "mijn 'snelle' internet"
+		f.value = ironic(f.value)
 	case first.quoted:
 		f.value *= quotedFactor
 	}
@@ -186,55 +188,6 @@ func (r *reading) dampFactor(f feeling, m match, sign int) float64 {
 	return 1
 }
 
-// Bounds of mockery.
-const (
-	mockReach = 2   // sentences before and after it that give its reason
-	mockLeast = 0.5 // bad feeling they must hold
-)
-
-// mock finds praise that is mockery: it has a sign of it, and what stands around
-// it is bad news ("Goed bezig jongens, factuur alweer fout").
-func (r *reading) mock() {
-	words := r.v.words
-	for _, m := range r.signs {
-		if target := r.rule(m).target; target != dampMock && (target != dampCry || !r.alone(m)) {
-			continue
-		}
-		at := words[m.from]
-		i, _ := slices.BinarySearchFunc(r.feelings, m.from, func(f feeling, from int32) int { return int(f.from - from) })
-		from, to := i, i
-		for from > 0 && at.sentence-words[r.feelings[from-1].from].sentence <= mockReach && i-from < longestPattern {
-			from--
-		}
-		for to < len(r.feelings) && words[r.feelings[to].from].sentence-at.sentence <= mockReach && to-i < longestPattern && !r.contrast(m.to, r.feelings[to].from) {
-			to++
-		}
-		around := 0.0
-		for _, f := range r.feelings[from:to] {
-			if f.to <= m.from || f.from >= m.to {
-				around += f.value
-			}
-		}
-		if around > -mockLeast {
-			continue
-		}
-		if r.mocked == nil {
-			r.mocked = make([]bool, words[len(words)-1].clause+1)
-		}
-		r.mocked[at.clause] = true
-	}
-	for i, f := range r.feelings {
-		if r.mocked != nil && r.mocked[words[f.from].clause] {
-			r.feelings[i].value = ironic(f.value)
-		}
-	}
-}
-
-// alone tells whether the words of m are a clause.
-func (r *reading) alone(m match) bool {
-	return r.clauseFirst(m.from) && (int(m.to) == len(r.v.words) || !r.sameClauseWords(m.to, m.from))
-}
-
 // contrast tells whether a "maar" stands from word a up to word b.
 func (r *reading) contrast(a, b int32) bool {
 	return a < b && slices.ContainsFunc(r.v.words[a:b], func(w word) bool { return w.mark&markContrast != 0 })
@@ -308,7 +261,7 @@ func (r *reading) inSign(m match) bool {
 		switch r.rule(s).target {
 		case dampIrony, dampDenied:
 			return true
-		case dampMock, dampCry:
+		case dampMock, dampCry, dampRetract:
 			return r.mocked != nil && r.mocked[r.v.words[s.from].clause]
 		}
 		return false

@@ -39,6 +39,8 @@ type word struct {
 	degree   int8 // as the token says
 	named    bool // a name, or what stands for one
 	kept     bool // no courtesy
+	colon    bool // a colon follows
+	clap     bool // applause follows
 	part
 }
 
@@ -156,11 +158,17 @@ func (v *view) read(doc *nlp.Document) {
 			v.words = append(v.words, w)
 		case nlp.Emoticon:
 			v.smile += smile(text)
-			if text == "🙄" || text == "🙃" {
+			switch {
+			case text == "🙄" || text == "🙃":
 				v.ironic[len(v.ironic)-1] = true
+			case strings.HasPrefix(text, "👏") && len(v.words) > 0:
+				v.words[len(v.words)-1].clap = true
 			}
 		default:
 			clause += v.punctuation(text)
+			if n := len(v.words); n > 0 && text == ":" {
+				v.words[n-1].colon = true
+			}
 			if isQuote(text) {
 				quoted = !quoted
 			}
