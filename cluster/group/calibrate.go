@@ -9,11 +9,14 @@ import (
 	"luister/nlp/vector"
 )
 
-// fit calibrates: how near a document lies to its own driver, were it not part
-// of it, against how near it lies to the best of the others.
+// fit calibrates: how near a document lies to the middle of its own group, were
+// it not part of it, against how near it lies to the best of the others.
 func (n *night) fit(groups [][]int) {
 	var own, other []float64
-	all := n.prototypes()
+	all := graph.Points{Dim: n.dim()}
+	for _, members := range groups {
+		all.Data = append(all.Data, n.center(members)...)
+	}
 	for g, members := range groups {
 		cos, p := graph.Products(n.at(members), all), all.Len()
 		for j, i := range members {

@@ -54,6 +54,11 @@ func eachLine[T any](t testing.TB, path string, use func(T)) {
 	}
 }
 
+// corpus is how many different texts make a driver of texts that are all there at
+// once, as 'luister group' has it; the planted drivers are found by the rule of a
+// workspace.
+const corpus = 3
+
 // makeItems reads texts, and codes them.
 func makeItems(t testing.TB, texts []string) []cluster.Item {
 	t.Helper()
@@ -123,7 +128,7 @@ func TestEvalThemes(t *testing.T) {
 	var ami, ari, none float64
 	for from := range 3 {
 		texts, themes := dekamer(t, 3, from)
-		got := drivers(Run(makeItems(t, texts), &registry.Registry{}, Options{Groups: most}).Assignments)
+		got := drivers(Run(makeItems(t, texts), &registry.Registry{}, Options{Groups: most, Documents: corpus}).Assignments)
 		ami, ari, none = ami+agree.AMI(got, themes)/3, ari+agree.ARI(got, themes)/3, none+withoutDriver(got)/3
 		if len(distinct(got)) > most+1 {
 			t.Errorf("%d groups, more than %d", len(distinct(got)), most)
@@ -166,9 +171,9 @@ func TestEvalStability(t *testing.T) {
 				all = append(all, items[i])
 			}
 			reg := &registry.Registry{}
-			before := drivers(Run(old, reg, Options{}).Assignments)
-			fresh := drivers(Run(all, &registry.Registry{}, Options{}).Assignments)
-			kept := drivers(Run(all, reg, Options{}).Assignments)
+			before := drivers(Run(old, reg, Options{Documents: corpus}).Assignments)
+			fresh := drivers(Run(all, &registry.Registry{}, Options{Documents: corpus}).Assignments)
+			kept := drivers(Run(all, reg, Options{Documents: corpus}).Assignments)
 			var a, b []string
 			same := 0
 			for i, j := 0, 0; i < len(all); i++ {
@@ -219,7 +224,7 @@ func TestEvalTopics(t *testing.T) {
 			texts, topics = append(texts, r.Text), append(topics, topic[r.ID])
 		}
 	})
-	got := drivers(Run(makeItems(t, texts), &registry.Registry{}, Options{}).Assignments)
+	got := drivers(Run(makeItems(t, texts), &registry.Registry{}, Options{Documents: corpus}).Assignments)
 	fmt.Printf("EVAL cluster/topics ami %.4f n=%d\nEVAL cluster/topics none %.4f n=%d\n", agree.AMI(got, topics), len(got), withoutDriver(got), len(got))
 	if withoutDriver(got) > 0.15 {
 		t.Error("too many without driver")

@@ -3,8 +3,10 @@ package group
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"luister/cluster/graph"
+	"luister/cluster/naming"
 	"luister/cluster/space"
 	"luister/nlp"
 	"luister/nlp/vector"
@@ -16,12 +18,13 @@ const (
 	tied         = 0.3 // communities of a run tied together so tightly are one
 	apart        = 0.6 // part of the runs up to which the members of a driver may, on average, be apart
 	coarseness   = 0.7 // resolution of the communities of drivers that become themes
-	leastMembers = 3   // different texts that make a driver on a first grouping
+	leastMembers = 3   // different texts that make a candidate, if the rule does not ask fewer of a driver
 	seed         = 1
 	mostFounders = 3000 // different texts that drivers are founded on; the others are given to them
 )
 
-// found makes drivers of the items at once.
+// found makes drivers of the items at once: of the groups that the rule for
+// candidates allows. What no driver takes in of the others waits.
 func (n *night) found() {
 	if !n.fitSpace() {
 		return
@@ -30,15 +33,36 @@ func (n *night) found() {
 	groups, themes := n.communities(n.founders(), n.opts.Groups)
 	n.sharpen(groups)
 	named := map[int32]string{}
+	var small [][]int
 	for i, g := range groups {
+		if !n.enough(g) {
+			small = append(small, g)
+			continue
+		}
 		if named[themes[i]] == "" {
 			named[themes[i]] = n.reg.NextTheme()
 		}
-		n.reg.Driver(n.add(g, false)).Theme = named[themes[i]]
+		n.reg.Driver(n.add(g, true)).Theme = named[themes[i]]
 	}
 	n.fit(groups)
 	n.assign()
+	n.wait(small)
 	n.name()
+}
+
+// wait makes candidates of groups, as far as no driver took in their members.
+func (n *night) wait(groups [][]int) {
+	pool := map[int]bool{}
+	for _, i := range n.pool() {
+		pool[i] = true
+	}
+	namer := sync.OnceValue(func() *naming.Namer { return naming.New(n.items) })
+	for _, g := range groups {
+		left := slices.DeleteFunc(slices.Clone(g), func(i int) bool { return !pool[i] })
+		if len(left) >= n.least() {
+			n.cands = append(n.cands, n.candidate(left, namer()))
+		}
+	}
 }
 
 // founders gives the items that drivers are founded on: of a large corpus, those
@@ -106,8 +130,7 @@ func dimensions(n int) int {
 }
 
 // communities groups items; it gives the groups, largest first, and the theme
-// number of each. Groups of fewer than leastMembers texts are left out, unless
-// all are so small.
+// number of each. Groups that are too small for a candidate are left out.
 func (n *night) communities(items []int, most int) ([][]int, []int32) {
 	places, keys, how := n.at(items), make([]uint64, len(items)), resampling(len(items))
 	for k, i := range items {
@@ -120,8 +143,11 @@ func (n *night) communities(items []int, most int) ([][]int, []int32) {
 	for i, l := range labels {
 		groups[l] = append(groups[l], items[i])
 	}
-	return largestFirst(groups, themes)
+	return largestFirst(groups, themes, n.least())
 }
+
+// least is how many different texts make a candidate.
+func (n *night) least() int { return min(leastMembers, n.opts.Documents) }
 
 // resampling is how n items are grouped: with more neighbours in a larger
 // corpus, in which a driver has more items; more often in a small one, in which
@@ -135,20 +161,19 @@ func resampling(n int) graph.Resampling {
 	return r
 }
 
-func largestFirst(groups [][]int, themes []int32) ([][]int, []int32) {
+// largestFirst orders the groups of at least so many members.
+func largestFirst(groups [][]int, themes []int32, least int) ([][]int, []int32) {
 	var order []int
-	largest := 0
 	for i := range groups {
-		order = append(order, i)
-		largest = max(largest, len(groups[i]))
+		if len(groups[i]) >= least {
+			order = append(order, i)
+		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(groups[b]), len(groups[a])) })
 	var out [][]int
 	var theirs []int32
 	for _, i := range order {
-		if len(groups[i]) >= min(leastMembers, largest) {
-			out, theirs = append(out, groups[i]), append(theirs, themes[i])
-		}
+		out, theirs = append(out, groups[i]), append(theirs, themes[i])
 	}
 	return out, theirs
 }
@@ -182,7 +207,7 @@ func sizable(labels []int32) int {
 
 // candidates groups items that fit no driver: of many, the newest.
 func (n *night) candidates(pool []int) [][]int {
-	if len(pool) < leastMembers {
+	if len(pool) < n.least() {
 		return nil
 	}
 	if len(pool) > mostFounders {

@@ -26,13 +26,13 @@ import (
 type Options struct {
 	Groups    int  // at most so many drivers on a first grouping; default: as many as the texts want
 	Regroup   bool // group everything again; items are then the whole history
-	Documents int  // different texts that make a candidate a driver; default 5
+	Documents int  // different texts that make a group a driver, on a first grouping too; default 5
 	Customers int  // different customers; default 3, not asked where customers are unknown
 	Days      int  // from the first to the last feedback; default 2, not asked where dates are unknown
 
 	Words Words // word vectors; default: the built-in ones
 
-	ByPerson bool                // only people make a driver of a candidate
+	ByPerson bool                // only people make drivers
 	Found    []decision.Founding // drivers that people decided on and that are not made yet
 	Before   map[string]string   // for Regroup: the driver of each document so far; nil: as the registry has it
 }
@@ -56,8 +56,8 @@ type Words interface {
 }
 
 // Run groups the items of a night. On an empty registry it founds drivers at
-// once; later it gives items to known drivers first, keeps what fits none, and
-// founds a driver on a candidate that is large enough.
+// once; later it gives items to known drivers first and keeps what fits none. A
+// group founds a driver if it is large enough, and is a candidate if not.
 func Run(items []cluster.Item, reg *registry.Registry, opts Options) *cluster.Result {
 	n := newNight(items, reg, opts.defaults())
 	switch {
@@ -127,13 +127,11 @@ func (n *night) nightly() {
 		n.assign()
 	}
 	for _, members := range n.candidates(n.pool()) {
-		c := n.candidate(members)
-		c.Name = namer.Name(n.sample(members), nil)
-		if n.enough(members, c) && !n.known(members) {
+		if n.enough(members) && n.news(members) && !n.known(members) {
 			n.add(members, true)
 			founded = true
 		} else {
-			n.cands = append(n.cands, c)
+			n.cands = append(n.cands, n.candidate(members, namer))
 		}
 	}
 	if founded {
@@ -170,33 +168,44 @@ func (n *night) keepPending() {
 }
 
 // candidate describes a group that may become a driver.
-func (n *night) candidate(members []int) cluster.Candidate {
-	c := cluster.Candidate{}
-	customers := map[string]bool{}
+func (n *night) candidate(members []int, namer *naming.Namer) cluster.Candidate {
+	c := cluster.Candidate{Name: namer.Name(n.sample(members), nil)}
 	for _, i := range members {
-		it := n.items[i]
-		c.Members = append(c.Members, it.ID)
-		if it.Customer != "" {
-			customers[it.Customer] = true
-		}
+		c.Members = append(c.Members, n.items[i].ID)
 	}
 	first := fnv.New32a()
 	first.Write([]byte(slices.Min(c.Members)))
 	c.ID = fmt.Sprintf("K%06x", first.Sum32()&0xffffff)
-	from, to := n.dates(members)
-	c.Customers, c.Days = len(customers), int(to.Sub(from).Hours()/24)
+	c.Customers, c.Days = n.spread(members)
 	return c
 }
 
-// enough is the rule by which a candidate becomes a driver: so many different
-// texts of so many customers over so many days, at least one of them new. So a
-// night that brings nothing new founds nothing.
-func (n *night) enough(members []int, c cluster.Candidate) bool {
+// enough is the rule by which a group becomes a driver: so many different texts
+// of so many customers over so many days, as far as those are known.
+func (n *night) enough(members []int) bool {
+	customers, days := n.spread(members)
 	from, _ := n.dates(members)
 	return !n.opts.ByPerson && len(members) >= n.opts.Documents &&
-		slices.ContainsFunc(members, func(i int) bool { return n.fresh[i] }) &&
-		(c.Customers == 0 || c.Customers >= n.opts.Customers) &&
-		(from.IsZero() || c.Days >= n.opts.Days)
+		(customers == 0 || customers >= n.opts.Customers) &&
+		(from.IsZero() || days >= n.opts.Days)
+}
+
+// news tells whether a member did not wait since an earlier night. A night that
+// brings nothing new founds nothing.
+func (n *night) news(members []int) bool {
+	return slices.ContainsFunc(members, func(i int) bool { return n.fresh[i] })
+}
+
+// spread gives of how many known customers members are, and over how many days.
+func (n *night) spread(members []int) (customers, days int) {
+	known := map[string]bool{}
+	for _, i := range members {
+		if c := n.items[i].Customer; c != "" {
+			known[c] = true
+		}
+	}
+	from, to := n.dates(members)
+	return len(known), int(to.Sub(from).Hours() / 24)
 }
 
 // dates gives when the first and the last of members were received, zero if

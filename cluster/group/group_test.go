@@ -170,6 +170,54 @@ func TestNothingNewChangesNothing(t *testing.T) {
 	}
 }
 
+// TestFirstGroupingObeysTheRule holds that a first grouping founds by the rule of
+// later nights, and tells of what it founds.
+func TestFirstGroupingObeysTheRule(t *testing.T) {
+	items := slices.DeleteFunc(said(5, 30, 0), func(it cluster.Item) bool {
+		return it.ID > "s03-0007" && it.ID < "s04" || it.ID > "s04-0007" // eight texts each
+	})
+	for i := len(items) - 8; i < len(items); i++ { // and the last of one day
+		items[i].Received = items[0].Received
+	}
+	for _, c := range []struct {
+		what string
+		opts Options
+		want map[string]bool // subjects that have a driver
+	}{
+		{"more texts", Options{Documents: 9}, map[string]bool{"s00": true, "s01": true, "s02": true}},
+		{"the defaults", Options{}, map[string]bool{"s00": true, "s01": true, "s02": true, "s03": true}},
+		{"more customers", Options{Customers: 31}, map[string]bool{}},
+		{"a person", Options{ByPerson: true}, map[string]bool{}},
+	} {
+		reg := &registry.Registry{}
+		r := Run(items, reg, c.opts)
+		got, founded := map[string]bool{}, map[string]bool{}
+		for _, e := range r.Events {
+			founded[e.Driver] = e.Kind == cluster.Founded && !e.At.IsZero() && e.Count > 0
+		}
+		for i, d := range drivers(r.Assignments) {
+			if d != "" {
+				got[items[i].ID[:3]] = true
+			}
+			if d != "" && !founded[d] {
+				t.Errorf("%s: %s was not told of", c.what, d)
+			}
+		}
+		waits := map[string]bool{}
+		for _, k := range r.Candidates {
+			waits[k.Members[0][:3]] = k.Name != ""
+		}
+		for _, s := range []string{"s00", "s01", "s02", "s03", "s04"} {
+			if got[s] != c.want[s] || !c.want[s] && !waits[s] {
+				t.Errorf("%s: %s has a driver: %v, waits with a name: %v", c.what, s, got[s], waits[s])
+			}
+		}
+		if again := Run(items, reg, Options{Regroup: true, Documents: c.opts.Documents, Customers: c.opts.Customers, ByPerson: c.opts.ByPerson}); len(again.Drivers) != len(r.Drivers) {
+			t.Errorf("%s: %d drivers after %d when all is grouped again", c.what, len(again.Drivers), len(r.Drivers))
+		}
+	}
+}
+
 func TestTemplatesMakeNoDriver(t *testing.T) {
 	reg := &registry.Registry{}
 	Run(said(4, 30, 0), reg, Options{})

@@ -20,13 +20,28 @@ func (n *night) regroup() {
 	n.sharpen(groups)
 	n.reg.Version, n.reg.Prototypes, n.reg.Resting = version+1, nil, nil
 	h := n.handOver(groups, themes, old, before)
+	small := n.setApart(h)
 	n.handOn(h)
 	n.fit(h.groups)
 	n.assign()
 	if n.foundDecided() {
 		n.assign()
 	}
+	n.wait(small)
 	n.name()
+}
+
+// setApart takes the groups out that inherit nothing and are too small for a
+// driver.
+func (n *night) setApart(h *handover) (small [][]int) {
+	for g, members := range h.groups {
+		if h.heir[g] < 0 && !n.enough(members) {
+			small = append(small, members)
+			h.groups[g] = nil
+		}
+	}
+	h.tidy()
+	return small
 }
 
 // handOn gives the new groups old ids where they overlap, and tells what split,

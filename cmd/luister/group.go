@@ -24,9 +24,10 @@ func newGroupCmd() *cobra.Command {
 answers each with {"id","driver","name","score"} in the same order; driver and
 name are empty for a text without driver.
 
-With --state the drivers are kept in DIR, and a later call assigns texts to them
-first; texts that fit none wait there until there are enough of them. The outcome
-does not depend on the order of the lines.`,
+A driver is what at least three different texts share. With --state the drivers
+are kept in DIR, and a later call assigns texts to them first; texts that fit none
+wait there until there are enough of them. The outcome does not depend on the order
+of the lines.`,
 		Example: `  luister group --groups 40 <feedback.jsonl
   luister group --state drivers/ <tonight.jsonl`,
 		Args: usageArgs(cobra.NoArgs),
@@ -41,7 +42,7 @@ does not depend on the order of the lines.`,
 					return err
 				}
 			}
-			if err := groupLines(cmd.InOrStdin(), cmd.OutOrStdout(), reg, group.Options{Groups: most}); err != nil {
+			if err := groupLines(cmd.InOrStdin(), cmd.OutOrStdout(), reg, group.Options{Groups: most, Documents: groupTexts}); err != nil {
 				return err
 			}
 			if state == "" {
@@ -54,6 +55,10 @@ does not depend on the order of the lines.`,
 	cmd.Flags().StringVar(&state, "state", "", "directory that keeps the drivers from call to call")
 	return cmd
 }
+
+// groupTexts is how many different texts make a driver of one corpus: all of it is
+// there at once, and nothing comes that would make a small group larger.
+const groupTexts = 3
 
 // groupLines answers all lines of in on out, in order.
 func groupLines(in io.Reader, out io.Writer, reg *registry.Registry, opts group.Options) error {
