@@ -18,6 +18,7 @@ const (
 	mostCodes       = 3
 	insideShare     = 0.4
 	clearSign       = 0.95
+	flagNegated     = 2  // reach of a negation before a flag
 	mostEvidence    = 40 // spans of one code; a long text shows the rest by these
 	longestPattern  = 30 // words, gaps included
 )
@@ -37,7 +38,7 @@ func (r *reading) tallies(kind ruleKind) []tally {
 	var list []tally
 	for _, m := range r.matches {
 		rule := r.rule(m)
-		if rule.kind != kind || r.overruled(m) {
+		if rule.kind != kind || r.overruled(m) || kind == ruleFlag && r.unmeant(m) {
 			continue
 		}
 		at := slices.IndexFunc(list, func(t tally) bool { return t.target == rule.target })
@@ -53,6 +54,25 @@ func (r *reading) tallies(kind ruleKind) []tally {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.target, b.target))
 	})
 	return list
+}
+
+// unmeant tells whether the words of a flag are quoted from others, or denied: "ik ga
+// zeker niet overstappen". What comes back may be told with any negation.
+func (r *reading) unmeant(m match) bool {
+	rule := r.rule(m)
+	if r.claimed(m) {
+		return true
+	}
+	if rule.negates || rule.holds || r.c.scheme.Flags[rule.target].ID == "herhaling" || r.c.scheme.Flags[rule.target].ID == "verwachting" {
+		return false
+	}
+	words := r.v.words
+	for i := m.to - 1; i >= 0 && m.from-i <= flagNegated && r.sameClauseWords(i, m.to-1); i-- {
+		if words[i].mark&markNegation != 0 && !r.notOnly(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // ownShare is how much of its strength a sign keeps: words that are part of a

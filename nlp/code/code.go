@@ -59,6 +59,7 @@ const (
 	ruleCause
 	ruleEffect // what stands before it in the sentence is a cause
 	ruleTrust  // target 1 trust, -1 distrust
+	ruleVoid   // what is inside is evidence of none of the kinds of voids[target]
 	ruleDamp   // what is inside is not the customer's own judgement: rivals, irony, wishes
 )
 

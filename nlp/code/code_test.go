@@ -31,6 +31,10 @@ func TestSentiment(t *testing.T) {
 		{"quoted staff words", "De medewerker zei: \"alles is in orde, fijne dag\". Er is nog steeds niets opgelost.", nlp.Negative},
 		{"praise for a person inside a complaint", "De monteur was vriendelijk, maar het probleem is nog steeds niet opgelost en ik krijg geen antwoord.", nlp.Negative},
 		{"courtesy", "Op 3 maart verhuis ik naar de Dorpsstraat.\n\nMet vriendelijke groet,\nJan", nlp.Neutral},
+		{"idiom", "Dit boek heeft mijn hart gestolen.", nlp.Positive},
+		{"idiom", "Met mijn klacht ving ik bot.", nlp.Negative},
+		{"hyphens", "Tof-Gezellig-Lekker!", nlp.Positive},
+		{"as expected", "Alles verliep zoals ik verwachtte.", nlp.Positive},
 		{"nothing", "nvt", nlp.Neutral},
 	} {
 		if got := read(c, tt.text).Coding.Sentiment; got != tt.want {
@@ -52,6 +56,8 @@ func TestForm(t *testing.T) {
 		{"Tip: zet de openingsuren op de voorpagina.", "suggestie"},
 		{"Misschien kunnen jullie een avondspreekuur aanbieden.", "suggestie"},
 		{"Super geholpen door een heel vriendelijke dame, bedankt!", "compliment"},
+		{"Alles was tip top in orde.", "compliment"},
+		{"Briljant idee om de huurders te laten meedenken!", "compliment"},
 		{"n.v.t.", "leeg"}, {"-", "leeg"}, {"", "leeg"}, {"geen opmerkingen", "leeg"}, {"x", "leeg"},
 	} {
 		if got := read(c, tt.text).Coding.Form; got != tt.want {
@@ -133,10 +139,20 @@ func TestEvidence(t *testing.T) {
 		{"Van het kastje naar de muur gestuurd.", "contact.doorverwijzing", "Van het ·kastje naar de muur· gestuurd.", nlp.Negative},
 		{"Heel onbeleefde medewerker.", "medewerker.bejegening", "Heel ·onbeleefde· ·medewerker·.", nlp.Negative},
 		{"De medewerkster was vriendelijk.", "medewerker.bejegening", "De ·medewerkster· was ·vriendelijk·.", nlp.Positive},
+		{"Met mijn vraag ving ik bot.", "-medewerker.bejegening", "", ""},
+		{"De rechtmatige eigenaar kreeg zijn geld.", "-medewerker.bejegening", "", ""},
+		{"Dit boek heeft mijn hart gestolen.", "-veiligheid.fraude", "", ""},
+		{"Een keuzemenu met vis, heerlijk.", "-contact.bereikbaarheid", "", ""},
 		{"Mijn jaarafrekening klopt niet.", "factuur.onjuist", "Mijn ·jaarafrekening klopt· niet.", nlp.Negative},
 	} {
 		doc := read(c, tt.text)
 		i := slices.IndexFunc(doc.Coding.Topics, func(c nlp.Code) bool { return c.ID == tt.id })
+		if none, not := strings.CutPrefix(tt.id, "-"); not {
+			if slices.Contains(ids(doc.Coding.Topics), none) {
+				t.Errorf("%q has topics %v", tt.text, explained(doc.Coding.Topics, tt.text))
+			}
+			continue
+		}
 		if i < 0 {
 			t.Errorf("%q has topics %v, want %s", tt.text, ids(doc.Coding.Topics), tt.id)
 			continue
@@ -175,6 +191,11 @@ func TestFlags(t *testing.T) {
 		{"Als dit zo blijft verlaat ik de bank.", []string{"opzegdreiging"}},
 		{"Mijn oude moeder van 91 jaar oud zat zonder verwarming.", []string{"kwetsbaar"}},
 		{"Een mooi boek over een oude stad.", nil},
+		{"Duur, maar ik ga zeker niet overstappen naar een andere bank.", nil},
+		{"Ga naar een andere bank! De app is waardeloos.", nil},
+		{"De bank besloot mijn rekening af te sluiten, schandalig.", nil},
+		{"Mijn kaart is geweigerd met de melding \"Gelieve contact op te nemen\".", nil},
+		{"Slecht, je kunt beter een andere bank zoeken.", []string{"opzegdreiging"}},
 	} {
 		if got := ids(read(c, tt.text).Coding.Flags); !sameSet(got, tt.want) {
 			t.Errorf("%q has flags %v, want %v", tt.text, got, tt.want)

@@ -41,10 +41,34 @@ func (r *reading) collect() {
 	for i := range r.v.words {
 		r.v.m.find(r.v, int32(i), func(m match) { r.matches = append(r.matches, m) })
 	}
+	r.matches = slices.DeleteFunc(r.matches, r.voided())
 	for _, m := range r.matches {
 		if r.rule(m).kind == ruleDamp {
 			r.signs = append(r.signs, m)
 		}
+	}
+}
+
+// voided gives a test whether a match lies inside words that take its kind of evidence
+// from it.
+func (r *reading) voided() func(match) bool {
+	var list []match
+	for _, m := range r.matches {
+		if r.rule(m).kind == ruleVoid {
+			list = append(list, m)
+		}
+	}
+	return func(m match) bool {
+		at, _ := slices.BinarySearchFunc(list, m.from-longestPattern, func(x match, from int32) int { return int(x.from - from) })
+		for _, v := range list[at:] {
+			if v.from > m.from {
+				break
+			}
+			if m.to <= v.to && slices.Contains(voids[r.rule(v).target], r.rule(m).kind) {
+				return true
+			}
+		}
+		return false
 	}
 }
 
@@ -77,7 +101,7 @@ func (r *reading) feel() {
 	var found []match
 	for _, m := range r.matches {
 		rule := r.rule(m)
-		if rule.kind == ruleFeeling || rule.polarity != 0 && (rule.kind == ruleTopic || rule.kind == ruleExperience || rule.kind == ruleFlag || rule.kind == ruleOpen) {
+		if rule.kind == ruleFeeling || rule.polarity != 0 && (rule.kind == ruleTopic || rule.kind == ruleExperience || rule.kind == ruleFlag || rule.kind == ruleOpen) || rule.kind == ruleVoid {
 			found = append(found, m)
 		}
 	}

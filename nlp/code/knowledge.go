@@ -97,6 +97,16 @@ const (
 	dampOurs    // others are named to say that we are better
 )
 
+// voids are the kinds of evidence that words take from what is inside them: an owner
+// is staff, "de rechtmatige eigenaar" is not.
+var voids = [...][]ruleKind{
+	{ruleForm, ruleTopic, ruleExperience, ruleFlag, ruleSeverity},
+	{ruleTopic},
+	{ruleExperience},
+	{ruleFlag},
+	{ruleForm},
+}
+
 // signs says what the first column of a cue means.
 var signs = map[string]rule{
 	"feeling":  {kind: ruleFeeling},
@@ -113,6 +123,12 @@ var signs = map[string]rule{
 
 	"vertrouwt": {kind: ruleTrust, target: 1},
 	"wantrouwt": {kind: ruleTrust, target: -1},
+
+	"geenteken":     {kind: ruleVoid, target: 0},
+	"geenonderwerp": {kind: ruleVoid, target: 1},
+	"geenbeleving":  {kind: ruleVoid, target: 2},
+	"geenvlag":      {kind: ruleVoid, target: 3},
+	"geenvorm":      {kind: ruleVoid, target: 4},
 
 	"rivaal":    {kind: ruleDamp, target: dampRival},
 	"ironie":    {kind: ruleDamp, target: dampIrony},

@@ -132,4 +132,3 @@ func (r *reading) mockSentence(i int32) {
 func (r *reading) alone(m match) bool {
 	return r.clauseFirst(m.from) && (int(m.to) == len(r.v.words) || !r.sameClauseWords(m.to, m.from))
 }
-

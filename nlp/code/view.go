@@ -1,6 +1,7 @@
 package code
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -105,6 +106,9 @@ func (e *markElements) of(elements []int32) mark {
 	}
 	return m
 }
+
+// longestJoined is the longest word that is looked at for words joined by hyphens.
+const longestJoined = 60
 
 // maxKnown bounds the memory of words looked up before.
 const maxKnown = 20_000
@@ -239,6 +243,9 @@ func (v *view) entryOf(t *nlp.Token, text string) entry {
 	e.elements = v.m.lookup(word, nil)
 	e.polarity = v.lexicon[word]
 	e.weak, e.negated = v.weak[word], v.weak[negatedPrefix+word]
+	if strings.IndexByte(word, '-') > 0 {
+		v.parts(word, &e)
+	}
 	if other := fold(lemma); lemma != "" {
 		e.elements = append(e.elements, v.m.exact[lemmaMark+other]...)
 		for _, part := range t.Parts {
@@ -267,6 +274,25 @@ func (v *view) entryOf(t *nlp.Token, text string) entry {
 		v.known[wordKey{strings.Clone(norm), strings.Clone(lemma), t.UPOS}] = e
 	}
 	return e
+}
+
+// parts adds what is known of the words that hyphens join ("Tof-Gezellig-Lekker"), if
+// nothing is known of the whole.
+func (v *view) parts(word string, e *entry) {
+	if len(v.m.exact[word]) > 0 || e.polarity != 0 || len(word) > longestJoined {
+		return
+	}
+	for part := range strings.SplitSeq(word, "-") {
+		if len(part) < 3 {
+			return
+		}
+	}
+	for part := range strings.SplitSeq(word, "-") {
+		e.elements = append(e.elements, v.m.exact[part]...)
+		if p := v.lexicon[part]; math.Abs(p) > math.Abs(e.polarity) {
+			e.polarity = p
+		}
+	}
 }
 
 func (v *view) has(i, element int32) bool {
