@@ -12,7 +12,10 @@ const (
 	topicLeast      = 0.75 // strength of evidence
 	topicAlone      = 0.5  // of a topic that stands alone
 	topicShare      = 0.25 // of that of the strongest topic
-	unsureLeast     = 0.2  // of a topic that is named as unsure
+	topicMost       = 5.0  // what it counts at most for that
+	factShare       = 0.75
+	storyShare      = 0.4
+	unsureLeast     = 0.2 // of a topic that is named as unsure
 	experienceLeast = 0.8
 	flagLeast       = 0.8
 	mostCodes       = 3
@@ -47,13 +50,46 @@ func (r *reading) tallies(kind ruleKind) []tally {
 			list = append(list, tally{target: rule.target})
 		}
 		if t := &list[at]; len(t.matches) < mostEvidence {
-			t.add(r, m, rule.weight*r.ownShare(m, rule))
+			t.add(r, m, rule.weight*r.ownShare(m, rule)*r.toldShare(m, rule))
 		}
 	}
 	slices.SortFunc(list, func(a, b tally) int {
 		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.target, b.target))
 	})
 	return list
+}
+
+// toldShare is how much of its strength a sign keeps by how it is told: a fact in a
+// sentence without any feeling is background, and what a book tells happened to
+// nobody.
+func (r *reading) toldShare(m match, rule *rule) float64 {
+	switch {
+	case r.story && r.c.ofLife(rule):
+		return storyShare
+	case rule.kind == ruleTopic && rule.polarity == 0 && len(r.feelings) > 0 && r.parts[r.v.words[m.from].sentence] == 0:
+		return factShare
+	}
+	return 1
+}
+
+// ofLife tells whether evidence of a rule may come from the story of a book.
+func (c *Coder) ofLife(rule *rule) bool {
+	switch rule.kind {
+	case ruleTopic:
+		switch Group(c.scheme.Topics[rule.target].ID) {
+		case "product", "levering", "prijs":
+			return false
+		}
+		return true
+	case ruleExperience:
+		return true
+	case ruleFlag:
+		switch c.scheme.Flags[rule.target].ID {
+		case "kwetsbaar", "agressie", "escalatie":
+			return true
+		}
+	}
+	return false
 }
 
 // unmeant tells whether the words of a flag are quoted from others, or denied: "ik ga
@@ -131,7 +167,7 @@ func (r *reading) topics() {
 	list := r.tallies(ruleTopic)
 	stopped := false
 	for i, t := range list {
-		stopped = stopped || len(r.coding.Topics) == mostCodes || t.weight < topicLeast && (i > 0 || t.weight < topicAlone) || t.weight < topicShare*list[0].weight
+		stopped = stopped || len(r.coding.Topics) == mostCodes || t.weight < topicLeast && (i > 0 || t.weight < topicAlone) || t.weight < topicShare*min(list[0].weight, topicMost)
 		faint := len(r.coding.Topics) >= 2 && slices.Max(t.weights) < clearSign // on the side of two clear topics
 		code := r.code(t, r.c.scheme.Topics[t.target].ID)
 		switch {

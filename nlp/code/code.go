@@ -52,6 +52,7 @@ const (
 	ruleExperience
 	ruleFlag
 	ruleLine     // second line
+	ruleStory    // words of books: what they tell is no experience of the customer
 	ruleOpen     // a concrete problem that is not solved, or has been
 	ruleSeverity // harm
 	ruleExpected

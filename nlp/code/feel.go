@@ -23,6 +23,7 @@ type reading struct {
 	weak     float64   // what learned weights of all words say
 	clauses  []float64 // sum of feeling per clause number
 	parts    []float64 // sum of feeling per sentence
+	story    bool      // it is about books
 	unsolved bool      // a concrete problem is open
 	coding   nlp.Coding
 }
@@ -42,11 +43,16 @@ func (r *reading) collect() {
 		r.v.m.find(r.v, int32(i), func(m match) { r.matches = append(r.matches, m) })
 	}
 	r.matches = slices.DeleteFunc(r.matches, r.voided())
+	books := 0
 	for _, m := range r.matches {
-		if r.rule(m).kind == ruleDamp {
+		switch r.rule(m).kind {
+		case ruleDamp:
 			r.signs = append(r.signs, m)
+		case ruleStory:
+			books++
 		}
 	}
+	r.story = books >= 2
 }
 
 // voided gives a test whether a match lies inside words that take its kind of evidence

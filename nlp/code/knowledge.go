@@ -112,6 +112,7 @@ var signs = map[string]rule{
 	"feeling":  {kind: ruleFeeling},
 	"tweede":   {kind: ruleLine},
 	"open":     {kind: ruleOpen},
+	"boek":     {kind: ruleStory},
 	"ernst3":   {kind: ruleSeverity, target: 3},
 	"ernst4":   {kind: ruleSeverity, target: 4},
 	"ernst2":   {kind: ruleSeverity, target: 2},
