@@ -3,27 +3,30 @@ package group
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"luister/cluster"
 	"luister/cluster/registry"
 	"luister/nlp/vector"
 )
 
-// A Reason is a term of a document and what it adds to how near the document
-// lies to a driver.
+// A Reason is a term of a document, or a topic that it shows, and what that adds
+// to how near the document lies to a driver.
 type Reason struct {
 	Term  string
+	Topic string  // id in the coding scheme, of a reason that is no term
 	Share float64 // of all that speaks for the driver, 0..1
 }
 
-// Reasons tells why an item is in a driver: the terms that bring it nearest to
-// it, those that weigh most first. They come from the segment of the membership
-// if it has one, and else from the whole item.
-func Reasons(reg *registry.Registry, it *cluster.Item, m cluster.Membership, most int) []Reason {
-	terms := it.Terms
+// Reasons tells why an item is in a driver: the terms and topics that bring it
+// nearest to it, those that weigh most first. They come from the segment of the
+// membership if it has one, and else from the whole item.
+func Reasons(reg *registry.Registry, it *cluster.Item, m cluster.Membership) []Reason {
+	segment, terms := -1, it.Terms
 	if m.Segment >= 0 && m.Segment < len(it.Breaks) {
-		terms = it.SegmentTerms(m.Segment)
+		segment, terms = m.Segment, it.SegmentTerms(m.Segment)
 	}
+	terms = withTopics(terms, it, segment)
 	var best []Reason
 	for _, p := range reg.Prototypes {
 		if p.Driver != m.Driver {
@@ -38,9 +41,9 @@ func Reasons(reg *registry.Registry, it *cluster.Item, m cluster.Membership, mos
 		best[i].Share /= sum
 	}
 	slices.SortFunc(best, func(a, b Reason) int {
-		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.Term, b.Term))
+		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.Term, b.Term), cmp.Compare(a.Topic, b.Topic))
 	})
-	return best[:min(most, len(best))]
+	return best
 }
 
 func total(list []Reason) (sum float64) {
@@ -60,7 +63,11 @@ func reasons(reg *registry.Registry, terms []string, center []float32) []Reason 
 			continue
 		}
 		if near := float64(vector.Dot(place, center[:reg.Space.Dim])); near > 0 {
-			out = append(out, Reason{terms[i], near * float64(w)})
+			r := Reason{Term: terms[i], Share: near * float64(w)}
+			if topic, shown := strings.CutPrefix(terms[i], topicMark); shown {
+				r.Term, r.Topic = "", topic
+			}
+			out = append(out, r)
 		}
 	}
 	return out

@@ -1,9 +1,11 @@
 package group
 
 import (
+	"math"
 	"strings"
 	"testing"
 
+	"luister/cluster"
 	"luister/cluster/registry"
 )
 
@@ -12,12 +14,40 @@ func TestReasons(t *testing.T) {
 	given := Run(items, reg, Options{}).Assignments
 	for i := range items {
 		for _, m := range given[i].Drivers {
-			list := Reasons(reg, &items[i], m, 3)
-			if len(list) == 0 || len(list) > 3 {
-				t.Fatalf("%s is in %s for %v", items[i].ID, m.Driver, list)
+			list := Reasons(reg, &items[i], m)
+			if len(list) == 0 {
+				t.Fatalf("%s is in %s for nothing", items[i].ID, m.Driver)
 			}
 			if !strings.HasPrefix(list[0].Term, "w") || list[0].Share <= 0 || list[0].Share > 1 {
 				t.Errorf("%s is in %s for %v", items[i].ID, m.Driver, list)
+			}
+		}
+	}
+}
+
+// TestTopicIsReason holds that a topic by which an item lies near a driver is
+// among the reasons, that all reasons make one whole, and that a segment has its
+// own topics.
+func TestTopicIsReason(t *testing.T) {
+	reg, items := &registry.Registry{}, said(4, 30, 0)
+	for i := range items {
+		items[i].Shown = []cluster.Shown{{Topic: "factuur.s" + items[i].ID[1:3]}}
+	}
+	given := Run(items, reg, Options{}).Assignments
+	for i := range items {
+		for _, m := range given[i].Drivers {
+			m.Segment = 0
+			sum, topic := 0.0, ""
+			for _, r := range Reasons(reg, &items[i], m) {
+				if sum += r.Share; r.Topic != "" {
+					topic = r.Topic
+				}
+				if (r.Term == "") != (r.Topic != "") || r.Share <= 0 {
+					t.Fatalf("%s is in %s by %+v", items[i].ID, m.Driver, r)
+				}
+			}
+			if topic != items[i].Shown[0].Topic || math.Abs(sum-1) > 1e-9 {
+				t.Errorf("%s is in %s by topic %q; all together %v", items[i].ID, m.Driver, topic, sum)
 			}
 		}
 	}

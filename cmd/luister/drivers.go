@@ -160,10 +160,16 @@ func (n *night) putMemberships(items []cluster.Item, given []cluster.Assignment)
 // shownReasons is how many words say why a feedback is in its driver.
 const shownReasons = 5
 
-// explain notes by which words, and by which sentence, a feedback is in a driver.
+// explain notes by which words and topic, and by which sentence, a feedback is in
+// a driver.
 func (n *night) explain(row *table.FeedbackDriver, it *cluster.Item, m cluster.Membership) {
-	for _, r := range group.Reasons(n.registry, it, m, shownReasons) {
-		row.Terms = append(row.Terms, r.Term)
+	for _, r := range group.Reasons(n.registry, it, m) {
+		switch {
+		case r.Topic != "" && row.Topic == "":
+			row.Topic, row.TopicShare = r.Topic, r.Share
+		case r.Topic == "" && len(row.Terms) < shownReasons:
+			row.Terms = append(row.Terms, r.Term)
+		}
 	}
 	if m.Segment >= 0 && m.Segment < len(it.Segments) && len(it.Segments) > 1 {
 		row.Start, row.End = int32(it.Segments[m.Segment].Start), int32(it.Segments[m.Segment].End)
@@ -329,13 +335,13 @@ func (n *night) whyOf(drivers []string) (func(row *table.FeedbackDriver, i int),
 	if !slices.ContainsFunc(drivers, func(id string) bool { return heirs[id] != "" }) {
 		return func(*table.FeedbackDriver, int) {}, nil
 	}
-	f, err := n.old.Columns("feedback_driver", nil, "terms", "start", "end")
+	f, err := n.old.Columns("feedback_driver", nil, "terms", "start", "end", "topic", "topic_share")
 	if err != nil {
 		return nil, err
 	}
-	terms, starts, ends := f.Lists("terms"), f.Ints("start"), f.Ints("end")
+	terms, starts, ends, topics, shares := f.Lists("terms"), f.Ints("start"), f.Ints("end"), f.Strings("topic"), f.Floats("topic_share")
 	return func(row *table.FeedbackDriver, i int) {
-		row.Terms, row.Start, row.End = terms[i], int32(starts[i]), int32(ends[i])
+		row.Terms, row.Start, row.End, row.Topic, row.TopicShare = terms[i], int32(starts[i]), int32(ends[i]), topics[i], shares[i]
 	}, nil
 }
 

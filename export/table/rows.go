@@ -150,6 +150,9 @@ type FeedbackDriver struct {
 	Terms []string `parquet:"terms,list" parquet-element:",dict"` // that speak for the driver most, the strongest first
 	Start int32    `parquet:"start"`                              // of the sentence that fits the driver best, in bytes of the text
 	End   int32    `parquet:"end"`                                // 0 where the text as a whole fits
+
+	Topic      string  `parquet:"topic,dict"`  // that speaks for the driver most; empty if none does
+	TopicShare float64 `parquet:"topic_share"` // of all that speaks for the driver, 0..1
 }
 
 // Document is what later stages compute with: not meant for reports.

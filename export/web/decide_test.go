@@ -203,7 +203,7 @@ func TestCandidate(t *testing.T) {
 func TestWhyInDriver(t *testing.T) {
 	v, ws := deciding(t, Options{User: "ana"})
 	page := v.look("/feedback/F0000002").Body.String()
-	for _, want := range []string{"Door: bellen", "Vooral in de zin", `value="pin"`, `value="forbid"`, `value="split"`} {
+	for _, want := range []string{"Door: bellen", "34 % van wat ervoor spreekt", "Vooral in de zin", `value="pin"`, `value="forbid"`, `value="split"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}

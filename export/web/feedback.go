@@ -62,6 +62,8 @@ type given struct {
 	*facts.Driver
 	Score    float64
 	Words    string        // that speak for it most
+	Topic    string        // that does; empty if none
+	Share    float64       // of the topic in all that speaks for it
 	Sentence template.HTML // that fits it best; empty if the text as a whole does
 }
 
@@ -196,7 +198,7 @@ func (d *feedbackData) drivers(o *opened) error {
 			d.Second = &given{Driver: driver, Score: row.Score}
 		case row.Second:
 		default:
-			g := given{Driver: driver, Score: row.Score, Words: strings.Join(row.Terms, ", ")}
+			g := given{Driver: driver, Score: row.Score, Words: strings.Join(row.Terms, ", "), Topic: row.Topic, Share: row.TopicShare}
 			if row.Start >= 0 && row.Start < row.End && int(row.End) <= len(d.Text) {
 				g.Sentence = page.Text(d.Text[row.Start:row.End])
 			}

@@ -71,7 +71,7 @@ func publish(t testing.TB, ws, run string, feedback []table.Feedback) {
 		must(table.Put(w, month, table.FeedbackExperience{FeedbackID: f.ID, Experience: "herhaling", Rank: 1, Score: .6, Sentiment: "negatief", Evidence: []table.Span{{Start: 2, End: 9}, {Start: -1, End: 99999}}}))
 		if i%4 > 0 {
 			must(table.Put(w, month, table.FeedbackTopic{FeedbackID: f.ID, Topic: "contact.terugkoppeling", Rank: 1, Score: .8, Sentiment: "negatief", Evidence: []table.Span{{Start: 0, End: 4}}}))
-			must(table.Put(w, month, table.FeedbackDriver{FeedbackID: f.ID, DriverID: d.ID, Rank: 1, Score: .9, Terms: []string{"bellen", hostile}, Start: 2, End: 9}))
+			must(table.Put(w, month, table.FeedbackDriver{FeedbackID: f.ID, DriverID: d.ID, Rank: 1, Score: .9, Terms: []string{"bellen", hostile}, Start: 2, End: 9, Topic: "contact.terugkoppeling", TopicShare: .34}))
 			d.Quotes = append(d.Quotes, table.Quote{FeedbackID: f.ID, Start: 0, End: 10})
 		}
 		x.Add(month, index.Entry{ID: f.ID, Day: f.Received.Format("2006-01-02"), Terms: index.TermsOf(doc), Values: map[index.Facet][]string{
