@@ -15,27 +15,28 @@ const maxPhrases = 60
 // longestPhrase is how many words a name may have.
 const longestPhrase = 6
 
-// phrases gives the spans of one to six words that could name what a document
-// is about: they begin and end with a word that says something, or with a
-// negation, and do not break off in the middle of something. They lie within a
-// sentence.
+// phrases gives the spans of one to six words, with what governs them, that could
+// name what a document is about: they begin and end with a word that says
+// something, or with a negation, and do not break off in the middle of something.
+// They lie within a sentence.
 func phrases(doc *nlp.Document) []Phrase {
 	var out []Phrase
 	tokens := sentences(doc)
 	for i := range tokens {
-		if !edge(&tokens[i], true) || !opens(tokens, i) {
+		if !edge(&tokens[i], true) || !opens(tokens, i) || tokens[i].UPOS == nlp.VERB && !starts(tokens, i) {
 			continue
 		}
-		governed := afterPreposition(tokens, i)
 		for n := 1; n <= longestPhrase && i+n <= len(tokens); n++ {
 			run := tokens[i : i+n]
 			if !inside(&run[n-1], run[0].Sentence) {
 				break
 			}
-			verbal := slices.ContainsFunc(run, isVerb)
-			if p, ok := phrase(doc, run); ok && closes(tokens, i, i+n) && !(governed && verbal) && (verbal || !twoNouns(run)) {
-				p.Whole = whole(tokens, i, i+n)
-				out = append(out, p)
+			if p, ok := phrase(doc, run); ok && closes(tokens, i, i+n) && together(tokens, i, i+n) {
+				if from := governor(tokens, i, i+n); from >= 0 {
+					p.Span.Start = tokens[from].Start
+					p.Text, p.Whole = p.Of(doc.Text), whole(tokens, from, i+n)
+					out = append(out, p)
+				}
 			}
 			if len(out) == maxPhrases {
 				return out
@@ -139,26 +140,153 @@ func opens(tokens []nlp.Token, i int) bool {
 	return !negation(before.Norm)
 }
 
-// afterPreposition tells whether what begins at token i belongs to a preposition
-// before it: "inzage is niet gereageerd" of "op mijn inzage is niet gereageerd"
-// would make another sentence.
-func afterPreposition(tokens []nlp.Token, i int) bool {
-	for i--; i >= 0 && tokens[i].Sentence == tokens[i+1].Sentence; i-- {
-		switch t := &tokens[i]; {
-		case t.UPOS == nlp.ADP:
-			return true
-		case t.UPOS != nlp.DET && t.UPOS != nlp.ADJ && t.UPOS != nlp.NUM && !possessive(t.Norm):
-			return false
+// attributive tells whether a verb belongs to the noun after it, as in "voor
+// werkende mensen" and "de oude, opgeheven rekening".
+func attributive(tokens []nlp.Token, i int) bool {
+	if i == 0 || tokens[i-1].Sentence != tokens[i].Sentence {
+		return false
+	}
+	switch before := &tokens[i-1]; before.UPOS {
+	case nlp.DET, nlp.ADP:
+		return true
+	case nlp.PUNCT:
+		return i > 1 && tokens[i-2].UPOS == nlp.ADJ
+	default:
+		return owner(before.Norm)
+	}
+}
+
+// together tells whether what stands from..to says one thing, and would say the
+// same in its sentence.
+func together(tokens []nlp.Token, from, to int) bool {
+	run := tokens[from:to]
+	if infinitive(tokens, from, to) {
+		return false
+	}
+	switch {
+	case slices.ContainsFunc(run, isVerb):
+		return !stranded(run)
+	case twoNouns(run):
+		return false
+	case predicate(run) || run[0].UPOS == nlp.ADJ && !describes(run):
+		return boundary(tokens, to, run[0].Sentence)
+	}
+	return true
+}
+
+// predicate tells whether a phrase without a verb says something of its noun:
+// "mensen onbereikbaar".
+func predicate(run []nlp.Token) bool {
+	noun := slices.IndexFunc(run, isNoun)
+	return noun >= 0 && (slices.ContainsFunc(run[noun:], isAdverb) || run[len(run)-1].UPOS == nlp.ADJ)
+}
+
+// governor gives where the phrase from..to begins if it says something of its
+// noun: with the preposition or the adverb that the noun belongs to, since "inzage
+// is niet gereageerd" is not "op mijn inzage is niet gereageerd", and "verhaal
+// werd er opgehangen" not "halverwege mijn verhaal werd er opgehangen". It is -1
+// if more than that stands before the verb: "(inloggen) met mijn adres lukt niet".
+func governor(tokens []nlp.Token, from, to int) int {
+	run, i := tokens[from:to], nounPhrase(tokens, from)-1
+	if i < 0 || tokens[i].Sentence != run[0].Sentence {
+		return from
+	}
+	first := i == 0 || boundary(tokens, i-1, run[0].Sentence)
+	verb := slices.IndexFunc(run, isVerb)
+	switch {
+	case verb < 0 && !predicate(run):
+		if tokens[i].Norm == "van" && slices.ContainsFunc(run, goal) {
+			return i
+		}
+		return from
+	case tokens[i].UPOS == nlp.ADV && first && verb > 0 && plain(run[:verb]):
+		return i
+	case tokens[i].UPOS != nlp.ADP:
+		return from
+	case first || !ofNoun(tokens[i-1]) && (verb < 0 || !slices.ContainsFunc(run[verb:], func(t nlp.Token) bool { return !isVerb(t) })):
+		return i
+	}
+	return -1
+}
+
+// goal tells whether a word goes with "van": "van het kastje naar de muur".
+func goal(t nlp.Token) bool { return t.Norm == "naar" || t.Norm == "tot" }
+
+// plain tells whether these are nouns and their adjectives only.
+func plain(run []nlp.Token) bool {
+	return !slices.ContainsFunc(run, func(t nlp.Token) bool { return !ofNoun(t) })
+}
+
+func ofNoun(t nlp.Token) bool { return isNoun(t) || t.UPOS == nlp.PROPN || t.UPOS == nlp.ADJ }
+
+// infinitive tells whether the phrase breaks off in "om ... te": "mogelijk om de
+// factuur" of "om de factuur op papier te ontvangen".
+func infinitive(tokens []nlp.Token, from, to int) bool {
+	is := func(norm string) func(nlp.Token) bool {
+		return func(t nlp.Token) bool { return t.Norm == norm && t.Kind == nlp.Word }
+	}
+	if !slices.ContainsFunc(tokens[from:to], is("om")) {
+		return false
+	}
+	end := to
+	for !boundary(tokens, end, tokens[from].Sentence) {
+		end++
+	}
+	return slices.ContainsFunc(tokens[to:end], is("te"))
+}
+
+// stranded tells whether a verb at the end follows a preposition whose noun is
+// elsewhere: "klacht over ingediend".
+func stranded(run []nlp.Token) bool {
+	n := len(run)
+	return n > 1 && run[n-2].UPOS == nlp.ADP && run[n-2].Norm != "te" && slices.IndexFunc(run, isVerb) == n-1
+}
+
+// describes tells whether the adjectives that a phrase begins with belong to a
+// noun: those of "kosteloos eerder weg" and "ruim op tijd" belong to a verb.
+func describes(run []nlp.Token) bool {
+	for i := range run {
+		switch run[i].UPOS {
+		case nlp.ADJ, nlp.VERB:
+		default:
+			return isNoun(run[i])
 		}
 	}
 	return false
 }
 
+func isNoun(t nlp.Token) bool   { return t.UPOS == nlp.NOUN }
+func isAdverb(t nlp.Token) bool { return t.UPOS == nlp.ADV }
+
+// nounPhrase gives where the noun phrase begins that goes on at token i.
+func nounPhrase(tokens []nlp.Token, i int) int {
+	for ; i > 0 && tokens[i-1].Sentence == tokens[i].Sentence; i-- {
+		switch t := &tokens[i-1]; {
+		case t.UPOS == nlp.DET, t.UPOS == nlp.ADJ, t.UPOS == nlp.NUM, owner(t.Norm):
+		case t.UPOS == nlp.VERB && attributive(tokens, i-1):
+		case t.UPOS == nlp.PUNCT && i > 1 && tokens[i-2].UPOS == nlp.ADJ:
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// owner tells whether a word says whose something is.
+func owner(norm string) bool {
+	switch norm {
+	case "uw", "jullie", "je", "jouw":
+		return true
+	}
+	return possessive(norm)
+}
+
 // twoNouns tells whether a noun phrase begins right after another, as in "(bij)
-// tarieven een foutmelding": without a verb they say nothing together.
+// tarieven een foutmelding", or a preposition after a particle, as in "(dien een)
+// bezwaar in tegen het besluit": without a verb they say nothing together.
 func twoNouns(run []nlp.Token) bool {
 	for i := 1; i < len(run); i++ {
-		if run[i-1].UPOS == nlp.NOUN && run[i].UPOS == nlp.DET {
+		if isNoun(run[i-1]) && run[i].UPOS == nlp.DET || run[i-1].UPOS == nlp.ADP && run[i].UPOS == nlp.ADP {
 			return true
 		}
 	}
@@ -177,10 +305,12 @@ func degree(norm string) bool {
 // whose verb does not go on ("de storingspagina meldde dat ..."), or as a noun
 // phrase that does not.
 func closes(tokens []nlp.Token, from, to int) bool {
+	last := &tokens[to-1]
 	if boundary(tokens, to, tokens[from].Sentence) {
-		return !(isVerb(tokens[to-1]) && complement(tokens, to, tokens[from].Sentence))
+		cut := last.UPOS == nlp.ADJ && to-from > 1 && tokens[to-2].UPOS == nlp.DET
+		return !cut && (last.UPOS == nlp.NOUN || !complement(tokens, to, tokens[from].Sentence))
 	}
-	last, next := &tokens[to-1], &tokens[to]
+	next := &tokens[to]
 	if last.UPOS != nlp.NOUN || next.UPOS == nlp.NOUN || next.UPOS == nlp.PROPN || next.UPOS == nlp.NUM {
 		return false
 	}
@@ -199,6 +329,8 @@ func edge(t *nlp.Token, first bool) bool {
 		return first
 	case "niet", "niets", "niks", "nooit":
 		return !first
+	case "dezelfde", "hetzelfde":
+		return false
 	}
 	return contentWord(t) && t.UPOS != nlp.ADV
 }
@@ -216,8 +348,8 @@ func negation(norm string) bool {
 }
 
 // hasSubject tells whether a phrase says what it is about: it holds a noun, and
-// does not start with the verb of another one, or it holds two verbs that say
-// something ("inloggen lukt niet"). Where the parts of speech are not known, it
+// does not start with the verb of another one, but for a participle, or it holds
+// two verbs that say something ("inloggen lukt niet"). Where the parts of speech are not known, it
 // may.
 func hasSubject(run []nlp.Token) bool {
 	verbs := 0
@@ -227,12 +359,24 @@ func hasSubject(run []nlp.Token) bool {
 		}
 		switch run[i].UPOS {
 		case nlp.NOUN, nlp.X:
-			return run[0].UPOS != nlp.VERB
+			return run[0].UPOS != nlp.VERB || participle(&run[0])
 		case nlp.VERB:
 			verbs++
 		}
 	}
 	return verbs > 1
+}
+
+// participle tells whether a verb is a past participle by its form: what ends on
+// "-t" without "ge" may be finite.
+func participle(t *nlp.Token) bool {
+	if t.Norm == lemma(t) {
+		return false
+	}
+	if strings.HasSuffix(t.Norm, "t") {
+		return strings.Contains(t.Norm, "ge") && !strings.Contains(lemma(t), "ge")
+	}
+	return strings.HasSuffix(t.Norm, "d") || strings.HasSuffix(t.Norm, "en")
 }
 
 func isVerb(t nlp.Token) bool { return t.UPOS == nlp.VERB || t.UPOS == nlp.AUX }
