@@ -34,7 +34,6 @@ func (m meanings) of(word string) []float32 {
 const (
 	supporters = 80  // terms that support each other, the most typical ones
 	alike      = 0.3 // cosine from which they do
-	twofold    = 2   // what others add counts twice
 )
 
 // support gives the most typical terms with what others add to each that mean
@@ -54,7 +53,7 @@ func (m meanings) support(typical map[string]float64) map[string]float64 {
 				sum += typical[other] * (near - alike) / (1 - alike)
 			}
 		}
-		out[t] = math.Sqrt(typical[t] * (typical[t] + twofold*sum))
+		out[t] = math.Sqrt(typical[t] * (typical[t] + sum))
 	}
 	return out
 }

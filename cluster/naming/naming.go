@@ -69,13 +69,15 @@ func (n *Namer) Typical(members []*cluster.Item) map[string]float64 {
 
 // candidate gathers the phrases of one key.
 type candidate struct {
-	key   string
-	forms map[string]int
-	docs  int
-	whole uint8 // as cluster.Phrase has it, at most
-	last  *cluster.Item
-	score float64
-	most  float64 // how typical its most typical word is
+	key     string
+	forms   map[string]int
+	docs    int
+	place   int   // of the segments it stands in, added up; 0 is the first of a text
+	subject int   // documents that speak of the group's subject where they say it
+	whole   uint8 // as cluster.Phrase has it, at most
+	last    *cluster.Item
+	score   float64
+	most    float64 // how typical its most typical word is
 }
 
 // Phrases gives the best phrases of the members, best first; phrases that add
@@ -83,10 +85,10 @@ type candidate struct {
 func (n *Namer) Phrases(members []*cluster.Item, most int) []cluster.Phrased {
 	typical, praised := n.Typical(members), praised(members)
 	found := gather(members)
-	top := highest(typical)
+	top, own := highest(typical), own(members)
 	for _, c := range found {
-		c.weigh(typical, float64(len(members)))
-		c.score *= c.most / top * n.spelled(c)
+		c.weigh(typical, own, float64(len(members)))
+		c.score *= c.most / top * n.spelled(c) * c.central()
 		if !praised {
 			c.score *= verdict(c.key)
 		}
@@ -130,7 +132,7 @@ func highest(scores map[string]float64) float64 {
 }
 
 func gather(members []*cluster.Item) []*candidate {
-	byKey := map[string]*candidate{}
+	byKey, subject := map[string]*candidate{}, subject(members)
 	var out []*candidate
 	for _, it := range members {
 		for _, p := range it.Phrases {
@@ -142,6 +144,7 @@ func gather(members []*cluster.Item) []*candidate {
 			}
 			if c.last != it {
 				c.docs, c.last = c.docs+1, it
+				c.stands(it, it.SegmentAt(p.Start), subject)
 			}
 			c.forms[p.Text]++
 			c.whole = max(c.whole, p.Whole)
@@ -153,7 +156,7 @@ func gather(members []*cluster.Item) []*candidate {
 // weigh scores a phrase: how typical its words are, above all the most typical
 // one, how many say it, and whether it stands on its own: what somebody says and
 // nothing else is mostly what others mean too. A single word makes no good name.
-func (c *candidate) weigh(typical map[string]float64, size float64) {
+func (c *candidate) weigh(typical, own map[string]float64, size float64) {
 	const first, alone = 3, 0.5
 	var sum, n float64
 	factor := [...]float64{1, 2.5, 5}[c.whole]
@@ -162,7 +165,7 @@ func (c *candidate) weigh(typical map[string]float64, size float64) {
 			continue
 		}
 		n++
-		v := typical[w] + partly*typicalPart(typical, w)
+		v := typical[w]*math.Sqrt(own[w]) + partly*typicalPart(typical, w)
 		sum += v
 		c.most = max(c.most, v)
 	}
@@ -170,7 +173,7 @@ func (c *candidate) weigh(typical map[string]float64, size float64) {
 		return
 	}
 	if n == 1 {
-		factor *= alone
+		factor = alone
 	}
 	said := math.Log(1+float64(c.docs)) / math.Log(1+size)
 	c.score = factor * (sum + first*c.most) / (n + first) * (2 + said)
@@ -178,7 +181,7 @@ func (c *candidate) weigh(typical map[string]float64, size float64) {
 
 // partly is how much the best part of a compound adds to what the whole says:
 // of "maandbedrag" and "termijnbedrag", "bedrag" is typical too.
-const partly = 0.5
+const partly = 0.8
 
 // typicalPart is how typical the most typical beginning or end of a word is, of
 // those that are terms themselves.

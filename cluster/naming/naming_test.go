@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"luister/cluster"
+	"luister/nlp"
 )
 
 func items(terms []string, phrases ...string) []*cluster.Item {
@@ -54,5 +55,48 @@ func TestTypical(t *testing.T) {
 	got := New(all).Typical(members)
 	if got["monteur"] <= got["bellen"] || got["factuur"] != 0 {
 		t.Errorf("typical are %v", got)
+	}
+}
+
+// letter says one thing in each segment, which shows a topic if one is given.
+func letter(says ...[2]string) *cluster.Item {
+	it := &cluster.Item{}
+	for i, s := range says {
+		it.Breaks, it.Terms = append(it.Breaks, int32(len(it.Terms))), append(it.Terms, s[0])
+		at := nlp.Span{Start: i * 10, End: i*10 + 9}
+		it.Segments = append(it.Segments, at)
+		it.Phrases = append(it.Phrases, cluster.Phrase{Span: at, Text: s[0], Key: s[0]})
+		if s[1] != "" {
+			it.Shown = append(it.Shown, cluster.Shown{Topic: s[1], Segment: int32(i)})
+		}
+	}
+	return it
+}
+
+func TestPlace(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		says [][2]string
+		want string
+	}{
+		{"what comes first", [][2]string{{"wachttijd", ""}, {"bandje", ""}}, "Wachttijd"},
+		{"what shows the subject", [][2]string{{"bandje", ""}, {"wachttijd", "contact.bereikbaarheid"}}, "Wachttijd"},
+	} {
+		members := []*cluster.Item{letter(tt.says...), letter(tt.says...)}
+		other := []*cluster.Item{letter([2]string{"factuur"}), letter([2]string{"rekening"})}
+		if got := New(join(members, other)).Name(members, nil); got != tt.want {
+			t.Errorf("%s: the name is %q", tt.name, got)
+		}
+	}
+}
+
+func TestOwn(t *testing.T) {
+	got := own(join(
+		items([]string{"jaarafrekening", "jaar", "afrekening", "laat"}),
+		items([]string{"jaarafrekening", "jaar", "afrekening"}),
+		items([]string{"afrekening", "fout"}),
+	))
+	if got["jaarafrekening"] != 1 || got["afrekening"] != 1.0/3 || got["laat"] != 1 {
+		t.Errorf("words of their own are %v", got)
 	}
 }
