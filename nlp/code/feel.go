@@ -107,7 +107,7 @@ func (r *reading) feel() {
 	var found []match
 	for _, m := range r.matches {
 		rule := r.rule(m)
-		if rule.kind == ruleFeeling || rule.polarity != 0 && (rule.kind == ruleTopic || rule.kind == ruleExperience || rule.kind == ruleFlag || rule.kind == ruleOpen) || rule.kind == ruleVoid {
+		if rule.kind == ruleFeeling || rule.polarity != 0 && (rule.kind == ruleTopic || rule.kind == ruleExperience || rule.kind == ruleFlag || rule.kind == ruleOpen) || rule.kind == ruleVoid && (rule.polarity != 0 || rule.target == 0) {
 			found = append(found, m)
 		}
 	}
