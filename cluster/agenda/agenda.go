@@ -47,7 +47,9 @@ type Driver struct {
 	ID         string
 	Complaints int     // in the recent period
 	Severity   float64 // mean of them, 0 to 4
-	Impact     float64 // what one complaint costs, in any unit that is the same for all drivers; not negative
+	Impact     float64 // share of them with grave consequences
+	Scored     int     // feedback with a score
+	Loss       float64 // how much lower a score is with the driver; not negative
 	Recent     float64 // feedback of late
 	Expected   float64 // of late, had nothing changed
 	Repeat     infer.Estimate
@@ -78,6 +80,9 @@ type Rank struct {
 	// The parts, each against the usual driver: 2 is twice as much.
 	Severity, Impact, Trend, Repeat float64
 
+	Complaints int     // that severity and consequences rest on
+	Own        float64 // how far they tell of this driver and not of the usual one, 0..1
+
 	LastSession time.Time // zero if it was never discussed
 	Reasons     []Reason  // why it is due; none: it is not
 }
@@ -99,15 +104,20 @@ type Options struct {
 	Least   int     // complaints from which a driver can be due for being undiscussed; default infer.MinN
 }
 
-// pull is how many complaints of a usual driver each driver is mixed with: what
-// is known of a few complaints is mostly chance (empirical Bayes with a fixed
+// pull is how many observations of a usual driver each part of a driver is mixed
+// with: what is known of a few is mostly chance (empirical Bayes with a fixed
 // weight; Efron & Morris 1977, Sci Am 236:119).
 const pull = 10
+
+// own is how far n observations tell of a driver itself: 1/2 at pull of them.
+func own(n int) float64 { return float64(n) / (float64(n) + pull) }
 
 // Make ranks drivers. The score is the product of the parts, each raised to its
 // weight and divided by that of the usual driver (the geometric mean over
 // drivers), so that no unit matters and a driver twice as severe weighs the same
-// as one with twice the impact. Sessions may be in any order.
+// as one with twice the impact. Every part is drawn towards that of the usual
+// driver by how few observations it rests on; there is no number at which a part
+// begins to count. Sessions may be in any order.
 func Make(drivers []Driver, sessions []Session, now time.Time, o Options) []Rank {
 	if o.Weights == (Weights{}) {
 		o.Weights = Default()
@@ -125,13 +135,14 @@ func Make(drivers []Driver, sessions []Session, now time.Time, o Options) []Rank
 		}
 	}
 	w := o.Weights
-	part(func(r *Rank) *float64 { return &r.Severity }, w.Severity, pulled(drivers, func(d *Driver) float64 { return d.Severity }))
-	part(func(r *Rank) *float64 { return &r.Impact }, w.Impact, pulled(drivers, func(d *Driver) float64 { return d.Impact }))
+	part(func(r *Rank) *float64 { return &r.Severity }, w.Severity, pulled(drivers, func(d *Driver) (float64, int) { return d.Severity, d.Complaints }))
+	part(func(r *Rank) *float64 { return &r.Impact }, w.Impact, impacts(drivers))
 	part(func(r *Rank) *float64 { return &r.Trend }, w.Trend, trends(drivers))
-	part(func(r *Rank) *float64 { return &r.Repeat }, w.Repeat, pulled(drivers, func(d *Driver) float64 { return d.Repeat.Value }))
+	part(func(r *Rank) *float64 { return &r.Repeat }, w.Repeat, pulled(drivers, func(d *Driver) (float64, int) { return d.Repeat.Value, d.Repeat.N }))
 	last := lastSessions(sessions)
 	for i := range ranks {
 		ranks[i].Score = math.Exp(ranks[i].Score)
+		ranks[i].Complaints, ranks[i].Own = drivers[i].Complaints, own(drivers[i].Complaints)
 		ranks[i].LastSession = last[drivers[i].ID]
 		ranks[i].Reasons = reasons(&drivers[i], ranks[i].LastSession, now, o)
 	}
@@ -142,26 +153,33 @@ func Make(drivers []Driver, sessions []Session, now time.Time, o Options) []Rank
 	return ranks
 }
 
-// pulled gives a value of every driver, mixed with that of the usual driver by
-// how few complaints it rests on. What is not known is the usual.
-func pulled(drivers []Driver, value func(*Driver) float64) []float64 {
+// pulled gives a value of every driver against the usual one, drawn to 1 by how
+// few observations it rests on. What is not known is the usual.
+func pulled(drivers []Driver, value func(*Driver) (float64, int)) []float64 {
 	var sum, n float64
 	for i := range drivers {
-		if v := value(&drivers[i]); !math.IsNaN(v) {
-			sum, n = sum+v*float64(drivers[i].Complaints), n+float64(drivers[i].Complaints)
+		if v, count := value(&drivers[i]); !math.IsNaN(v) {
+			sum, n = sum+max(v, 0)*float64(count), n+float64(count)
 		}
 	}
-	usual := 1.0
-	if n > 0 && sum > 0 {
-		usual = sum / n
+	out := slices.Repeat([]float64{1}, len(drivers))
+	if sum == 0 {
+		return out // no driver differs from another
 	}
-	out := make([]float64, len(drivers))
 	for i := range drivers {
-		d, v := float64(drivers[i].Complaints), value(&drivers[i])
-		if math.IsNaN(v) {
-			v = usual
+		if v, count := value(&drivers[i]); !math.IsNaN(v) {
+			out[i] = own(count)*max(v, 0)/(sum/n) + 1 - own(count)
 		}
-		out[i] = (max(v, 0)*d + usual*pull) / (d + pull)
+	}
+	return out
+}
+
+// impacts gives what a driver costs against the usual one: the mean of its
+// consequences and of what it does to the score.
+func impacts(drivers []Driver) []float64 {
+	out := pulled(drivers, func(d *Driver) (float64, int) { return d.Impact, d.Complaints })
+	for i, loss := range pulled(drivers, func(d *Driver) (float64, int) { return d.Loss, d.Scored }) {
+		out[i] = (out[i] + loss) / 2
 	}
 	return out
 }

@@ -58,6 +58,31 @@ func TestVolume(t *testing.T) {
 	}
 }
 
+// TestFewCountByNumber holds that a driver is drawn towards the usual one by how
+// few complaints it has, without a number at which it begins to count, and that
+// parts in which no driver differs move nobody.
+func TestFewCountByNumber(t *testing.T) {
+	last := 1.0
+	for n := range 60 {
+		d := []Driver{{ID: "a", Complaints: n, Severity: 4, Scored: n, Loss: 2, Repeat: infer.Estimate{N: n, Value: .4}}, {ID: "b", Complaints: 1000, Severity: 1, Scored: 1000, Loss: 1, Repeat: infer.Estimate{N: 1000, Value: .1}}}
+		for _, r := range Make(d, nil, now, Options{}) {
+			if r.Driver != "a" {
+				continue
+			}
+			if n > 0 && (r.Score <= last || r.Score > 1.35*last) || r.Complaints != n || math.Abs(r.Own-float64(n)/float64(n+10)) > 1e-9 || r.Trend != 1 {
+				t.Errorf("%d complaints: %+v after %v", n, r, last)
+			}
+			last = r.Score
+		}
+	}
+	none := []Driver{{ID: "a", Complaints: 1}, {ID: "b", Complaints: 1000}}
+	for _, r := range Make(none, nil, now, Options{}) {
+		if r.Score != 1 {
+			t.Errorf("of no severity at all: %+v", r)
+		}
+	}
+}
+
 // TestUnknown holds that what is not known puts nobody first or last.
 func TestUnknown(t *testing.T) {
 	nan := math.NaN()

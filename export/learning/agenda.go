@@ -64,10 +64,8 @@ func (k *work) drivers() ([]agenda.Driver, error) {
 	return out, k.scores(out)
 }
 
-// scores mixes what a driver does to the score that most customers give into its
-// impact, half and half with its consequences, each against the mean over
-// drivers. Both are by feedback: a driver costs no more because more say it. One
-// without enough scores has its consequences only.
+// scores fills in what a driver does to the score that most customers give, by
+// feedback: a driver costs no more because more say it.
 func (k *work) scores(drivers []agenda.Driver) error {
 	rows, err := table.All[table.DriverImpact](k.tables)
 	if err != nil {
@@ -77,28 +75,18 @@ func (k *work) scores(drivers []agenda.Driver) error {
 	for _, r := range rows {
 		answers[r.Score] += r.Feedback
 	}
-	costs, score, most := map[string]float64{}, "", int64(0)
+	score, most := "", int64(0)
 	for _, name := range []string{"nps", "csat", "handling", "ces", "stars"} {
 		if answers[name] > most {
 			score, most = name, answers[name]
 		}
 	}
-	for _, r := range rows {
-		if r.Score == score {
-			costs[r.DriverID] = lost(score, r.Effect)
-		}
-	}
-	consequence, cost := usual(drivers, func(d *agenda.Driver) float64 { return d.Impact }), usual(drivers, func(d *agenda.Driver) float64 {
-		if c, ok := costs[d.ID]; ok {
-			return c
-		}
-		return math.NaN()
-	})
 	for i := range drivers {
-		d := &drivers[i]
-		d.Impact /= consequence
-		if c, ok := costs[d.ID]; ok && cost > 0 {
-			d.Impact = (d.Impact + c/cost) / 2
+		drivers[i].Loss = math.NaN()
+		for _, r := range rows {
+			if r.DriverID == drivers[i].ID && r.Score == score {
+				drivers[i].Scored, drivers[i].Loss = int(r.Feedback), lost(score, r.Effect)
+			}
 		}
 	}
 	return nil
@@ -111,20 +99,6 @@ func lost(score string, effect float64) float64 {
 		return max(0, effect)
 	}
 	return max(0, -effect)
-}
-
-// usual is the mean of a value over the drivers that have it; 1 if it is 0 or unknown.
-func usual(drivers []agenda.Driver, value func(*agenda.Driver) float64) float64 {
-	sum, n := 0.0, 0.0
-	for i := range drivers {
-		if v := value(&drivers[i]); !math.IsNaN(v) {
-			sum, n = sum+v, n+1
-		}
-	}
-	if sum == 0 {
-		return 1
-	}
-	return sum / n
 }
 
 func trendsOf(tables *table.Tables) (map[string]table.DriverTrend, error) {

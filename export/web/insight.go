@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"luister/cluster/infer"
 	"luister/export/facts"
 	"luister/export/figures"
 	"luister/export/learning"
@@ -27,7 +28,7 @@ type insight struct {
 	Figures     []figureRow
 	Bad         string // interval of the mean severity
 	Again       table.DriverRepeat
-	OnAgenda    *table.DriverRank // on the agenda; nil if it has none
+	OnAgenda    *placed // on the agenda; nil if it has no place
 	Measures    []table.MeasureEffect
 	Units       []table.DriverUnit
 	Suggestions []learning.Proposal
@@ -84,13 +85,25 @@ func gather(all []page.Week) ([]page.Week, int) {
 	return out, fourWeeks
 }
 
+// placed is the place of a driver on the agenda.
+type placed struct {
+	table.DriverRank
+	Of int // drivers that have one
+}
+
+// Few says whether the parts of the rank rest on too little to show by themselves.
+func (p *placed) Few() bool { return p.Complaints < infer.MinN }
+
+// Rest is how far the driver counts as a usual one.
+func (p *placed) Rest() float64 { return 1 - p.Own }
+
 // rank gives the place of a driver on the agenda.
-func (o *opened) rank(id string) *table.DriverRank {
+func (o *opened) rank(id string) *placed {
 	at := slices.IndexFunc(o.learning.Agenda, func(r table.DriverRank) bool { return r.DriverID == id })
 	if at < 0 {
 		return nil
 	}
-	return &o.learning.Agenda[at]
+	return &placed{o.learning.Agenda[at], len(o.learning.Agenda)}
 }
 
 // normal95 is how many standard deviations an end of a band of 95 % is away.
