@@ -122,15 +122,17 @@ func whole(tokens []nlp.Token, from, to int) uint8 {
 	return 2
 }
 
-// opens tells whether a phrase may begin at token i: not in the middle of a
-// noun phrase.
+// opens tells whether a phrase may begin at token i: not in the middle of a noun
+// phrase, but for what is no part of a name, as in "de derde stroomstoring".
 func opens(tokens []nlp.Token, i int) bool {
 	if i == 0 || tokens[i-1].Sentence != tokens[i].Sentence {
 		return true
 	}
 	before := &tokens[i-1]
 	switch before.UPOS {
-	case nlp.ADJ, nlp.NOUN:
+	case nlp.ADJ:
+		return tokens[i].UPOS == nlp.VERB || tokens[i].UPOS == nlp.NOUN && !contentWord(before)
+	case nlp.NOUN:
 		return tokens[i].UPOS == nlp.VERB
 	case nlp.NUM, nlp.PROPN:
 		return false
@@ -160,16 +162,16 @@ func attributive(tokens []nlp.Token, i int) bool {
 // same in its sentence.
 func together(tokens []nlp.Token, from, to int) bool {
 	run := tokens[from:to]
-	if infinitive(tokens, from, to) {
-		return false
-	}
+	half := isNoun(run[0]) && from > 0 && tokens[from-1].Sentence == run[0].Sentence && tokens[from-1].UPOS == nlp.ADJ
 	switch {
+	case infinitive(tokens, from, to):
+		return false
 	case slices.ContainsFunc(run, isVerb):
-		return !stranded(run)
+		return !half && !stranded(run)
 	case twoNouns(run):
 		return false
 	case predicate(run) || run[0].UPOS == nlp.ADJ && !describes(run):
-		return boundary(tokens, to, run[0].Sentence)
+		return !half && boundary(tokens, to, run[0].Sentence)
 	}
 	return true
 }
@@ -194,6 +196,8 @@ func governor(tokens []nlp.Token, from, to int) int {
 	first := i == 0 || boundary(tokens, i-1, run[0].Sentence)
 	verb := slices.IndexFunc(run, isVerb)
 	switch {
+	case verb < 0 && !predicate(run) && tokens[i].UPOS == nlp.ADP && slices.ContainsFunc(run, when):
+		return -1
 	case verb < 0 && !predicate(run):
 		if tokens[i].Norm == "van" && slices.ContainsFunc(run, goal) {
 			return i
@@ -207,6 +211,16 @@ func governor(tokens []nlp.Token, from, to int) int {
 		return i
 	}
 	return -1
+}
+
+// when tells whether a word begins what says when: behind a preposition it belongs
+// to the clause, as in "(in onze) straat in een maand tijd".
+func when(t nlp.Token) bool {
+	switch t.Norm {
+	case "in", "binnen", "sinds", "tijdens", "na":
+		return t.UPOS == nlp.ADP
+	}
+	return false
 }
 
 // goal tells whether a word goes with "van": "van het kastje naar de muur".

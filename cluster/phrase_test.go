@@ -26,6 +26,9 @@ func TestWholePhrases(t *testing.T) {
 		{"De buurman heeft dezelfde en die doet het.", nil, []string{"buurman heeft dezelfde"}},
 		{"De verkoper zei destijds dat het kosteloos was.", nil, []string{"verkoper zei destijds"}},
 		{"Bij dezen dien ik een bezwaarschrift in tegen de naheffing.", nil, []string{"bezwaarschrift in tegen de naheffing"}},
+		{"Dit is de derde storing in onze straat in een maand tijd.",
+			[]string{"storing in onze straat"}, []string{"straat in een maand tijd"}},
+		{"Ik bleef de hele tijd beleefd.", nil, []string{"tijd beleefd"}},
 		{"Doorverwezen naar de netbeheerder.", []string{"Doorverwezen naar de netbeheerder"}, nil},
 		{"De warmtepomp maakt een vreselijk kabaal.", []string{"warmtepomp maakt een vreselijk kabaal", "vreselijk kabaal"}, nil},
 	} {
