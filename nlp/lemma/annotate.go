@@ -22,8 +22,9 @@ type worker struct {
 
 // A word is what a lemma depends on.
 type word struct {
-	text, norm string
-	upos       nlp.UPOS
+	text string // "" where it is the norm
+	norm string
+	upos nlp.UPOS
 }
 
 func newWorker(l *Lemmatiser) *worker {
@@ -53,7 +54,11 @@ func (l *Lemmatiser) Annotate(doc *nlp.Document) {
 }
 
 func (w *worker) lemma(text string, t *nlp.Token) string {
-	if lemma, ok := w.known[word{text, t.Norm, t.UPOS}]; ok {
+	key := word{text, t.Norm, t.UPOS}
+	if text == t.Norm {
+		key.text = ""
+	}
+	if lemma, ok := w.known[key]; ok {
 		return lemma
 	}
 	if len(w.known) >= maxKnown {
@@ -63,7 +68,7 @@ func (w *worker) lemma(text string, t *nlp.Token) string {
 	if lemma == text {
 		lemma = string([]byte(text))
 	}
-	w.known[word{strings.Clone(text), strings.Clone(t.Norm), t.UPOS}] = strings.Clone(lemma) // copies: a text may be long
+	w.known[word{strings.Clone(key.text), strings.Clone(t.Norm), t.UPOS}] = strings.Clone(lemma) // copies: a text may be long
 	return lemma
 }
 

@@ -1,6 +1,7 @@
 package lemma
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -47,15 +48,15 @@ func withoutDiaeresis(s string) string {
 }
 
 // GePrefix gives where the "ge" of a participle stands: at the start or behind
-// a particle; -1 if there is none.
+// a particle, the longest one; -1 if there is none.
 func GePrefix(form string) int {
 	if strings.HasPrefix(form, "ge") {
 		return 0
 	}
 	best := -1
-	for _, p := range Particles {
-		if len(p) > best && strings.HasPrefix(form, p) && strings.HasPrefix(form[len(p):], "ge") {
-			best = len(p)
+	for i := 1; i+1 < len(form); i++ {
+		if form[i] == 'g' && form[i+1] == 'e' && slices.Contains(Particles[:], form[:i]) {
+			best = i
 		}
 	}
 	return best

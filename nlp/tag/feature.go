@@ -233,55 +233,83 @@ type place struct {
 	around  []*lexeme // from two before to two after
 	ahead   verbs
 	history history
-	initial bool
 	hints   []Hint // from one before to one after; none where the tagger is not guided
 }
 
 // dynamic gives the features that join words with each other and with the tags
-// before.
+// before, in groups by what they depend on.
 func dynamic(out []uint64, at place) []uint64 {
-	b, w, n := at.around[1], at.around[2], at.around[3]
-	last, both := uint64(at.history.last), uint64(at.history.last)<<8|uint64(at.history.before)
-	verb, first := uint64(at.history.verb), uint64(0)
-	if at.initial {
-		first = 1
-	}
-	out = append(out,
-		mix(0x40, last),
-		mix(0x41, both),
-		mix(mix(0x42, last), w.word),
-		mix(mix(0x43, last), w.ending),
-		mix(mix(0x44, last), n.word),
-		mix(mix(0x45, both), uint64(w.class)),
-		mix(mix(0x46, last), uint64(w.class)<<16|uint64(n.class)),
-		mix(mix(0x47, b.word), w.word),
-		mix(mix(0x48, w.word), n.word),
-		mix(mix(0x49, w.ending), n.ending),
-		mix(mix(0x4a, first), w.look()<<16|uint64(w.class)),
-		mix(mix(0x4f, first), w.look()<<8|last),
-		mix(mix(0x4b, uint64(b.class)), uint64(w.class)<<16|uint64(n.class)),
-		mix(mix(0x4c, w.word), uint64(at.around[0].class)<<16|uint64(b.class)),
-		mix(mix(0x4d, w.word), uint64(n.class)<<16|uint64(at.around[4].class)),
-		mix(mix(0x4e, last), uint64(w.cluster)<<16|uint64(n.cluster)),
-		mix(mix(0x50, verb), w.word),
-		mix(mix(0x51, verb), uint64(w.class)<<8|last),
-		mix(mix(0x57, w.word), n.look()<<8|last),
-		mix(mix(0x58, w.look()), n.look()<<16|b.look()),
-	)
-	if w.class&ClassAuxiliary != 0 {
-		part, inf := at.ahead.participle, at.ahead.infinitive
-		out = append(out,
-			mix(mix(0x52, w.word), uint64(part.class)<<8|verb),
-			mix(mix(0x53, w.word), part.ending),
-			mix(mix(0x54, w.word), uint64(inf.class)<<8|verb),
-			mix(mix(0x55, w.word), uint64(part.class&ClassParticiple)<<32|uint64(inf.class&ClassInfinitive)<<16|uint64(b.class&(ClassParticiple|ClassInfinitive))),
-			mix(mix(0x56, verb), uint64(part.class)<<16|uint64(inf.class)),
-		)
-	}
+	out = behindTags(out, at)
+	out = withNext(out, at)
+	out = amidWords(out, at)
+	out = ofAuxiliary(out, at)
 	if at.hints != nil {
 		out = guided(out, at)
 	}
 	return out
+}
+
+// behindTags gives the features of a word and the tags before it.
+func behindTags(out []uint64, at place) []uint64 {
+	w, h := at.around[2], at.history
+	last, both := uint64(h.last), uint64(h.last)<<8|uint64(h.before)
+	verb, first := uint64(h.verb), uint64(0)
+	if h.last == outside {
+		first = 1
+	}
+	return append(out,
+		mix(0x40, last),
+		mix(0x41, both),
+		mix(mix(0x42, last), w.word),
+		mix(mix(0x43, last), w.ending),
+		mix(mix(0x45, both), uint64(w.class)),
+		mix(mix(0x4a, first), w.look()<<16|uint64(w.class)),
+		mix(mix(0x4f, first), w.look()<<8|last),
+		mix(mix(0x50, verb), w.word),
+		mix(mix(0x51, verb), uint64(w.class)<<8|last),
+	)
+}
+
+// withNext gives the features of a word, the next one and the tag before.
+func withNext(out []uint64, at place) []uint64 {
+	w, n, last := at.around[2], at.around[3], uint64(at.history.last)
+	return append(out,
+		mix(mix(0x44, last), n.word),
+		mix(mix(0x46, last), uint64(w.class)<<16|uint64(n.class)),
+		mix(mix(0x48, w.word), n.word),
+		mix(mix(0x49, w.ending), n.ending),
+		mix(mix(0x4e, last), uint64(w.cluster)<<16|uint64(n.cluster)),
+		mix(mix(0x57, w.word), n.look()<<8|last),
+	)
+}
+
+// amidWords gives the features of a word, those beside it and the classes of the two
+// beyond, whatever their tags.
+func amidWords(out []uint64, at place) []uint64 {
+	b, w, n := at.around[1], at.around[2], at.around[3]
+	return append(out,
+		mix(mix(0x47, b.word), w.word),
+		mix(mix(0x4b, uint64(b.class)), uint64(w.class)<<16|uint64(n.class)),
+		mix(mix(0x4c, w.word), uint64(at.around[0].class)<<16|uint64(b.class)),
+		mix(mix(0x4d, w.word), uint64(n.class)<<16|uint64(at.around[4].class)),
+		mix(mix(0x58, w.look()), n.look()<<16|b.look()),
+	)
+}
+
+// ofAuxiliary gives the features that tell an auxiliary from a full verb.
+func ofAuxiliary(out []uint64, at place) []uint64 {
+	b, w := at.around[1], at.around[2]
+	if w.class&ClassAuxiliary == 0 {
+		return out
+	}
+	verb, part, inf := uint64(at.history.verb), at.ahead.participle, at.ahead.infinitive
+	return append(out,
+		mix(mix(0x52, w.word), uint64(part.class)<<8|verb),
+		mix(mix(0x53, w.word), part.ending),
+		mix(mix(0x54, w.word), uint64(inf.class)<<8|verb),
+		mix(mix(0x55, w.word), uint64(part.class&ClassParticiple)<<32|uint64(inf.class&ClassInfinitive)<<16|uint64(b.class&(ClassParticiple|ClassInfinitive))),
+		mix(mix(0x56, verb), uint64(part.class)<<16|uint64(inf.class)),
+	)
 }
 
 // look joins the shape with whether the word is known, and in lower case.

@@ -85,9 +85,7 @@ func (m *model) emit(l *lexeme, norm string) {
 	var hashes [32]uint64
 	for offset := range l.emit {
 		var sum sums
-		for _, x := range own(hashes[:0], l, norm, offset) {
-			m.weights.add(&sum, x)
-		}
+		m.weights.add(&sum, own(hashes[:0], l, norm, offset))
 		l.emit[offset] = sum
 	}
 }

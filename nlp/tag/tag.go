@@ -71,8 +71,8 @@ func (t *Tagger) Annotate(doc *nlp.Document) {
 }
 
 // maxKnown is how many words a worker remembers before it starts afresh: about
-// 8 MB.
-const maxKnown = 1 << 14
+// 14 MB.
+const maxKnown = 1 << 15
 
 // A worker tags sentences one after the other.
 type worker struct {
@@ -81,17 +81,21 @@ type worker struct {
 	edge  *lexeme // stands before and after a sentence
 	words []*lexeme
 	ahead []verbs
+	memo  memo
+
+	hashes [maxDynamic]uint64 // space
 }
 
 // A word is what a lexeme depends on. The same text has another normal form where
 // its neighbours say so.
 type word struct {
-	text, norm string
-	kind       nlp.Kind
+	text string // "" where it is the norm
+	norm string
+	kind nlp.Kind
 }
 
 func newWorker(m *model) *worker {
-	w := &worker{model: m, known: make(map[word]*lexeme)}
+	w := &worker{model: m, known: make(map[word]*lexeme), memo: newMemo()}
 	w.edge = newLexeme(m, edgeWord, edgeWord, nlp.Punct)
 	m.emit(w.edge, edgeWord)
 	return w
@@ -99,7 +103,11 @@ func newWorker(m *model) *worker {
 
 // lexeme gives what is known of a word.
 func (w *worker) lexeme(text, norm string, kind nlp.Kind) *lexeme {
-	if l, ok := w.known[word{text, norm, kind}]; ok {
+	key := word{text, norm, kind}
+	if text == norm {
+		key.text = ""
+	}
+	if l, ok := w.known[key]; ok {
 		return l
 	}
 	if len(w.known) >= maxKnown {
@@ -107,7 +115,7 @@ func (w *worker) lexeme(text, norm string, kind nlp.Kind) *lexeme {
 	}
 	l := newLexeme(w.model, text, norm, kind)
 	w.model.emit(l, norm)
-	w.known[word{strings.Clone(text), strings.Clone(norm), kind}] = l // copies: the text may be long
+	w.known[word{strings.Clone(key.text), strings.Clone(norm), kind}] = l // copies: the text may be long
 	return l
 }
 
@@ -123,7 +131,7 @@ func (w *worker) sentence(text string, tokens []nlp.Token) {
 	for i := range tokens {
 		tag := fixed(tokens[i].Kind)
 		if tag == nlp.X {
-			tag = w.best(place{around: w.words[i : i+5], ahead: w.ahead[i+2], history: h, initial: i == 0})
+			tag = w.best(place{around: w.words[i : i+5], ahead: w.ahead[i+2], history: h})
 		}
 		tokens[i].UPOS = tag
 		h = h.next(tag)
@@ -132,15 +140,25 @@ func (w *worker) sentence(text string, tokens []nlp.Token) {
 
 // best gives the tag of the word at a place.
 func (w *worker) best(at place) nlp.UPOS {
+	before, word, next, h := at.around[1], at.around[2], at.around[3], at.history
 	var score sums
 	for offset, l := range at.around {
 		score.plus(&l.emit[offset])
 	}
-	var hashes [maxDynamic]uint64
-	for _, x := range dynamic(hashes[:0], at) {
-		w.model.weights.add(&score, x)
-	}
+	score.plus(w.sum(cause{word: word, rest: uint32(h.last)<<16 | uint32(h.before)<<8 | uint32(h.verb)}, at, behindTags))
+	score.plus(w.sum(cause{word: word, next: next, rest: uint32(h.last)}, at, withNext))
+	score.plus(w.sum(cause{word, before, next, uint32(at.around[0].class)<<16 | uint32(at.around[4].class)}, at, amidWords))
+	w.model.weights.add(&score, ofAuxiliary(w.hashes[:0], at))
 	return nlp.UPOS(score.best())
+}
+
+// sum gives the sum of a group of features that have this cause.
+func (w *worker) sum(c cause, at place, features func([]uint64, place) []uint64) *sums {
+	sum, known := w.memo.at(c)
+	if !known {
+		w.model.weights.add(sum, features(w.hashes[:0], at))
+	}
+	return sum
 }
 
 // fixed is the tag of tokens that are no language; X for all others.

@@ -85,7 +85,7 @@ type target struct {
 
 // place gives the place of word i.
 func (r *prepared) place(i int, h history) place {
-	at := place{around: r.words[i : i+5], ahead: r.ahead[i+2], history: h, initial: i == 0}
+	at := place{around: r.words[i : i+5], ahead: r.ahead[i+2], history: h}
 	if r.hints != nil {
 		at.hints = r.hints[i : i+3]
 	}

@@ -72,8 +72,14 @@ func openWeights(data string) (weights, error) {
 	return w, nil
 }
 
-// add adds the row of feature x to score, if it has one.
-func (w *weights) add(score *sums, x uint64) {
+// add adds the rows of features to score, of those that have one.
+func (w *weights) add(score *sums, features []uint64) {
+	for _, x := range features {
+		w.addRow(score, x)
+	}
+}
+
+func (w *weights) addRow(score *sums, x uint64) {
 	slot, mark := weightPlace(x, w.n)
 	for {
 		switch w.marks[slot] {
