@@ -131,10 +131,9 @@ func (a *Annotator) Annotate(doc *nlp.Document) {
 	if a.lang == nil {
 		return
 	}
-	a.lang.Annotate(doc)
 	s := a.free.Get().(*scratch)
 	defer a.free.Put(s)
-	s.languages = a.lang.Sentences(s.languages[:0], doc)
+	s.languages = a.lang.Annotate(doc, s.languages[:0])
 	dutch := len(a.words) > 0 && a.sentences(doc, s)
 	if a.Runs("term") {
 		a.term.Annotate(doc)

@@ -35,10 +35,10 @@ func TestEvalLanguages(t *testing.T) {
 	} {
 		right := 0
 		for _, text := range set.texts {
-			if _, doc := identify(t, text); doc.Lang == set.lang {
+			if got, _ := identify(t, text); got == set.lang {
 				right++
 			} else if os.Getenv("LUISTER_ERRORS") != "" {
-				fmt.Printf("ERR %s %q\n", doc.Lang, text)
+				fmt.Printf("ERR %s %q\n", got, text)
 			}
 		}
 		accuracy := float64(right) / float64(len(set.texts))

@@ -64,27 +64,29 @@ func Open(data string) (*Identifier, error) {
 	return &Identifier{t, rest}, nil
 }
 
-// Annotate sets the language of doc, whose tokens must be there.
-func (id *Identifier) Annotate(doc *nlp.Document) {
-	doc.Lang = id.of(doc.Text, doc.Tokens)
-}
-
-// Sentences appends the language of each sentence of doc to out. One that says
-// too little has the language of the document.
-func (id *Identifier) Sentences(out []string, doc *nlp.Document) []string {
-	from := 0
+// Annotate sets the language of doc, whose tokens must be there, and appends those
+// of its sentences to out. One that says too little has the language of the document.
+func (id *Identifier) Annotate(doc *nlp.Document, out []string) []string {
+	first, from := len(out), 0
+	var whole witness
 	for i := range doc.Sentences {
 		to := from
 		for to < len(doc.Tokens) && int(doc.Tokens[to].Sentence) == i {
 			to++
 		}
-		out = append(out, doc.Lang)
-		if score, words := id.score(doc.Text, doc.Tokens[from:to]); words > 1 {
-			if best, lead := decide(score); best >= 0 && lead > sure {
-				out[i] = Languages[best]
-			}
-		}
+		w := id.read(doc.Text, doc.Tokens[from:to])
+		out = append(out, w.sentence())
+		whole.join(&w)
 		from = to
+	}
+	if whole.words > maxUsed {
+		whole = id.read(doc.Text, doc.Tokens)
+	}
+	doc.Lang = whole.document()
+	for i := first; i < len(out); i++ {
+		if out[i] == "" {
+			out[i] = doc.Lang
+		}
 	}
 	return out
 }
@@ -96,11 +98,35 @@ const (
 	maxUsed = 400 // words that are enough to tell the language of a message
 )
 
-func (id *Identifier) of(text string, tokens []nlp.Token) string {
-	score, words := id.score(text, tokens)
-	if words == 0 {
+// A witness is what words say of their language.
+type witness struct {
+	score [n]int
+	words int // that say something
+}
+
+func (w *witness) join(other *witness) {
+	for i, s := range other.score {
+		w.score[i] += s
+	}
+	w.words += other.words
+}
+
+// sentence gives the language of a sentence, "" if it says too little.
+func (w *witness) sentence() string {
+	if w.words > 1 {
+		if best, lead := decide(w.score); lead > sure {
+			return Languages[best]
+		}
+	}
+	return ""
+}
+
+// document gives the language of a message, "" if it says nothing.
+func (w *witness) document() string {
+	if w.words == 0 {
 		return ""
 	}
+	score := w.score
 	score[0] += home
 	best, _ := decide(score)
 	return Languages[best]
@@ -122,11 +148,11 @@ func decide(score [n]int) (best, lead int) {
 	return best, lead
 }
 
-// score adds up the weights of the words, and counts those that say something.
-func (id *Identifier) score(text string, tokens []nlp.Token) (score [n]int, words int) {
+// read adds up what words say, as far as they are enough.
+func (id *Identifier) read(text string, tokens []nlp.Token) (w witness) {
 	var low [64]byte
 	for i := range tokens {
-		if tokens[i].Kind != nlp.Word || words == maxUsed {
+		if tokens[i].Kind != nlp.Word || w.words == maxUsed {
 			continue
 		}
 		word := lower(low[:0], tokens[i].Of(text))
@@ -134,13 +160,15 @@ func (id *Identifier) score(text string, tokens []nlp.Token) (score [n]int, word
 			continue
 		}
 		if row, ok := id.table.Get(table.Seed(wordKey).String(string(word))); ok {
-			id.add(&score, row, 1)
-			words++
+			for i, weight := range id.row(row) {
+				w.score[i] += int(int8(weight))
+			}
+			w.words++
 			continue
 		}
-		words += id.trigrams(&score, word)
+		w.words += id.trigrams(&w.score, word)
 	}
-	return score, words
+	return w
 }
 
 // maxTrigrams is how many trigrams of a word count: a long word is one witness.
@@ -159,22 +187,21 @@ func (id *Identifier) trigrams(score *[n]int, word []byte) (known int) {
 	starts[min(count, len(starts)-1)] = len(padded)
 	for k := 0; k+3 <= count && k < maxTrigrams; k++ {
 		if row, ok := id.table.Get(table.Seed(trigramKey).String(string(padded[starts[k]:starts[k+3]]))); ok {
-			id.add(score, row, 2)
+			for i, weight := range id.row(row) {
+				score[i] += int(int8(weight)) / 2
+			}
 			known = 1
 		}
 	}
 	return known
 }
 
-// add adds a row, divided by share.
-func (id *Identifier) add(score *[n]int, row uint16, share int) {
-	at := int(row) * n
-	if at+n > len(id.rows) {
-		return
+// row gives the weights of a row.
+func (id *Identifier) row(row uint16) (weights [n]byte) {
+	if at := int(row) * n; at+n <= len(id.rows) {
+		copy(weights[:], id.rows[at:])
 	}
-	for i := range score {
-		score[i] += int(int8(id.rows[at+i])) / share
-	}
+	return weights
 }
 
 // lower appends word in lower case to buf, cut off where it is too long.
