@@ -36,12 +36,14 @@ const (
 // A Reach is how much a group is heard.
 type Reach struct {
 	Group
-	Voices  int            // people of the group who said something
-	Voiced  infer.Estimate // their part of all people who did
-	Part    float64        // of the group in all exposure
-	Ratio   infer.Estimate // Voiced / Part: 1 is as much as expected
-	P, Q    float64        // of a ratio of 1; Q is corrected for the number of groups
-	Verdict Verdict
+	Voices   int            // people of the group who said something
+	Voiced   infer.Estimate // their part of all people who did
+	Part     float64        // of the group in all exposure
+	Ratio    infer.Estimate // Voiced / Part: 1 is as much as expected
+	Expected float64        // people of the group who would have, were it heard as much as the others
+	Missing  infer.Estimate // Expected less Voices: people who are not heard; below 0 there are more than expected
+	P, Q     float64        // of a ratio of 1; Q is corrected for the number of groups
+	Verdict  Verdict
 }
 
 // Of compares voices by group with their exposure. Groups without exposure, and
@@ -73,9 +75,12 @@ func Of(groups []Group, voices map[string]map[string]int) []Reach {
 func of(g Group, voices, total int, exposure float64) Reach {
 	r := Reach{Group: g, Voices: voices, Voiced: infer.Share(voices, total), Part: g.Exposure / exposure, P: math.NaN(), Q: math.NaN(), Verdict: TooFew}
 	r.Ratio = infer.Estimate{N: total, Value: r.Voiced.Value / r.Part, Interval: r.Voiced.Interval.Scale(1 / r.Part)}
-	if expected := float64(total) * r.Part; expected >= infer.MinCell && total >= infer.MinGroup && r.Part < 1 {
+	all := float64(total)
+	r.Expected = all * r.Part
+	r.Missing = infer.Estimate{N: total, Value: r.Expected - float64(voices), Interval: infer.Interval{Low: r.Expected - all*r.Voiced.High, High: r.Expected - all*r.Voiced.Low}}
+	if r.Expected >= infer.MinCell && total >= infer.MinGroup && r.Part < 1 {
 		// The score test that Wilson's interval turns round.
-		r.P = infer.TwoSided((float64(voices) - expected) / math.Sqrt(expected*(1-r.Part)))
+		r.P = infer.TwoSided((float64(voices) - r.Expected) / math.Sqrt(r.Expected*(1-r.Part)))
 	}
 	return r
 }

@@ -30,6 +30,10 @@ func TestOf(t *testing.T) {
 	if r := all[1].Ratio; math.Abs(r.Low-.588) > .001 || math.Abs(r.High-.753) > .001 {
 		t.Errorf("interval %.3f-%.3f, want .588-.753", r.Low, r.High)
 	}
+	// Of 1,000 voices 300 were expected of them: 100 are missing, 300 - 225.9 to 300 - 176.4.
+	if r := all[1]; math.Abs(r.Expected-300) > 1e-9 || math.Abs(r.Missing.Value-100) > 1e-9 || math.Abs(r.Missing.Low-74.1) > .1 || math.Abs(r.Missing.High-123.6) > .1 || r.Missing.N != 1000 {
+		t.Errorf("expected %.1f, missing %+v", r.Expected, r.Missing)
+	}
 }
 
 // TestVoices holds that people count, not messages.

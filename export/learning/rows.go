@@ -80,9 +80,10 @@ func unitRow(u deviance.Unit) table.DriverUnit {
 
 func reachRow(r reach.Reach) table.Reach {
 	row := table.Reach{Dimension: r.Dimension, Value: r.Value, Voices: int64(r.Voices), Exposure: r.Exposure, ExposurePart: r.Part,
-		Voiced: only(r.Voiced), Q: known(r.Q), Verdict: string(r.Verdict)}
+		Voiced: only(r.Voiced), Q: known(r.Q), Verdict: string(r.Verdict), VoicesAll: int64(r.Ratio.N), Expected: r.Expected}
 	if r.Verdict != reach.TooFew {
 		row.Ratio, row.RatioLow, row.RatioHigh = ends(r.Ratio)
+		row.Missing, row.MissingLow, row.MissingHigh = ends(r.Missing)
 	}
 	return row
 }

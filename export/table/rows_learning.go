@@ -134,6 +134,11 @@ type Reach struct {
 	RatioHigh    *float64 `parquet:"ratio_high,optional"`
 	Q            *float64 `parquet:"q,optional"`
 	Verdict      string   `parquet:"verdict"`
+	VoicesAll    int64    `parquet:"voices_all"`
+	Expected     float64  `parquet:"expected"`
+	Missing      *float64 `parquet:"missing,optional"`
+	MissingLow   *float64 `parquet:"missing_low,optional"`
+	MissingHigh  *float64 `parquet:"missing_high,optional"`
 }
 
 // Suggestion is one feedback that proposes something, and its group.

@@ -13,6 +13,7 @@ import (
 	"luister/cluster/decision"
 	"luister/cluster/effect"
 	"luister/cluster/indicator"
+	"luister/cluster/infer"
 	"luister/export/facts"
 	"luister/export/learning"
 	"luister/export/pack"
@@ -118,10 +119,21 @@ func (s *Server) suggestions(_ *http.Request, o *opened) (*view, error) {
 
 // reachData is what the page about whose voice is heard shows.
 type reachData struct {
-	Reach []table.Reach
+	Reach []heard
 	Ways  []way
 	Words []table.NewWord
 }
+
+// heard is how much a group of customers is heard.
+type heard struct{ table.Reach }
+
+// Small says whether so few of the group spoke that no number of them is shown.
+func (h heard) Small() bool { return h.Voices < infer.MinCell }
+
+// Customers and Due are those of the group, and the voices expected of it, in
+// whole people.
+func (h heard) Customers() int64 { return int64(math.Round(h.Exposure)) }
+func (h heard) Due() int64       { return int64(math.Round(h.Expected)) }
 
 // way is a dimension along which feedback comes in.
 type way struct {
@@ -139,7 +151,10 @@ type answerRow struct {
 
 // reach shows whose voice is missing.
 func (s *Server) reach(_ *http.Request, o *opened) (*view, error) {
-	d := reachData{Reach: o.learning.Reach, Words: o.learning.Words}
+	d := reachData{Words: o.learning.Words}
+	for _, r := range o.learning.Reach {
+		d.Reach = append(d.Reach, heard{r})
+	}
 	channels := map[string]string{}
 	for _, v := range o.facts.Channel.Values {
 		if v != "" {
