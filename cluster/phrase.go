@@ -23,6 +23,9 @@ func phrases(doc *nlp.Document) []Phrase {
 	var out []Phrase
 	tokens := sentences(doc)
 	for i := range tokens {
+		if p, ok := clause(doc, tokens, i); ok {
+			out = append(out, p)
+		}
 		if !edge(&tokens[i], true) || !opens(tokens, i) || tokens[i].UPOS == nlp.VERB && !starts(tokens, i) {
 			continue
 		}
@@ -38,12 +41,55 @@ func phrases(doc *nlp.Document) []Phrase {
 					out = append(out, p)
 				}
 			}
-			if len(out) == maxPhrases {
+			if len(out) >= maxPhrases {
 				return out
 			}
 		}
 	}
 	return out
+}
+
+// longestClause is how many words a clause may have to be a name as it is.
+const longestClause = 7
+
+// clause gives the short clause that begins at token i, without its article, if it
+// is all that the text says: "nooit teruggebeld", "app geeft geen standen door". It
+// may begin and end with any word. One that also is a phrase by its words is none.
+func clause(doc *nlp.Document, tokens []nlp.Token, i int) (Phrase, bool) {
+	if t := &tokens[i]; t.UPOS == nlp.DET && !negation(t.Norm) || possessive(t.Norm) || !starts(tokens, i) {
+		return Phrase{}, false
+	}
+	end := i
+	for end < len(tokens) && inside(&tokens[end], tokens[i].Sentence) {
+		end++
+	}
+	if n := end - i; n < 2 || n > longestClause || whole(tokens, i, end) < 2 {
+		return Phrase{}, false
+	}
+	run := tokens[i:end]
+	key := keyOf(run)
+	if key == "" || edge(&run[0], true) && edge(&run[len(run)-1], false) {
+		return Phrase{}, false
+	}
+	span := nlp.Span{Start: run[0].Start, End: run[len(run)-1].End}
+	return Phrase{Span: span, Text: span.Of(doc.Text), Key: key, Whole: 2}, true
+}
+
+// keyOf gives the lemmas of the words that say something, sorted; "" if there are
+// none but negations.
+func keyOf(run []nlp.Token) string {
+	var key []string
+	said := false
+	for i := range run {
+		if t := &run[i]; contentWord(t) || negation(t.Norm) {
+			key, said = append(key, lemma(t)), said || contentWord(t) && t.UPOS != nlp.ADV
+		}
+	}
+	if !said {
+		return ""
+	}
+	slices.Sort(key)
+	return strings.Join(slices.Compact(key), " ")
 }
 
 // sentences gives the tokens with a new sentence also where somebody wrote a
@@ -78,9 +124,17 @@ func inside(t *nlp.Token, sentence int32) bool {
 	case nlp.SCONJ, nlp.CCONJ, nlp.PROPN, nlp.INTJ:
 		return false
 	case nlp.PRON:
-		return possessive(t.Norm)
+		return possessive(t.Norm) || negation(t.Norm) || quantity(t.Norm)
 	}
 	return true
+}
+
+func quantity(norm string) bool {
+	switch norm {
+	case "veel", "meer", "weinig", "minder", "alles":
+		return true
+	}
+	return false
 }
 
 func possessive(norm string) bool {
@@ -399,16 +453,10 @@ func phrase(doc *nlp.Document, run []nlp.Token) (Phrase, bool) {
 	if last := &run[len(run)-1]; !edge(last, false) || negation(last.Norm) && !slices.ContainsFunc(run, isVerb) {
 		return Phrase{}, false
 	}
-	var key []string
-	for i := range run {
-		if contentWord(&run[i]) || negation(run[i].Norm) {
-			key = append(key, lemma(&run[i]))
-		}
-	}
-	if len(run) > 1 && len(key) < 2 || len(run) > 1 && !hasSubject(run) || len(run) == 1 && run[0].UPOS != nlp.NOUN {
+	key := keyOf(run)
+	if len(run) > 1 && (!strings.Contains(key, " ") || !hasSubject(run)) || len(run) == 1 && !isNoun(run[0]) {
 		return Phrase{}, false
 	}
-	slices.Sort(key)
 	span := nlp.Span{Start: run[0].Start, End: run[len(run)-1].End}
-	return Phrase{Span: span, Text: span.Of(doc.Text), Key: strings.Join(slices.Compact(key), " ")}, true
+	return Phrase{Span: span, Text: span.Of(doc.Text), Key: key}, true
 }
