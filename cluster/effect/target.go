@@ -17,6 +17,7 @@ const (
 	Behind   Standing = "niet op koers"
 	Missed   Standing = "niet gehaald"
 	Unsure   Standing = "te vroeg om te zeggen"
+	TooFew   Standing = "te weinig gegevens"
 )
 
 // An Attainment is how far a target is.
@@ -39,7 +40,7 @@ func Attained(t *Target, now infer.Estimate, at time.Time) Attainment {
 		a.Due = max(0, at.Sub(t.From.Time).Hours()/t.Date.Sub(t.From.Time).Hours())
 	}
 	if !now.Shown() {
-		a.Standing = Unsure
+		a.Standing = TooFew
 		return a
 	}
 	ends := [2]float64{part(now.Low), part(now.High)}

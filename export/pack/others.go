@@ -67,7 +67,7 @@ func (m *Maker) management() (*management, error) {
 	}
 	for _, target := range l.Targets {
 		d, _ := indicator.Named(target.Indicator)
-		row := targetRow{Label: cmp.Or(d.Label, target.Indicator), Wanted: shown(d.Unit, target.Target) + " op " + page.Day(target.Date), Standing: target.Standing, Now: "–"}
+		row := targetRow{Label: cmp.Or(d.Label, target.Indicator), Wanted: shown(d.Unit, target.Target) + " op " + page.Day(target.Date), Standing: target.Standing, Now: "minder dan 10"}
 		if target.Now != nil {
 			row.Now = shown(d.Unit, *target.Now)
 		}
