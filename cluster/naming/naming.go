@@ -155,9 +155,10 @@ func gather(members []*cluster.Item) []*candidate {
 
 // weigh scores a phrase: how typical its words are, above all the most typical
 // one, how many say it, and whether it stands on its own: what somebody says and
-// nothing else is mostly what others mean too. A single word makes no good name.
+// nothing else is mostly what others mean too. A single word makes no good name,
+// and what only one of many says may have got there by chance.
 func (c *candidate) weigh(typical, own map[string]float64, size float64) {
-	const first, alone = 3, 0.5
+	const first, alone, rare = 3, 0.5, 25
 	var sum, n float64
 	factor := [...]float64{1, 2.5, 5}[c.whole]
 	for w := range strings.FieldsSeq(c.key) {
@@ -176,7 +177,7 @@ func (c *candidate) weigh(typical, own map[string]float64, size float64) {
 		factor = alone
 	}
 	said := math.Log(1+float64(c.docs)) / math.Log(1+size)
-	c.score = factor * (sum + first*c.most) / (n + first) * (2 + said)
+	c.score = factor * (sum + first*c.most) / (n + first) * (2 + said) * min(1, rare*float64(c.docs)/size)
 }
 
 // partly is how much the best part of a compound adds to what the whole says:
