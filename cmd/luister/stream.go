@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"sync"
 )
 
 // A lineError is what a streaming command answers for a line it cannot use.
@@ -26,14 +27,20 @@ const (
 // with the input. newEach is called once per worker.
 func streamLines(r io.Reader, w io.Writer, newEach func() func(line []byte) (any, error)) error {
 	var readErr error
-	answers := fanOut(batches(r, &readErr), func() func([][]byte) []byte {
+	written := sync.Pool{New: func() any { return new([]byte) }}
+	answers := fanOut(batches(r, &readErr), func() func([][]byte) *[]byte {
 		each := newEach()
-		return func(lines [][]byte) []byte { return answerLines(lines, each) }
+		return func(lines [][]byte) *[]byte {
+			out := written.Get().(*[]byte)
+			*out = answerLines((*out)[:0], lines, each)
+			return out
+		}
 	})
 	for answer := range answers {
-		if _, err := w.Write(answer); err != nil {
+		if _, err := w.Write(*answer); err != nil {
 			return wrap("writing standard output", err)
 		}
+		written.Put(answer)
 	}
 	return wrap("reading standard input", readErr)
 }
@@ -79,8 +86,8 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 	return line, err
 }
 
-func answerLines(lines [][]byte, each func([]byte) (any, error)) []byte {
-	var out []byte
+// answerLines appends the answers to lines to out.
+func answerLines(out []byte, lines [][]byte, each func([]byte) (any, error)) []byte {
 	for _, line := range lines {
 		answer, err := safely(each, line)
 		if err != nil {

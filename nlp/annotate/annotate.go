@@ -23,6 +23,7 @@
 package annotate
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -66,7 +67,7 @@ type Annotator struct {
 }
 
 // ofWords are the layers of Dutch words, in order.
-var ofWords = []struct {
+var ofWords = [...]struct {
 	name string
 	load func() (Layer, error)
 }{
@@ -108,17 +109,30 @@ func New(o Options) (*Annotator, error) {
 	if a.lang, err = lang.New(); err != nil {
 		return nil, fmt.Errorf("layer lang: %w", err)
 	}
-	for _, l := range ofWords {
+	a.words, err = a.load()
+	return a, err
+}
+
+// load loads the layers of words that run, side by side: most of it is unpacking
+// models.
+func (a *Annotator) load() ([]Layer, error) {
+	var layers [len(ofWords)]Layer
+	var failed [len(ofWords)]error
+	var loading sync.WaitGroup
+	running := 0
+	for i, l := range ofWords {
 		if !a.runs[l.name] {
 			break
 		}
-		layer, err := l.load()
-		if err != nil {
-			return nil, fmt.Errorf("layer %s: %w", l.name, err)
-		}
-		a.words = append(a.words, layer)
+		running++
+		loading.Go(func() {
+			if layers[i], failed[i] = l.load(); failed[i] != nil {
+				failed[i] = fmt.Errorf("layer %s: %w", l.name, failed[i])
+			}
+		})
 	}
-	return a, nil
+	loading.Wait()
+	return layers[:running], errors.Join(failed[:]...)
 }
 
 // Runs tells whether a layer is one of those that run.
