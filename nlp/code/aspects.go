@@ -85,7 +85,7 @@ func (c *Coder) ofLife(rule *rule) bool {
 		return true
 	case ruleFlag:
 		switch c.scheme.Flags[rule.target].ID {
-		case "kwetsbaar", "agressie", "escalatie":
+		case "kwetsbaar", "agressie", "escalatie", "herhaling":
 			return true
 		}
 	}
@@ -198,7 +198,11 @@ func (r *reading) flags() {
 		if r.pleased(t) {
 			continue
 		}
-		r.coding.Flags = append(r.coding.Flags, r.code(t, r.c.scheme.Flags[t.target].ID))
+		code := r.code(t, r.c.scheme.Flags[t.target].ID)
+		if code.Sentiment == nlp.Positive && code.ID == "escalatie" {
+			continue // "Test-Aankoop was behulpzaam"
+		}
+		r.coding.Flags = append(r.coding.Flags, code)
 	}
 }
 

@@ -195,6 +195,9 @@ func TestFlags(t *testing.T) {
 		{"Ga naar een andere bank! De app is waardeloos.", nil},
 		{"De bank besloot mijn rekening af te sluiten, schandalig.", nil},
 		{"Mijn kaart is geweigerd met de melding \"Gelieve contact op te nemen\".", nil},
+		{"Slechte service, ik wou hier een hypotheek afsluiten.", nil},
+		{"Ze hebben maar de helft van mijn betalingen overgezet, waardeloos.", nil},
+		{"De brief is om depressief van te worden.", nil},
 		{"Slecht, je kunt beter een andere bank zoeken.", []string{"opzegdreiging"}},
 	} {
 		if got := ids(read(c, tt.text).Coding.Flags); !sameSet(got, tt.want) {
