@@ -93,6 +93,7 @@ const (
 	dampCry     // the same, if it is its whole clause: "Geweldig, ..."
 	dampRetract // "Not.": the sentence before it was irony
 	dampBurden  // bad news beside mockery, none by itself: "opnieuw"
+	dampEarnest // praise in its sentence is meant: "hulde aan de vrijwilligers"
 	dampDenied  // what its clause says is denied
 	dampOurs    // others are named to say that we are better
 )
@@ -138,6 +139,7 @@ var signs = map[string]rule{
 	"spot":      {kind: ruleDamp, target: dampMock},
 	"uitroep":   {kind: ruleDamp, target: dampCry},
 	"herroept":  {kind: ruleDamp, target: dampRetract},
+	"gemeend":   {kind: ruleDamp, target: dampEarnest},
 	"last":      {kind: ruleDamp, target: dampBurden},
 	"ontkent":   {kind: ruleDamp, target: dampDenied},
 	"tegenover": {kind: ruleDamp, target: dampOurs},

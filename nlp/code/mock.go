@@ -16,7 +16,7 @@ func (r *reading) mock() {
 	for _, m := range r.signs {
 		switch target := r.rule(m).target; {
 		case target == dampMock || target == dampCry && r.alone(m):
-			if r.beside(m) <= -mockLeast {
+			if r.beside(m) <= -mockLeast && !r.earnest(m) {
 				r.mockClause(m.from)
 			}
 		case target == dampRetract:
@@ -54,6 +54,13 @@ func (r *reading) beside(m match) float64 {
 		}
 	}
 	return sum - r.burdens(m.from, in)
+}
+
+// earnest tells whether the sentence of a sign of mockery shows that it is meant.
+func (r *reading) earnest(m match) bool {
+	return slices.ContainsFunc(r.near(m.from), func(s match) bool {
+		return r.rule(s).target == dampEarnest && r.v.words[s.from].sentence == r.v.words[m.from].sentence
+	})
 }
 
 // badNews sums up the bad news of the sentence of word i.
