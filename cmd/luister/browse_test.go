@@ -58,7 +58,7 @@ func (b *browser) look(what string) {
 }
 
 // otherPages are looked at on a telephone and on a desk.
-var otherPages = []string{"/drivers", "/sessie", "/maatregelen", "/suggesties", "/brieven", "/besluiten", "/resultaat", "/kwartaal", "/vergelijk", "/bereik", "/benchmark",
+var otherPages = []string{"/drivers", "/sessie", "/maatregelen", "/suggesties", "/brieven", "/besluiten", "/resultaat", "/kwartaal", "/vergelijk", "/bereik", "/benchmark", "/uitleg",
 	"/bronnen", "/bronnen?bron=klachten", "/coderen", "/indeling", "/runs", "/zoeken?q=xyzzyxyzzy", "/nergens",
 	"/sessie/index.html", "/sessie/sessie.html", "/sessie/management.html", "/sessie/kwartaal.html", "/sessie/complimenten.html", "/sessie/oefenen.html"}
 

@@ -190,18 +190,19 @@ func (o *opened) byAttention(drivers []*facts.Driver) {
 	slices.SortStableFunc(drivers, func(a, b *facts.Driver) int { return cmp.Compare(at(a), at(b)) })
 }
 
-// figureRow is a figure of a driver in words.
-type figureRow struct{ Label, Shown string }
+// figureRow is a figure of a driver in words, and what explains it.
+type figureRow struct{ Label, Shown, How string }
 
 // figureRows writes the figures that are known.
 func figureRows(of map[string]table.DriverFigure) []figureRow {
 	var rows []figureRow
 	for _, f := range []struct {
-		id, label string
-		show      func(float64) string
+		id, label, how string
+		show           func(float64) string
 	}{
-		{"churn", "dreigt te vertrekken", page.Percent}, {"escalation", "dreigt met advocaat, pers of ombudsman", page.Percent}, {"failure", "contact dat niet nodig was geweest", page.Percent},
-		{"answered", "tijd tot antwoord", inDays}, {"closed", "doorlooptijd", inDays}, {"value", "waarde van klanten die dreigen te vertrekken", euros},
+		{"churn", "dreigt te vertrekken", "aandelen", page.Percent}, {"escalation", "dreigt met advocaat, pers of ombudsman", "aandelen", page.Percent},
+		{"failure", "contact dat niet nodig was geweest", "aandelen", page.Percent}, {"answered", "tijd tot antwoord", "wachttijd", inDays},
+		{"closed", "doorlooptijd", "wachttijd", inDays}, {"value", "waarde van klanten die dreigen te vertrekken", "waarde", euros},
 	} {
 		if got := of[f.id]; got.Value != nil {
 			shown := f.show(*got.Value)
@@ -209,7 +210,7 @@ func figureRows(of map[string]table.DriverFigure) []figureRow {
 				shown += " (" + page.Interval(f.show(*got.Low), f.show(*got.High)) + ")"
 			}
 			shown += " van " + report.Number(got.N)
-			rows = append(rows, figureRow{f.label, shown})
+			rows = append(rows, figureRow{f.label, shown, f.how})
 		}
 	}
 	return rows

@@ -63,6 +63,8 @@ type Server struct {
 	labels    page.Labels
 	guard     *guard
 	decisions decisions
+
+	explanations []explanationPart
 }
 
 // New makes a Server. It fails if its own templates do not hold; the workspace
@@ -87,6 +89,9 @@ func New(o Options) (*Server, error) {
 	if s.icon, err = files.ReadFile("favicon.svg"); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
 	}
+	if s.explanations, err = parseExplanations(explained); err != nil {
+		return nil, err
+	}
 	sum := sha256.Sum256(s.style)
 	s.version = hex.EncodeToString(sum[:4])
 	return s, s.parse()
@@ -94,7 +99,7 @@ func New(o Options) (*Server, error) {
 
 // parse reads the templates: each page is one file, in the layout.
 func (s *Server) parse() error {
-	layout, err := template.New("layout.html").Funcs(page.Funcs(s.labels)).
+	layout, err := template.New("layout.html").Funcs(page.Funcs(s.labels)).Funcs(template.FuncMap{"explanation": s.explanation}).
 		ParseFS(files, "templates/layout.html", "templates/parts.html")
 	if err == nil {
 		layout, err = layout.Parse(pack.ReviewText)
@@ -154,6 +159,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("POST /coderen", s.code)
 	mux.HandleFunc("GET /sessie/{file}", s.packFile)
 	mux.HandleFunc("GET /benchmark/wij.json", s.benchmarkFile)
+	mux.HandleFunc("GET /uitleg", s.plain(s.explain))
 	mux.HandleFunc("GET /runs", s.plain(s.runs))
 	mux.HandleFunc("GET /runs/{id}", s.plain(s.run))
 	mux.HandleFunc("GET /runs/{id}/verslag.html", s.reportFile)

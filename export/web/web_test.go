@@ -241,6 +241,7 @@ func TestPages(t *testing.T) {
 		{"/coderen?na=iets&id=%00", 200, []string{"Feedback 1 van"}},
 		{"/maatregelen", 200, []string{"M01", "−30 %", "ongeveer 12,0 klachten minder", "te laat", "Komt terug binnen 90 dagen", "op koers", "20 %", "te weinig gegevens", "minder dan 10"}},
 		{"/suggesties", 200, []string{"1 suggestie", "Terugbellen"}},
+		{"/uitleg", 200, []string{"Formule", "ontbreekt = verwacht − gevonden", "Wilson 1927", "10 feedback", "Dreigt op te zeggen"}},
 		{"/bereik", 200, []string{"ondervertegenwoordigd", "0,3", "van 100", ">30<", "(23 tot 35)", "minder dan 5", "e-mail", "Nieuwe woorden"}},
 		{"/resultaat", 200, []string{"Vertrouwen en reputatie", "Komt terug binnen 90 dagen", "doel 12 %", "Sturing", "2 maatregelen", "Nog niet te meten"}},
 		{"/sessie", 200, []string{"Nieuw gevonden.", "Leg een sessie vast"}},
