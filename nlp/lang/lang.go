@@ -160,7 +160,7 @@ func (id *Identifier) read(text string, tokens []nlp.Token) (w witness) {
 			continue
 		}
 		if row, ok := id.table.Get(table.Seed(wordKey).String(string(word))); ok {
-			for i, weight := range id.row(row) {
+			for i, weight := range []byte(id.row(row)) {
 				w.score[i] += int(int8(weight))
 			}
 			w.words++
@@ -187,7 +187,7 @@ func (id *Identifier) trigrams(score *[n]int, word []byte) (known int) {
 	starts[min(count, len(starts)-1)] = len(padded)
 	for k := 0; k+3 <= count && k < maxTrigrams; k++ {
 		if row, ok := id.table.Get(table.Seed(trigramKey).String(string(padded[starts[k]:starts[k+3]]))); ok {
-			for i, weight := range id.row(row) {
+			for i, weight := range []byte(id.row(row)) {
 				score[i] += int(int8(weight)) / 2
 			}
 			known = 1
@@ -196,10 +196,10 @@ func (id *Identifier) trigrams(score *[n]int, word []byte) (known int) {
 	return known
 }
 
-// row gives the weights of a row.
-func (id *Identifier) row(row uint16) (weights [n]byte) {
+// row gives the weights of a row, none if there is no such row.
+func (id *Identifier) row(row uint16) (weights string) {
 	if at := int(row) * n; at+n <= len(id.rows) {
-		copy(weights[:], id.rows[at:])
+		weights = id.rows[at : at+n]
 	}
 	return weights
 }

@@ -27,7 +27,12 @@ func placeholder(text string, i int) int {
 // webAddress gives the end of a web address at i, 0 if there is none. Marks at
 // its end belong to the sentence, and so does a bracket that it did not open.
 func webAddress(text string, i int) int {
-	if c := text[i] | 0x20; c != 'h' && c != 'w' && c != 'f' {
+	if i+1 == len(text) {
+		return 0
+	}
+	switch string([]byte{text[i] | 0x20, text[i+1] | 0x20}) {
+	case "ht", "ww", "ft":
+	default:
 		return 0
 	}
 	if !hasPrefixFold(text[i:], "http://") && !hasPrefixFold(text[i:], "https://") && !hasPrefixFold(text[i:], "www.") && !hasPrefixFold(text[i:], "ftp://") {
@@ -114,6 +119,11 @@ func emoticon(text string, i int) int {
 
 // letterEmoticon is for those that start with a letter or digit: "xD", "8-)", "XD".
 func letterEmoticon(text string, i int) int {
+	switch text[i] {
+	case 'x', 'X', '8', 'B', 'o':
+	default:
+		return 0
+	}
 	for _, e := range [...]string{"xD", "XD", "xd", "8-)", "B-)", "oO"} {
 		if strings.HasPrefix(text[i:], e) && (i == 0 || class[text[i-1]]&space != 0) && atGap(text, i+len(e)) {
 			return i + len(e)
