@@ -106,13 +106,15 @@ func happened(tables *table.Tables, ws string) ([]happening, error) {
 	if err != nil {
 		return nil, err
 	}
-	split := map[time.Time]string{} // what came of a split, by when it was decided
+	made := map[time.Time]string{} // the driver that a split or a promotion made, by when it was decided
 	for _, e := range events {
 		switch {
 		case e.Who == "", e.Who == decision.DeclaredFile: // what people decided otherwise comes from their log
 			all = append(all, happening{At: e.At, Driver: e.DriverID, What: e.Kind, Other: e.OtherID, Who: e.Who, Run: e.RunID})
 		case e.Kind == string(cluster.Split):
-			split[e.At] = e.OtherID
+			made[e.At] = e.OtherID
+		case e.Kind == string(cluster.Founded):
+			made[e.At] = e.DriverID
 		}
 	}
 	decided, err := loadDecisions(ws, time.Now(), tables, "")
@@ -123,8 +125,11 @@ func happened(tables *table.Tables, ws string) ([]happening, error) {
 		e := &decided.log.Events[i]
 		h := happening{At: e.At, Driver: e.Driver, What: sayEvent(e), Who: e.Who, Why: e.Why, Decision: e.ID, Run: decided.known[e.ID].RunID, Undone: decided.state.Undone[e.ID]}
 		others := slices.Concat(e.Others, e.Places())
-		if made := split[e.At.Truncate(time.Microsecond)]; made != "" && e.Kind == decision.Split {
-			others = append(others, made)
+		switch id := made[e.At.Truncate(time.Microsecond)]; {
+		case id != "" && e.Kind == decision.Split:
+			others = append(others, id)
+		case e.Kind == decision.Promote:
+			h.Driver = id
 		}
 		for _, other := range append(others, "") {
 			if other != "" || len(others) == 0 {

@@ -39,7 +39,7 @@ func (o *opened) happened(id string) ([]happening, error) {
 		switch {
 		case e.OtherID == e.DriverID: // the part of a split that it keeps
 			continue
-		case e.DriverID == id && e.OtherID == "" && e.Who == "":
+		case e.DriverID == id && e.OtherID == "" && (e.Who == "" || e.Kind == string(cluster.Founded)):
 		case e.DriverID == id && ofOwn[e.Kind] != "" && e.OtherID != "":
 			h.What, h.Other = ofOwn[e.Kind], e.OtherID
 		case e.OtherID == id && toOthers[e.Kind] != "":
