@@ -11,6 +11,7 @@ package cluster
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"luister/nlp"
@@ -58,6 +59,21 @@ func (it *Item) SegmentTerms(i int) []string {
 		end = int(it.Breaks[i+1])
 	}
 	return it.Terms[it.Breaks[i]:end]
+}
+
+// PairMark joins two terms to a pair; no term holds it.
+const PairMark = "\t"
+
+// Pairs gives terms that follow one another, two by two: “slim meter” says more
+// than both do apart. Parts make no pair with the compound that they are part of.
+func Pairs(terms []string) []string {
+	var out []string
+	for i := 1; i < len(terms); i++ {
+		if !strings.Contains(terms[i-1], terms[i]) {
+			out = append(out, terms[i-1]+PairMark+terms[i])
+		}
+	}
+	return out
 }
 
 // TopicsOf gives the topics that segment i shows, or the whole text (-1).

@@ -172,3 +172,14 @@ func TestShown(t *testing.T) {
 		t.Errorf("the text shows %q, %v", got, it.Shown)
 	}
 }
+
+func TestPairs(t *testing.T) {
+	got := Pairs([]string{"slim", "meterstand", "meter", "stand", "doorgeven"})
+	want := []string{"slim\tmeterstand", "meter\tstand", "stand\tdoorgeven"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := Pairs(nil); got != nil {
+		t.Errorf("nothing gives %q", got)
+	}
+}

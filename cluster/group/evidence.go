@@ -26,7 +26,7 @@ func Reasons(reg *registry.Registry, it *cluster.Item, m cluster.Membership) []R
 	if m.Segment >= 0 && m.Segment < len(it.Breaks) {
 		segment, terms = m.Segment, it.SegmentTerms(m.Segment)
 	}
-	terms = withTopics(terms, it, segment)
+	terms = told(reg.Pairs, terms, it, segment)
 	var best []Reason
 	for _, p := range reg.Prototypes {
 		if p.Driver != m.Driver {
@@ -54,7 +54,8 @@ func total(list []Reason) (sum float64) {
 }
 
 // reasons gives what each different term adds: its weight times the inner
-// product of its place with a centre; nothing for what speaks against it.
+// product of its place with a centre; nothing for what speaks against it. What a
+// pair adds, its terms add half each.
 func reasons(reg *registry.Registry, terms []string, center []float32) []Reason {
 	var out []Reason
 	place := make([]float32, reg.Space.Dim)
@@ -63,12 +64,24 @@ func reasons(reg *registry.Registry, terms []string, center []float32) []Reason 
 			continue
 		}
 		if near := float64(vector.Dot(place, center[:reg.Space.Dim])); near > 0 {
-			r := Reason{Term: terms[i], Share: near * float64(w)}
+			share := near * float64(w)
 			if topic, shown := strings.CutPrefix(terms[i], topicMark); shown {
-				r.Term, r.Topic = "", topic
+				out = append(out, Reason{Topic: topic, Share: share})
+			} else if a, b, pair := strings.Cut(terms[i], cluster.PairMark); pair {
+				out = add(add(out, a, share/2), b, share/2)
+			} else {
+				out = add(out, terms[i], share)
 			}
-			out = append(out, r)
 		}
 	}
 	return out
+}
+
+// add adds a share of a term to list.
+func add(list []Reason, term string, share float64) []Reason {
+	if i := slices.IndexFunc(list, func(r Reason) bool { return r.Term == term && r.Topic == "" }); i >= 0 {
+		list[i].Share += share
+		return list
+	}
+	return append(list, Reason{Term: term, Share: share})
 }

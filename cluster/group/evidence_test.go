@@ -53,6 +53,26 @@ func TestTopicIsReason(t *testing.T) {
 	}
 }
 
+// TestPairIsReason holds that what a pair adds is told of its words.
+func TestPairIsReason(t *testing.T) {
+	reg, items := &registry.Registry{}, said(4, 30, 0)
+	given := Run(items, reg, Options{}).Assignments
+	if !reg.Pairs {
+		t.Fatal("so few texts count no pairs")
+	}
+	for i := range items {
+		for _, m := range given[i].Drivers {
+			seen := map[string]bool{}
+			for _, r := range Reasons(reg, &items[i], m) {
+				if seen[r.Term] || strings.Contains(r.Term, cluster.PairMark) {
+					t.Errorf("%s is in %s by %q", items[i].ID, m.Driver, r.Term)
+				}
+				seen[r.Term] = true
+			}
+		}
+	}
+}
+
 func TestTopic(t *testing.T) {
 	reg, items := &registry.Registry{}, said(5, 30, 0)
 	for i := range items {

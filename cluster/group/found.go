@@ -93,12 +93,14 @@ func (n *night) causes() []int {
 // fitSpace makes the space of the items and finds the places of those that
 // drivers are founded on; false if there is nothing to go by.
 func (n *night) fitSpace() bool {
-	var texts []space.Text
-	for _, i := range n.causes() {
-		texts = append(texts, text(n.items[i]))
-	}
-	if len(texts) == 0 {
+	causes := n.causes()
+	if len(causes) == 0 {
 		return false
+	}
+	n.reg.Pairs = len(causes) <= pairsUpTo
+	var texts []space.Text
+	for _, i := range causes {
+		texts = append(texts, text(n.reg.Pairs, n.items[i]))
 	}
 	n.reg.Space = space.Fit(texts, space.Options{Dim: dimensions(len(texts)), Scale: scale})
 	n.reg.Vectors, n.reg.Founding = n.opts.Words.Version(), len(n.items)
@@ -110,13 +112,13 @@ func (n *night) fitSpace() bool {
 // sharpen weighs terms by what they tell of the groups, and finds the places of
 // all items again.
 func (n *night) sharpen(groups [][]int) {
-	told := make([][][]string, len(groups))
+	texts := make([][][]string, len(groups))
 	for g, members := range groups {
 		for _, i := range members {
-			told[g] = append(told[g], withTopics(n.items[i].Terms, n.items[i], -1))
+			texts[g] = append(texts[g], told(n.reg.Pairs, n.items[i].Terms, n.items[i], -1))
 		}
 	}
-	n.reg.Space.Sharpen(told)
+	n.reg.Space.Sharpen(texts)
 	n.locate()
 }
 

@@ -153,7 +153,7 @@ func TestNothingNewChangesNothing(t *testing.T) {
 	items := said(4, 30, 0)
 	Run(items, reg, Options{})
 	known := len(reg.Drivers)
-	news := said(1, 31, 9)
+	news := said(1, 33, 9)
 	Run(news[:30], reg, Options{ByPerson: true}) // they wait
 	if len(reg.Candidates) == 0 {
 		t.Fatal("nothing waits")
@@ -166,7 +166,7 @@ func TestNothingNewChangesNothing(t *testing.T) {
 		}
 	}
 	if r := Run(news[30:], reg, Options{}); len(r.Drivers) <= known {
-		t.Error("a new text about the same makes no driver")
+		t.Error("new texts about the same make no driver")
 	}
 }
 

@@ -31,7 +31,7 @@ func (n *night) place(dst []float32, it *cluster.Item, segment int) {
 	if segment >= 0 {
 		terms = it.SegmentTerms(segment)
 	}
-	n.reg.Space.Place(dst[:k], withTopics(terms, it, segment))
+	n.reg.Space.Place(dst[:k], told(n.reg.Pairs, terms, it, segment))
 	clear(dst[k:])
 	if n.reg.Meaning {
 		for d, v := range n.opts.Words.Weighted(terms, n.reg.Space.Weigh(terms)) {
@@ -48,11 +48,18 @@ const topicWeight = 1
 // topicMark begins a topic among terms; no term of a text does.
 const topicMark = "onderwerp "
 
-// withTopics gives terms with the topics that a segment, or the whole (-1),
-// shows. What the coding scheme knows of a subject ties together texts of few
-// words in common, as the texts of a small corpus are.
-func withTopics(terms []string, it *cluster.Item, segment int) []string {
+// pairsUpTo is how many texts are too few to tell by single terms which belong
+// together: up to so many, terms that follow one another count too.
+const pairsUpTo = 20_000
+
+// told gives the terms of a segment, or of the whole (-1), if so asked in pairs
+// too, with the topics that it shows. What the coding scheme knows of a subject
+// ties together texts of few words in common, as the texts of a small corpus are.
+func told(pairs bool, terms []string, it *cluster.Item, segment int) []string {
 	out := slices.Clone(terms)
+	if pairs {
+		out = append(out, cluster.Pairs(terms)...)
+	}
 	for _, topic := range it.TopicsOf(segment) {
 		out = append(out, topicMark+topic)
 	}
@@ -60,10 +67,10 @@ func withTopics(terms []string, it *cluster.Item, segment int) []string {
 }
 
 // text is what of an item makes a space.
-func text(it *cluster.Item) (t space.Text) {
+func text(pairs bool, it *cluster.Item) (t space.Text) {
 	for s := range it.Breaks {
 		t.Breaks = append(t.Breaks, int32(len(t.Terms)))
-		t.Terms = append(t.Terms, withTopics(it.SegmentTerms(s), it, s)...)
+		t.Terms = append(t.Terms, told(pairs, it.SegmentTerms(s), it, s)...)
 	}
 	return t
 }

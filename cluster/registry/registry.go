@@ -49,6 +49,7 @@ type Registry struct {
 	Version    int    // of the space, the prototypes and the calibration; 0: nothing was founded yet
 	Vectors    string // version of the word vectors that the places were made with
 	Meaning    bool   // places hold what the words mean, beside where the terms lie
+	Pairs      bool   // terms count in pairs too
 	Founding   int    // feedback that the space was made of; 0 in a state of before this was kept
 	Space      *space.Space
 	Prototypes []Prototype

@@ -151,7 +151,7 @@ func (c *cleaning) terms(ids []string) error {
 	}
 	theirs := map[string]bool{}
 	for i := range documents {
-		for _, term := range documents[i].Terms {
+		for _, term := range withPairs(documents[i].Terms) {
 			theirs[term] = true
 		}
 	}
@@ -164,7 +164,7 @@ func (c *cleaning) terms(ids []string) error {
 			if c.gone[id] {
 				continue
 			}
-			for _, term := range columns.Lists("terms")[i] {
+			for _, term := range withPairs(columns.Lists("terms")[i]) {
 				delete(theirs, term)
 			}
 		}
@@ -172,6 +172,9 @@ func (c *cleaning) terms(ids []string) error {
 	c.state.Space.Forget(theirs)
 	return nil
 }
+
+// withPairs gives what a space may hold of terms: themselves and their pairs.
+func withPairs(terms []string) []string { return slices.Concat(terms, cluster.Pairs(terms)) }
 
 // folded gives texts in lower case with single blanks.
 func folded(texts map[string]string) []string {
