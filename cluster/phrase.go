@@ -220,7 +220,7 @@ func together(tokens []nlp.Token, from, to int) bool {
 	switch {
 	case infinitive(tokens, from, to):
 		return false
-	case slices.ContainsFunc(run, isVerb):
+	case states(tokens, from, to):
 		return !half && !stranded(run)
 	case twoNouns(run):
 		return false
@@ -228,6 +228,18 @@ func together(tokens []nlp.Token, from, to int) bool {
 		return !half && boundary(tokens, to, run[0].Sentence)
 	}
 	return true
+}
+
+// states tells whether a verb is in the phrase that is no part of a noun phrase, as
+// it is in "tegen de opgelegde naheffing".
+func states(tokens []nlp.Token, from, to int) bool {
+	for i := from; i < to; i++ {
+		ofNext := i+1 < to && ofNoun(tokens[i+1]) && attributive(tokens, i)
+		if isVerb(tokens[i]) && !ofNext {
+			return true
+		}
+	}
+	return false
 }
 
 // predicate tells whether a phrase without a verb says something of its noun:
