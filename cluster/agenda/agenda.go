@@ -117,7 +117,8 @@ func own(n int) float64 { return float64(n) / (float64(n) + pull) }
 // drivers), so that no unit matters and a driver twice as severe weighs the same
 // as one with twice the impact. Every part is drawn towards that of the usual
 // driver by how few observations it rests on; there is no number at which a part
-// begins to count. Sessions may be in any order.
+// begins to count. Those of which nobody complained of late come last. Sessions may
+// be in any order.
 func Make(drivers []Driver, sessions []Session, now time.Time, o Options) []Rank {
 	if o.Weights == (Weights{}) {
 		o.Weights = Default()
@@ -146,7 +147,9 @@ func Make(drivers []Driver, sessions []Session, now time.Time, o Options) []Rank
 		ranks[i].LastSession = last[drivers[i].ID]
 		ranks[i].Reasons = reasons(&drivers[i], ranks[i].LastSession, now, o)
 	}
-	slices.SortFunc(ranks, func(a, b Rank) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Driver, b.Driver)) })
+	slices.SortFunc(ranks, func(a, b Rank) int {
+		return cmp.Or(cmp.Compare(min(b.Complaints, 1), min(a.Complaints, 1)), cmp.Compare(b.Score, a.Score), cmp.Compare(a.Driver, b.Driver))
+	})
 	for i := range ranks {
 		ranks[i].Place = i + 1
 	}

@@ -27,9 +27,11 @@ func TestMake(t *testing.T) {
 	}
 	many, severe, grown, back, few := usual("many", 2000), usual("severe", 100), usual("grown", 100), usual("back", 100), usual("few", 1)
 	severe.Severity, grown.Recent, back.Repeat.Value = 3.5, 35, .2
-	few.Severity = 4 // one complaint says little
-	drivers := []Driver{many, usual("usual", 100), few, grown, back, severe}
-	if got := order(drivers, Options{}); !slices.Equal(got[:3], []string{"severe", "grown", "back"}) {
+	few.Severity = 4                                                                                   // one complaint says little
+	mild, silent := usual("mild", 100), Driver{ID: "silent", Repeat: infer.Estimate{Value: .5, N: 50}} // once they came back often
+	mild.Severity = .5
+	drivers := []Driver{many, silent, usual("usual", 100), few, grown, back, severe, mild}
+	if got := order(drivers, Options{}); !slices.Equal(got[:3], []string{"severe", "grown", "back"}) || got[7] != "silent" {
 		t.Errorf("%q", got)
 	}
 	if got := order(drivers, Options{Weights: Weights{Repeat: 1}}); got[0] != "back" {
