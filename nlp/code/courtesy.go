@@ -2,8 +2,9 @@ package code
 
 import "strings"
 
-// longestSignature is how many words without a verb may stand below a closing.
-const longestSignature = 12
+// longestSignature is how many words may stand below a closing, longestClosing how
+// many polite ones before its last: "met de meeste hoogachting en vriendelijke groet".
+const longestSignature, longestClosing = 12, 8
 
 // dropCourtesy takes salutations and closings with the names below them out of the
 // words: "Beste klantenservice," praises nobody, nor does "Met vriendelijke groet".
@@ -76,15 +77,18 @@ func (v *view) salutation(i int, text string) int {
 // closing reads "Met vriendelijke groeten", "Mvg", and the names below it.
 func (v *view) closing(i int, text string) int {
 	end := i
-	for end < len(v.words) && v.words[end].mark&markPolite != 0 && (end == i || !v.breaks(end, text)) {
+	for end < len(v.words) && end-i <= longestClosing && v.words[end].mark&markPolite != 0 && (end == i || !v.breaks(end, text)) {
 		end++
 	}
 	if end == len(v.words) || v.words[end].mark&markCloses == 0 || end > i && v.breaks(end, text) {
 		return 0
 	}
 	end++
+	if i == 0 && end == 1 && end < len(v.words) && !v.breaks(end, text) {
+		return 0 // "groet bij de balie nul" closes nothing
+	}
 	last := end
-	for last < len(v.words) && !v.words[last].verb && last-end <= longestSignature {
+	for last < len(v.words) && v.words[last].signs() && last-end <= longestSignature {
 		last++
 	}
 	if last < len(v.words) { // no signature: more is told
@@ -94,3 +98,7 @@ func (v *view) closing(i int, text string) int {
 	}
 	return last - i
 }
+
+// signs tells whether a word may be part of a signature: a name, what somebody is and
+// where, and not what he thinks of something.
+func (w *word) signs() bool { return w.named || !w.verb && w.polarity == 0 }

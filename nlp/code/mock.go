@@ -27,9 +27,9 @@ func (r *reading) mock() {
 		switch {
 		case w.colon && r.belied(int32(i)):
 			r.mockClause(int32(i))
-		case w.clap && r.badNews(int32(i)) <= -mockLeast:
+		case w.claps > 0 && r.badNews(int32(i)) <= -mockLeast:
 			r.mockSentence(int32(i))
-			r.v.smile -= 2 // the applause was counted as good
+			r.v.smile -= 2 * float64(w.claps) // the applause was counted as good
 		}
 	}
 	for i, f := range r.feelings {

@@ -36,12 +36,12 @@ type word struct {
 	sentence int32
 	clause   int32
 	quoted   bool
-	shouted  bool // in capitals
-	degree   int8 // as the token says
-	named    bool // a name, or what stands for one
-	kept     bool // no courtesy
-	colon    bool // a colon follows
-	clap     bool // applause follows
+	shouted  bool  // in capitals
+	degree   int8  // as the token says
+	named    bool  // a name, or what stands for one
+	kept     bool  // no courtesy
+	colon    bool  // a colon follows
+	claps    int32 // applause follows
 	part
 }
 
@@ -166,7 +166,7 @@ func (v *view) read(doc *nlp.Document) {
 			case text == "🙄" || text == "🙃":
 				v.ironic[len(v.ironic)-1] = true
 			case strings.HasPrefix(text, "👏") && len(v.words) > 0:
-				v.words[len(v.words)-1].clap = true
+				v.words[len(v.words)-1].claps++
 			}
 		default:
 			clause += v.punctuation(text)
