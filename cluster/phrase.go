@@ -59,8 +59,11 @@ func clause(doc *nlp.Document, tokens []nlp.Token, i int) (Phrase, bool) {
 	if t := &tokens[i]; t.UPOS == nlp.DET && !negation(t.Norm) || possessive(t.Norm) || !starts(tokens, i) {
 		return Phrase{}, false
 	}
+	if i > 0 && tokens[i-1].Sentence == tokens[i].Sentence && negation(tokens[i-1].Norm) {
+		return Phrase{}, false // "geen antwoord gehad" is not "antwoord gehad"
+	}
 	end := i
-	for end < len(tokens) && inside(&tokens[end], tokens[i].Sentence) {
+	for end < len(tokens) && end-i <= longestClause && inside(&tokens[end], tokens[i].Sentence) {
 		end++
 	}
 	if n := end - i; n < 2 || n > longestClause || whole(tokens, i, end) < 2 {

@@ -27,6 +27,7 @@ func TestWholePhrases(t *testing.T) {
 		{"De verkoper zei destijds dat het kosteloos was.", nil, []string{"verkoper zei destijds"}},
 		{"Bij dezen dien ik een bezwaarschrift in tegen de naheffing.", nil, []string{"bezwaarschrift in tegen de naheffing"}},
 		{"Bij dezen dien ik een bezwaarschrift in tegen de opgelegde naheffing.", nil, []string{"bezwaarschrift in tegen de opgelegde naheffing"}},
+		{"Geen antwoord op mijn vraag gehad.", nil, []string{"antwoord op mijn vraag gehad"}},
 		{"Dit is de derde storing in onze straat in een maand tijd.",
 			[]string{"storing in onze straat"}, []string{"straat in een maand tijd"}},
 		{"nooit teruggebeld", []string{"nooit teruggebeld"}, nil},
