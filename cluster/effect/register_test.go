@@ -1,6 +1,7 @@
 package effect
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -106,6 +107,7 @@ func TestAttained(t *testing.T) {
 		{"2026-07-01", .30, .28, .32, 400, Behind},
 		{"2026-07-01", .40, .38, .42, 400, Behind},
 		{"2026-07-01", .10, .02, .50, 4, TooFew},
+		{"2026-07-01", math.NaN(), math.NaN(), math.NaN(), 400, Unsure}, // not half of the waits have ended
 		{"2027-01-01", .19, .16, .22, 400, Reached},
 		{"2027-01-01", .21, .19, .23, 400, Unsure},
 		{"2027-01-01", .25, .23, .27, 400, Missed},

@@ -39,8 +39,12 @@ func Attained(t *Target, now infer.Estimate, at time.Time) Attainment {
 	if !t.From.IsZero() && at.Before(t.Date.Time) {
 		a.Due = max(0, at.Sub(t.From.Time).Hours()/t.Date.Sub(t.From.Time).Hours())
 	}
-	if !now.Shown() {
+	switch {
+	case now.N < infer.MinN:
 		a.Standing = TooFew
+		return a
+	case !now.Shown(): // of many, but nothing can be said: not half of them have ended
+		a.Standing = Unsure
 		return a
 	}
 	ends := [2]float64{part(now.Low), part(now.High)}

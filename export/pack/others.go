@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"luister/cluster/indicator"
+	"luister/cluster/infer"
 	"luister/export/facts"
 	"luister/export/page"
 	"luister/export/table"
@@ -67,9 +68,12 @@ func (m *Maker) management() (*management, error) {
 	}
 	for _, target := range l.Targets {
 		d, _ := indicator.Named(target.Indicator)
-		row := targetRow{Label: cmp.Or(d.Label, target.Indicator), Wanted: shown(d.Unit, target.Target) + " op " + page.Day(target.Date), Standing: target.Standing, Now: "minder dan 10"}
-		if target.Now != nil {
+		row := targetRow{Label: cmp.Or(d.Label, target.Indicator), Wanted: shown(d.Unit, target.Target) + " op " + page.Day(target.Date), Standing: target.Standing, Now: "–"}
+		switch {
+		case target.Now != nil:
 			row.Now = shown(d.Unit, *target.Now)
+		case target.N < infer.MinN:
+			row.Now = "minder dan 10"
 		}
 		t.Targets = append(t.Targets, row)
 	}

@@ -40,6 +40,9 @@ type targetRow struct {
 	On   string // name of the driver; empty for all feedback
 }
 
+// Few says whether too little stands behind the indicator to show it.
+func (t targetRow) Few() bool { return t.N < infer.MinN }
+
 // measures shows what was done about drivers, what came of it, and how targets stand.
 func (s *Server) measures(_ *http.Request, o *opened) (*view, error) {
 	now, err := s.decisions.read()
