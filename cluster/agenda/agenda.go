@@ -117,7 +117,7 @@ func own(n int) float64 { return float64(n) / (float64(n) + pull) }
 // drivers), so that no unit matters and a driver twice as severe weighs the same
 // as one with twice the impact. Every part is drawn towards that of the usual
 // driver by how few observations it rests on; there is no number at which a part
-// begins to count. Those of which nobody complained of late come last. Sessions may
+// begins to count, but for scores, of which the effect is known from infer.MinN on. Those of which nobody complained of late come last. Sessions may
 // be in any order.
 func Make(drivers []Driver, sessions []Session, now time.Time, o Options) []Rank {
 	if o.Weights == (Weights{}) {
@@ -177,10 +177,13 @@ func pulled(drivers []Driver, value func(*Driver) (float64, int)) []float64 {
 	return out
 }
 
-// impacts gives what a driver costs against the usual one: the mean of its
-// consequences and of what it does to the score.
+// impacts gives what a driver costs against the usual one: its consequences, and
+// where scores are known the mean of these and of what it does to the score.
 func impacts(drivers []Driver) []float64 {
 	out := pulled(drivers, func(d *Driver) (float64, int) { return d.Impact, d.Complaints })
+	if !slices.ContainsFunc(drivers, func(d Driver) bool { return d.Scored > 0 }) {
+		return out
+	}
 	for i, loss := range pulled(drivers, func(d *Driver) (float64, int) { return d.Loss, d.Scored }) {
 		out[i] = (out[i] + loss) / 2
 	}

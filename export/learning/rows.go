@@ -118,7 +118,7 @@ func wordRow(w *newword.Word) table.NewWord {
 
 func rankRow(r *agenda.Rank) table.DriverRank {
 	row := table.DriverRank{DriverID: r.Driver, Place: int64(r.Place), Score: r.Score, Severity: r.Severity, Impact: r.Impact, Trend: r.Trend, Repeat: r.Repeat,
-		LastSession: r.LastSession, Due: r.Due(), Complaints: int64(r.Complaints), Own: r.Own}
+		LastSession: r.LastSession, Due: r.Due(), Complaints: int64(r.Complaints), Own: &r.Own}
 	for _, why := range r.Reasons {
 		row.Reasons, row.Why = append(row.Reasons, why.ID), append(row.Why, why.Text)
 	}

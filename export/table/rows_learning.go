@@ -60,8 +60,8 @@ type DriverRank struct {
 	Due         bool      `parquet:"due"`
 	Reasons     []string  `parquet:"reasons,list"`
 	Why         []string  `parquet:"why,list"`
-	Complaints  int64     `parquet:"complaints"` // that severity and impact rest on
-	Own         float64   `parquet:"own"`        // how far they tell of this driver, 0..1
+	Complaints  int64     `parquet:"complaints"`   // that severity and impact rest on
+	Own         *float64  `parquet:"own,optional"` // how far they tell of this driver, 0..1; nil in older snapshots
 }
 
 // MeasureEffect is a measure of the register and what came of it.

@@ -95,7 +95,7 @@ type placed struct {
 func (p *placed) Few() bool { return p.Complaints < infer.MinN }
 
 // Rest is how far the driver counts as a usual one.
-func (p *placed) Rest() float64 { return 1 - p.Own }
+func (p *placed) Rest() float64 { return 1 - *p.Own }
 
 // rank gives the place of a driver on the agenda.
 func (o *opened) rank(id string) *placed {

@@ -105,7 +105,7 @@ func putLearned(t testing.TB, w *table.Writer, run string, feedback []table.Feed
 	n := func(f float64) *float64 { return &f }
 	at := feedback[0].Received.Truncate(24 * time.Hour)
 	for _, err := range []error{
-		table.Put(w, "", table.DriverRank{DriverID: "D0001", Place: 1, Score: 2, Complaints: 9, Own: 9. / 19, Due: true, Reasons: []string{"nieuw"}, Why: []string{"Nieuw gevonden. " + hostile}}),
+		table.Put(w, "", table.DriverRank{DriverID: "D0001", Place: 1, Score: 2, Complaints: 9, Own: new(9. / 19), Due: true, Reasons: []string{"nieuw"}, Why: []string{"Nieuw gevonden. " + hostile}}),
 		table.Put(w, "", table.DriverTrend{DriverID: "D0001", Feedback: 30, First: at, Last: at.AddDate(0, 1, 20), PerDay: .6, Trend: n(1.2), TrendLow: n(1.1), TrendHigh: n(1.3), State: "opkomend",
 			Changes: []table.LevelChange{{Day: at.AddDate(0, 0, 20), Ratio: 2.5}}, Alarm: "stijging", AlarmSince: at.AddDate(0, 1, 0), AlarmFound: at.AddDate(0, 1, 1), AlarmCount: 12, AlarmExpected: n(3.4)}),
 		table.Put(w, "", table.DriverDay{DriverID: "D0001", Day: at, Count: 3, Expected: n(1), Low: n(0), High: n(3)}, table.DriverDay{DriverID: "D0001", Day: at.AddDate(0, 0, 20), Count: 9, Alarm: true}),
