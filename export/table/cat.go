@@ -72,7 +72,6 @@ func columnsOf(row reflect.Type) []string {
 
 func catCSV(w io.Writer, columns []string, rows iter.Seq2[reflect.Value, error]) error {
 	out := csv.NewWriter(w)
-	out.UseCRLF = true
 	if err := out.Write(columns); err != nil {
 		return err
 	}
