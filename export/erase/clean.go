@@ -151,7 +151,7 @@ func (c *cleaning) terms(ids []string) error {
 	}
 	theirs := map[string]bool{}
 	for i := range documents {
-		for _, term := range withPairs(documents[i].Terms) {
+		for _, term := range c.held(documents[i].Terms) {
 			theirs[term] = true
 		}
 	}
@@ -164,7 +164,7 @@ func (c *cleaning) terms(ids []string) error {
 			if c.gone[id] {
 				continue
 			}
-			for _, term := range withPairs(columns.Lists("terms")[i]) {
+			for _, term := range c.held(columns.Lists("terms")[i]) {
 				delete(theirs, term)
 			}
 		}
@@ -173,8 +173,13 @@ func (c *cleaning) terms(ids []string) error {
 	return nil
 }
 
-// withPairs gives what a space may hold of terms: themselves and their pairs.
-func withPairs(terms []string) []string { return slices.Concat(terms, cluster.Pairs(terms)) }
+// held gives what the space may hold of terms: themselves, and their pairs if it has any.
+func (c *cleaning) held(terms []string) []string {
+	if !c.state.Pairs {
+		return terms
+	}
+	return slices.Concat(terms, cluster.Pairs(terms))
+}
 
 // folded gives texts in lower case with single blanks.
 func folded(texts map[string]string) []string {

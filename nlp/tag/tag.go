@@ -112,6 +112,7 @@ func (w *worker) lexeme(text, norm string, kind nlp.Kind) *lexeme {
 	}
 	if len(w.known) >= maxKnown {
 		clear(w.known)
+		clear(w.memo) // it holds lexemes that are gone
 	}
 	l := newLexeme(w.model, text, norm, kind)
 	w.model.emit(l, norm)
