@@ -105,6 +105,7 @@ func TestCourtesy(t *testing.T) {
 		{"Groet bij de balie nul, onbeschoft personeel.", []string{"medewerker.bejegening"}},
 		{"Mijn factuur klopt niet. Mvg Jan. PS: zeer onvriendelijke medewerkers aan de balie!", []string{"medewerker.bejegening", "factuur.onjuist", "informatie.onjuist"}},
 		{"Vriendelijke chauffeurs, altijd een groet.", []string{"medewerker.bejegening"}},
+		{"Beste klantenservice,\nI have been waiting for a technician for three weeks now. Very disappointing.", nil},
 		{"Beste klantenservice ooit!", []string{"medewerker.bejegening"}},
 		{"Met vriendelijke groet geholpen? Nee, onbeleefd en kortaf.", []string{"medewerker.bejegening"}},
 	} {

@@ -68,6 +68,9 @@ func (v *view) salutation(i int, text string) int {
 	if at&markGreets == 0 {
 		return end - i
 	}
+	if end == len(v.words) && end > i+1 && strings.HasPrefix(text[v.words[end-1].span.End:], ",") {
+		return end - i // what follows is in another language
+	}
 	if end == i+1 || end == len(v.words) || !v.breaks(end, text) || strings.ContainsAny(text[v.words[end-1].span.End:v.words[end].span.Start], ".!?") {
 		return 0
 	}
