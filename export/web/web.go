@@ -67,7 +67,7 @@ type Server struct {
 	explanations []explanationPart
 }
 
-// New makes a Server. It fails if its own templates do not hold; the workspace
+// New makes a Server. It fails if its own templates or explanations do not hold; the workspace
 // may be empty.
 func New(o Options) (*Server, error) {
 	if o.Scheme == nil {
