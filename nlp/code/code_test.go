@@ -102,6 +102,7 @@ func TestCourtesy(t *testing.T) {
 		{"Hallo medewerkers, waar kan ik parkeren?\nAlvast bedankt en met hartelijke groet, Fatima", []string{"locatie.faciliteiten"}},
 		{"Beste mensen\n\nIk krijg al weken geen antwoord.\n\nGroetjes Anna", []string{"contact.terugkoppeling"}},
 		{"Hoogachtend,", nil},
+		{"Mijn factuur klopt niet. Mvg Jan. PS: gisteren weer een stroomstoring.", []string{"factuur.onjuist", "dienst.onderbreking", "informatie.onjuist"}},
 		{"Groet bij de balie nul, onbeschoft personeel.", []string{"medewerker.bejegening"}},
 		{"Mijn factuur klopt niet. Mvg Jan. PS: zeer onvriendelijke medewerkers aan de balie!", []string{"medewerker.bejegening", "factuur.onjuist", "informatie.onjuist"}},
 		{"Vriendelijke chauffeurs, altijd een groet.", []string{"medewerker.bejegening"}},

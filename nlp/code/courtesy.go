@@ -91,7 +91,7 @@ func (v *view) closing(i int, text string) int {
 		return 0 // "groet bij de balie nul" closes nothing
 	}
 	last := end
-	for last < len(v.words) && v.words[last].signs() && last-end <= longestSignature {
+	for last < len(v.words) && v.signs(last, end, text) && last-end <= longestSignature {
 		last++
 	}
 	if last < len(v.words) { // no signature: more is told
@@ -102,6 +102,13 @@ func (v *view) closing(i int, text string) int {
 	return last - i
 }
 
-// signs tells whether a word may be part of a signature: a name, what somebody is and
-// where, and not what he thinks of something.
-func (w *word) signs() bool { return w.named || !w.verb && w.polarity == 0 }
+// signs tells whether word i may be part of the signature behind a closing that ends
+// before word end: a name, or what somebody is and where, and not what he thinks of
+// something or a further sentence on the line.
+func (v *view) signs(i, end int, text string) bool {
+	w, before := &v.words[i], &v.words[i-1]
+	if i > end && w.sentence != before.sentence && strings.IndexByte(text[before.span.End:w.span.Start], '\n') < 0 {
+		return false
+	}
+	return w.named || !w.verb && w.polarity == 0
+}
