@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"luister/nlp"
+	"luister/nlp/tag"
 	"luister/nlp/token"
 )
 
@@ -46,13 +47,6 @@ func wordClusters(shared string) (map[string]uint16, error) {
 	return out, nil
 }
 
-// isClitic tells whether a word in lower case is a shortened one ("'t", "'er"). The classes and the
-// speller's words are made without them.
-func isClitic(word string) bool {
-	rest, short := strings.CutPrefix(strings.Replace(word, "’", "'", 1), "'")
-	return short && len(rest) <= 3
-}
-
 // clusterTexts gives the texts as numbers of words, -1 for rare ones, and the
 // words, most frequent first.
 func clusterTexts(shared string) ([][]int32, []string, error) {
@@ -67,7 +61,7 @@ func clusterTexts(shared string) ([][]int32, []string, error) {
 				words = append(words, ".")
 			}
 			w := strings.ToLower(t.Of(text))
-			if t.Kind == nlp.Number || t.Kind == nlp.Word && isClitic(w) {
+			if t.Kind == nlp.Number || t.Kind == nlp.Word && tag.IsClitic(w) {
 				w = "0"
 			}
 			words = append(words, w)

@@ -16,6 +16,7 @@ import (
 	"luister/nlp"
 	"luister/nlp/norm"
 	"luister/nlp/table"
+	"luister/nlp/tag"
 	"luister/nlp/token"
 )
 
@@ -64,7 +65,7 @@ func knownWords(shared string) (map[string]knownWord, error) {
 		doc := nlp.Document{Text: text}
 		token.Split(&doc)
 		for _, t := range doc.Tokens {
-			if w := t.Of(text); t.Kind == nlp.Word && !isClitic(w) {
+			if w := t.Of(text); t.Kind == nlp.Word && !tag.IsClitic(w) {
 				low := strings.ToLower(w)
 				count[low]++
 				if w == low {

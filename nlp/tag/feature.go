@@ -146,8 +146,9 @@ func prefix(s string, n int) string {
 	return s[:at]
 }
 
-// isClitic tells whether a word is a shortened one: "'t", "'s".
-func isClitic(text string) bool {
+// IsClitic tells whether a word is a shortened one ("'t", "'er"). It has the shape of a
+// number, and no list of words holds it.
+func IsClitic(text string) bool {
 	rest, short := strings.CutPrefix(strings.Replace(text, "’", "'", 1), "'")
 	return short && len(rest) <= 3
 }
@@ -155,7 +156,7 @@ func isClitic(text string) bool {
 // shapeOf tells what a word looks like: capitals, digits, hyphen and a small letter
 // behind it, kind.
 func shapeOf(text string, kind nlp.Kind) uint8 {
-	if kind == nlp.Number || kind == nlp.Word && isClitic(text) {
+	if kind == nlp.Number || kind == nlp.Word && IsClitic(text) {
 		return 48 + uint8(strings.Count(text, "-")&3) + uint8(strings.Count(text, ".")&3)<<2
 	}
 	if kind != nlp.Word {
