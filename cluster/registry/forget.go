@@ -23,6 +23,11 @@ func (r *Registry) Forget(gone map[string]bool) (changed bool) {
 		return slices.ContainsFunc(c.Members, func(id string) bool { return gone[id] }) // it is named in their words
 	})
 	changed = changed || len(r.Candidates) != candidates
+	for i := range r.Made {
+		left := len(r.Made[i].Left)
+		r.Made[i].Left = slices.DeleteFunc(r.Made[i].Left, func(id string) bool { return gone[id] })
+		changed = changed || len(r.Made[i].Left) != left
+	}
 	for i := range r.Drivers {
 		d := &r.Drivers[i]
 		quotes := len(d.Typical) + len(d.Unusual)

@@ -24,6 +24,7 @@ type Made struct {
 	Version int         // of the registry when it was split off: later places are others
 	Other   []Prototype // the places of From as they were before, or, while Back, those since
 	Back    bool        // it was taken back, and Other are the places that it had made
+	Left    []string    // documents that From lost by it and Driver did not get
 }
 
 // origins gives the drivers that the places which a split moved were made for.
@@ -152,6 +153,7 @@ func (r *Registry) turn(split int, c *Change) {
 	m.Other, m.Back = moved, !m.Back
 	c.Drivers = append(c.Drivers, slices.Sorted(maps.Keys(mine))...)
 	c.Drivers = append(c.Drivers, r.Resolve(m.From))
+	c.Documents = append(c.Documents, m.Left...)
 }
 
 // movedSince tells whether a later split that counts moved places of the same

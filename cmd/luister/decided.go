@@ -163,6 +163,47 @@ func (n *night) again(change registry.Change) ([]cluster.Item, error) {
 	return n.reread(ids)
 }
 
+// noteLeft notes what a driver lost by a split of this night that the new one did
+// not get: by its rows nobody could tell that it must be given again once the split
+// is undone.
+func (n *night) noteLeft(found []decision.Founding, given []cluster.Assignment) error {
+	if n.old == nil || len(found) == 0 {
+		return nil
+	}
+	members, err := n.old.Columns("feedback_driver", nil, "feedback_id", "driver_id")
+	if err != nil {
+		return err
+	}
+	had := map[string][]string{} // documents of each driver, or of the one it went into
+	for i, id := range members.Strings("feedback_id") {
+		driver := n.registry.Resolve(members.Strings("driver_id")[i])
+		had[driver] = append(had[driver], id)
+	}
+	for i := range n.registry.Made {
+		m := &n.registry.Made[i]
+		if slices.ContainsFunc(found, func(f decision.Founding) bool { return f.Event == m.Event }) {
+			m.Left = without(had[m.From], given, m.From, m.Driver)
+		}
+	}
+	return nil
+}
+
+// without gives those of ids that were given anew and are with none of drivers, not
+// even as the best that they were not given to.
+func without(ids []string, given []cluster.Assignment, drivers ...string) (left []string) {
+	away := map[string]bool{}
+	for _, a := range given {
+		away[a.ID] = !slices.Contains(drivers, a.Second.Driver) &&
+			!slices.ContainsFunc(a.Drivers, func(m cluster.Membership) bool { return slices.Contains(drivers, m.Driver) })
+	}
+	for _, id := range ids {
+		if away[id] && !slices.Contains(left, id) {
+			left = append(left, id)
+		}
+	}
+	return left
+}
+
 // reread makes the items of published feedback again that this night does not
 // replace: of some, or of all (nil).
 func (n *night) reread(ids map[string]bool) ([]cluster.Item, error) {

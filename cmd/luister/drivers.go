@@ -109,7 +109,8 @@ func (n *night) group(change registry.Change) ([]cluster.Item, *cluster.Result, 
 		return nil, nil, err
 	}
 	items := n.withPending(again)
-	return items, group.Run(items, n.registry, options), nil
+	result := group.Run(items, n.registry, options)
+	return items, result, n.noteLeft(change.Found, result.Assignments)
 }
 
 // withPending gives the items of this night, those that must be given to drivers
