@@ -41,3 +41,11 @@ for command in "mask" "annotate" "embed" "group"; do
 done
 timed "annotate-to-lemma-20000" sh -c "exec '$luister' annotate --to lemma <'$texts'"
 echo "BENCH words-20000 $words"
+
+# Real texts repeat themselves less than generated ones: questions put to a parliament.
+questions="${LUISTER_SHARED:-../shared}/data/dekamer-nl/dekamer2017.jsonl"
+[ -e "$questions" ] || { echo "bench: no $questions (LUISTER_SHARED), real texts are left out"; exit 0; }
+sed -E 's/.*"question": ("([^"\\]|\\.)*").*/{"id":"q","text":\1}/' "$questions" >"$texts"
+timed "annotate-questions" sh -c "exec '$luister' annotate <'$texts'"
+timed "annotate-to-lemma-questions" sh -c "exec '$luister' annotate --to lemma <'$texts'"
+echo "BENCH words-questions $(wc -w <"$texts")"
