@@ -39,6 +39,7 @@ type Measure struct {
 	Cost      float64  `yaml:"cost"`      // euro
 	Status    string   `yaml:"status"`    // see Progress
 	Feedback  []string `yaml:"feedback"`  // ids of the feedback that it began with
+	At        string   `yaml:"-"`         // where its driver is written: file and place in it, or the decision
 }
 
 // Overdue says whether a measure should have started by a day and has not.
@@ -57,6 +58,7 @@ type Target struct {
 	Target    float64 `yaml:"target"`
 	Date      day     `yaml:"date"`
 	Owner     string  `yaml:"owner"`
+	At        string  `yaml:"-"` // as of a Measure
 }
 
 // A day is a date as people write it: 2026-03-01.
@@ -91,6 +93,9 @@ func ParseMeasures(b []byte) ([]Measure, error) {
 	if err := decision.DecodeYAML(b, &file); err != nil {
 		return nil, err
 	}
+	for i := range file.Measures {
+		file.Measures[i].At = MeasuresFile + " [" + position(b, "measures", i, "driver") + "]"
+	}
 	return file.Measures, eachAt(b, "measures", file.Measures, (*Measure).check, func(m *Measure) string { return m.ID })
 }
 
@@ -101,6 +106,9 @@ func ParseTargets(b []byte) ([]Target, error) {
 	}
 	if err := decision.DecodeYAML(b, &file); err != nil {
 		return nil, err
+	}
+	for i := range file.Targets {
+		file.Targets[i].At = TargetsFile + " [" + position(b, "targets", i, "driver") + "]"
 	}
 	return file.Targets, eachAt(b, "targets", file.Targets, (*Target).check, func(t *Target) string { return t.ID })
 }
@@ -195,14 +203,14 @@ func Measures(file []Measure, events []decision.Event, decided *decision.State) 
 	for i := range events {
 		if e := &events[i]; e.Kind == decision.Measure && decided.Counted[e.ID] {
 			r.tell(e, func(m *Measure, key, value string) error {
-				m.Driver = cmp.Or(e.Driver, m.Driver)
+				m.Driver, m.At = cmp.Or(e.Driver, m.Driver), e.ID
 				return m.set(key, value)
 			})
 		}
 	}
 	all, notes = r.with(file, (*Measure).check)
 	for i := range all {
-		all[i].Driver = decided.Resolve(all[i].Driver)
+		all[i].Driver = heir(decided, all[i].Driver)
 	}
 	return all, notes
 }
@@ -213,18 +221,24 @@ func Targets(file []Target, events []decision.Event, decided *decision.State) (a
 	for i := range events {
 		if e := &events[i]; e.Kind == decision.Target && decided.Counted[e.ID] {
 			r.tell(e, func(t *Target, key, value string) error {
-				t.Driver = cmp.Or(e.Driver, t.Driver)
+				t.Driver, t.At = cmp.Or(e.Driver, t.Driver), e.ID
 				return t.set(key, value)
 			})
 		}
 	}
 	all, notes = r.with(file, (*Target).check)
 	for i := range all {
-		if all[i].Driver != "" {
-			all[i].Driver = decided.Resolve(all[i].Driver)
-		}
+		all[i].Driver = heir(decided, all[i].Driver)
 	}
 	return all, notes
+}
+
+// heir gives the driver in the place of one, itself where none is.
+func heir(decided *decision.State, driver string) string {
+	if into := decided.Resolve(driver); into != decision.None {
+		return into
+	}
+	return driver
 }
 
 // A register gathers entries by id.

@@ -73,6 +73,9 @@ func Write(tables *table.Tables, w *table.Writer, in Input) (*Lessons, error) {
 	if k.f, err = columns(tables, in.Now); err != nil {
 		return nil, fmt.Errorf("learning: %w", err)
 	}
+	if err = k.settle(); err != nil {
+		return nil, fmt.Errorf("learning: %w", err)
+	}
 	k.prepare()
 	var parts errgroup.Group
 	parts.SetLimit(runtime.GOMAXPROCS(0))

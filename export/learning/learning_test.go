@@ -226,6 +226,38 @@ func TestKnows(t *testing.T) {
 	}
 }
 
+// TestSettle holds that registers follow a driver that went into another, and that
+// what names none, or one that is out of use, is said.
+func TestSettle(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "tables")
+	w, err := table.NewWriter(dir, "R1", nil)
+	must(t, err)
+	must(t, table.Put(w, "", table.Driver{ID: "D0001", Name: "Factuur"}, table.Driver{ID: "D0002", Status: table.StatusMerged, MergedInto: "D0003"},
+		table.Driver{ID: "D0003", Status: table.StatusMerged, MergedInto: "D0012"}, table.Driver{ID: "D0004", Name: "Storing", Status: table.StatusRetired}, table.Driver{ID: "D0012", Name: "Monteur"}))
+	must(t, table.Put(w, "", table.Run{RunID: "R1", Started: now}))
+	must(t, w.Close())
+	tables := open(t, dir)
+	measures, err := effect.ParseMeasures([]byte("measures:\n  - {id: M1, driver: D0002, what: x}\n  - {id: M2, driver: D0004, what: x}\n  - {id: M3, driver: D0011, what: x}\n"))
+	must(t, err)
+	targets, err := effect.ParseTargets([]byte("targets:\n  - {id: T1, indicator: klachten, driver: D0099, baseline: 0, target: 1, date: 2027-01-01}\n  - {id: T2, indicator: klachten, baseline: 0, target: 1, date: 2027-01-01}\n"))
+	must(t, err)
+	l, notices := learn(t, tables, Input{RunID: "R1", Now: now, Measures: measures, Targets: targets, Decided: decision.Fold(nil, decision.Declared{})})
+	if l.Measures[0].DriverID != "D0012" || l.Measures[1].DriverID != "D0004" || len(l.Measures) != 3 || len(l.Targets) != 2 {
+		t.Errorf("%+v, %+v", l.Measures, l.Targets)
+	}
+	want := []string{
+		`measures.yaml [3:22]: maatregel M2 gaat over driver D0004 "Storing", die buiten gebruik is: er komt geen nieuwe feedback bij`,
+		`measures.yaml [4:22]: maatregel M3 noemt driver D0011, die er niet is; het meest lijken daarop D0001 "Factuur", D0012 "Monteur"`,
+		`targets.yaml [2:43]: doel T1 noemt driver D0099, die er niet is; het meest lijken daarop D0001 "Factuur", D0012 "Monteur"`,
+	}
+	if !slices.Equal(notices, want) {
+		t.Errorf("%q, want %q", notices, want)
+	}
+	if same, err := Knows(open(t, dir), measures, targets); err != nil || !same {
+		t.Errorf("what follows its driver is no news: %v, %v", same, err)
+	}
+}
+
 // TestNothing holds that a night without feedback is no mishap.
 func TestNothing(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "tables")

@@ -281,17 +281,21 @@ func Knows(tables *table.Tables, measures []effect.Measure, targets []effect.Tar
 	if err := l.loadRegisters(tables); err != nil {
 		return false, fmt.Errorf("learning: %w", err)
 	}
+	known, err := driversOf(tables)
+	if err != nil {
+		return false, fmt.Errorf("learning: %w", err)
+	}
 	same := len(measures) == len(l.Measures)
 	for i := 0; same && i < len(measures); i++ {
 		m, had := &measures[i], &l.Measures[i]
-		same = had.MeasureID == m.ID && had.DriverID == m.Driver && had.What == m.What && had.Owner == m.Owner && had.Customers == m.Customers &&
+		same = had.MeasureID == m.ID && had.DriverID == known.heir(m.Driver) && had.What == m.What && had.Owner == m.Owner && had.Customers == m.Customers &&
 			had.Cost == m.Cost && had.Status == m.Status && slices.Equal(had.Feedback, m.Feedback) && had.Start.Equal(m.Start.Time) && had.Due.Equal(m.Due.Time) && had.End.Equal(m.End.Time)
 	}
 	usable := slices.DeleteFunc(slices.Clone(targets), func(t effect.Target) bool { _, ok := indicator.Named(t.Indicator); return !ok })
 	same = same && len(usable) == len(l.Targets)
 	for i := 0; same && i < len(usable); i++ {
 		t, had := &usable[i], &l.Targets[i]
-		same = had.TargetID == t.ID && had.DriverID == t.Driver && had.Indicator == t.Indicator && had.Owner == t.Owner &&
+		same = had.TargetID == t.ID && had.DriverID == known.heir(t.Driver) && had.Indicator == t.Indicator && had.Owner == t.Owner &&
 			had.Baseline == t.Baseline && had.Target == t.Target && had.From.Equal(t.From.Time) && had.Date.Equal(t.Date.Time)
 	}
 	return same, nil
