@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"luister/cluster/decision"
+	"luister/ingest/value"
 )
 
 // reasons says why a driver is due. What happened before the last session was
@@ -64,7 +65,7 @@ func Sessions(events []decision.Event, decided *decision.State) []Session {
 		for key, value := range e.Values {
 			s.Values[key] = value
 		}
-		if at, err := time.Parse(time.DateOnly, e.Values["date"]); err == nil {
+		if at, err := value.ParseDay(e.Values["date"]); err == nil {
 			s.At = at
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"luister/cluster/decision"
+	"luister/ingest/value"
 )
 
 // The files in which people write measures and targets, in a workspace. The
@@ -61,7 +62,7 @@ type Target struct {
 	At        string  `yaml:"-"` // as of a Measure
 }
 
-// A day is a date as people write it: 2026-03-01.
+// A day is a date as people write it: 2026-03-01 or 20260301.
 type day struct {
 	time.Time
 	wrong bool // something else was written; check says where
@@ -77,7 +78,7 @@ func (d *day) parse(text string) (err error) {
 	if text == "" || text == "null" || text == "~" {
 		return nil
 	}
-	if d.Time, err = time.Parse(time.DateOnly, text); err != nil {
+	if d.Time, err = value.ParseDay(text); err != nil {
 		return errors.New(notDay)
 	}
 	return nil

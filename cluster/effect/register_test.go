@@ -12,7 +12,7 @@ import (
 
 // TestParseMeasures holds what is read, and that a fault says where it is.
 func TestParseMeasures(t *testing.T) {
-	all, err := ParseMeasures([]byte("measures:\n  - {id: M1, driver: D0003, what: sms vooraf, start: 2026-03-01, cost: 1200.5, customers: panel van 8, status: ingevoerd}\n"))
+	all, err := ParseMeasures([]byte("measures:\n  - {id: M1, driver: D0003, what: sms vooraf, start: 20260301, cost: 1200.5, customers: panel van 8, status: ingevoerd}\n"))
 	if err != nil || len(all) != 1 || all[0].Cost != 1200.5 || !all[0].Start.Equal(date("2026-03-01")) {
 		t.Errorf("%+v, %v", all, err)
 	}

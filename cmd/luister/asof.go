@@ -15,7 +15,7 @@ type reading struct {
 // flags adds -w and --as-of to a command.
 func (r *reading) flags(cmd *cobra.Command) {
 	workspaceFlag(cmd, &r.ws)
-	cmd.Flags().StringVar(&r.asOf, "as-of", "", "read the snapshot of this run, or the last one until a moment such as 20260301; snapshots.keep_days says how long they are kept")
+	cmd.Flags().StringVar(&r.asOf, "as-of", "", "read the snapshot of this run, or the last one until a moment such as 2026-03-01 or 20260301T0200 (UTC); snapshots.keep_days says how long they are kept")
 }
 
 // dir gives the folder of the snapshot.

@@ -28,7 +28,7 @@ numbers as such, a header that stays in sight and filters; it holds at most
 and what their columns mean stands in docs/data-dictionary.md.`,
 		Example: `  luister cat feedback > feedback.csv
   luister cat driver --format json -w /srv/luister
-  luister cat driver --as-of 20260301   # as it was on 1 March
+  luister cat driver --as-of 2026-03-01  # as it was on 1 March
   luister cat overview -o jaaroverzicht.xlsx`,
 		Args:      usageArgs(cobra.ExactArgs(1)),
 		ValidArgs: table.Names(),

@@ -366,7 +366,7 @@ func TestAsOf(t *testing.T) {
 	if now := mustRun(t, "drivers", "-w", ws, "--format", "json"); now == before || !strings.Contains(now, "Een andere naam") {
 		t.Errorf("the name is not there:\n%s", now)
 	}
-	for _, asOf := range []string{first, first[:15]} {
+	for _, asOf := range []string{first, first[:15], first[:4] + "-" + first[4:6] + "-" + first[6:11] + ":" + first[11:15]} {
 		if got := mustRun(t, "drivers", "-w", ws, "--format", "json", "--as-of", asOf); got != before {
 			t.Errorf("as of %s:\n%s", asOf, got)
 		}

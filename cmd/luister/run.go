@@ -17,6 +17,7 @@ import (
 
 	"luister/export/report"
 	"luister/export/snapshot"
+	"luister/ingest/value"
 )
 
 func newRunCmd() *cobra.Command {
@@ -47,8 +48,8 @@ finds it; later runs name it (LET OP) until it is taken away or replaced, and so
 			now := time.Now()
 			if at != "" {
 				var err error
-				if now, err = time.Parse(time.RFC3339, at); err != nil {
-					return usageError("--at %q is not a moment such as 2026-03-01T02:00:00Z", at)
+				if now, err = moment(at); err != nil {
+					return usageError("--at %q is not a moment such as 2026-03-01T02:00:00Z, nor a day such as 2026-03-01", at)
 				}
 			}
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
@@ -68,7 +69,7 @@ finds it; later runs name it (LET OP) until it is taken away or replaced, and so
 	workspaceFlag(cmd, &ws)
 	cmd.Flags().BoolVar(&open, "open", false, "show the run report in the browser, if this is a terminal with a display")
 	cmd.Flags().StringArrayVar(&again, "again", nil, "name of a source: read all its files again")
-	cmd.Flags().StringVar(&at, "at", "", "the moment of the run (default now), to make a run again with the same bytes")
+	cmd.Flags().StringVar(&at, "at", "", "the moment of the run (default now), such as 2026-03-01T02:00:00Z, to make a run again with the same bytes")
 	return cmd
 }
 
@@ -187,6 +188,14 @@ func runStages(n *night, stages []stage) (*report.Run, error) {
 	}
 	n.leave()
 	return n.run, nil
+}
+
+// moment reads a moment; a day is its midnight in UTC.
+func moment(text string) (time.Time, error) {
+	if day, err := value.ParseDay(text); err == nil {
+		return day, nil
+	}
+	return time.Parse(time.RFC3339, text)
 }
 
 // writable says early and plainly that a workspace cannot be worked in.

@@ -153,15 +153,15 @@ func (p *parsed) add(c clause) {
 	p.clauses = append(p.clauses, c)
 }
 
-// period reads a day, month or year as the days it lasts: 31-01-2026,
-// 2026-01-31, 2026-01, 01-2026 or 2026.
+// period reads a day, month or year as the days it lasts: 31-01-2026, 2026-01-31,
+// 20260131, 2026-01, 01-2026 or 2026.
 func period(s string) (first, last string, ok bool) {
 	const day = "2006-01-02"
 	for _, layout := range [...]struct {
 		layout              string
 		years, months, days int
 	}{
-		{day, 0, 0, 1}, {"2-1-2006", 0, 0, 1}, {"2/1/2006", 0, 0, 1},
+		{day, 0, 0, 1}, {"20060102", 0, 0, 1}, {"2-1-2006", 0, 0, 1}, {"2/1/2006", 0, 0, 1},
 		{"2006-01", 0, 1, 0}, {"1-2006", 0, 1, 0}, {"2006", 1, 0, 0},
 	} {
 		if t, err := time.Parse(layout.layout, s); err == nil {

@@ -49,6 +49,7 @@ func TestParse(t *testing.T) {
 func TestParsePeriod(t *testing.T) {
 	for _, tc := range []struct{ text, since, until string }{
 		{"van:2026-01-31", "2026-01-31", ""},
+		{"van:20260131", "2026-01-31", ""},
 		{"tot:2026-02", "", "2026-02-28"},
 		{"van:2025 tot:2025", "2025-01-01", "2025-12-31"},
 		{"van:31-1-2026 tot:1/2/2026", "2026-01-31", "2026-02-01"},

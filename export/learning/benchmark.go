@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"luister/cluster/benchmark"
@@ -92,20 +93,31 @@ func (p Period) fill(until int64) (Period, error) {
 	if p.Until == "" {
 		p.Until = first.AddDate(0, -1, 0).Format(monthLayout)
 	}
-	last, err := time.Parse(monthLayout, p.Until)
+	last, err := monthOf(&p.Until)
 	if err != nil {
-		return p, fmt.Errorf("%q is not a month such as 2026-01", p.Until)
+		return p, err
 	}
 	if p.From == "" {
 		p.From = last.AddDate(0, 1-benchmarkMonths, 0).Format(monthLayout)
 	}
-	if _, err := time.Parse(monthLayout, p.From); err != nil {
-		return p, fmt.Errorf("%q is not a month such as 2026-01", p.From)
+	if _, err := monthOf(&p.From); err != nil {
+		return p, err
 	}
 	if p.From > p.Until {
 		return p, fmt.Errorf("%s is after %s", p.From, p.Until)
 	}
 	return p, nil
+}
+
+// monthOf reads a month as people give it, 2026-01 or 202601, and writes it as the
+// first.
+func monthOf(text *string) (time.Time, error) {
+	month, err := time.Parse("200601", strings.Replace(*text, "-", "", 1))
+	if err != nil {
+		return month, fmt.Errorf("%q is not a month such as 2026-01", *text)
+	}
+	*text = month.Format(monthLayout)
+	return month, nil
 }
 
 func (p Period) months() int {

@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"luister/cluster/decision"
+	"luister/ingest/value"
 )
 
 // A Held is what a session came to, as people fill it in.
@@ -63,9 +64,11 @@ func ReadRecord(r io.Reader) (held Held, err error) {
 	if err := yaml.NewDecoder(r, yaml.Strict()).Decode(&held); err != nil {
 		return held, errors.New(yaml.FormatError(err, false, true))
 	}
-	if _, err := time.Parse(time.DateOnly, held.Date); err != nil {
+	day, err := value.ParseDay(held.Date)
+	if err != nil {
 		return held, errors.New("datum: when was the session? Write it as 2026-03-31")
 	}
+	held.Date = day.Format(time.DateOnly)
 	if len(held.Drivers) == 0 {
 		return held, errors.New("drivers: which drivers were discussed?")
 	}

@@ -23,6 +23,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -75,8 +76,8 @@ func Resolve(ws string) (Pointer, error) {
 }
 
 // AsOf gives the folder of the snapshot that a run published. Of a run's name,
-// or a moment, that is not written to the end (20260301) it is the last one until
-// then.
+// or a moment, that is not written to the end (2026-03-01, 20260301) it is the last
+// one until then.
 func AsOf(ws, run string) (dir string, err error) {
 	names, err := List(ws)
 	if err != nil {
@@ -85,9 +86,16 @@ func AsOf(ws, run string) (dir string, err error) {
 	if len(names) == 0 {
 		return "", ErrNone
 	}
+	if slices.Contains(names, run) {
+		return filepath.Join(ws, "snapshots", run), nil
+	}
+	moment := strings.NewReplacer("-", "", ":", "", " ", "T").Replace(run)
+	if !isMoment(moment) {
+		return "", fmt.Errorf("%q is no run of this workspace and no moment such as 2026-03-01 or 20260301T0200", run)
+	}
 	found := ""
 	for _, name := range names {
-		if name == run || len(run) < len(name) && name[:len(run)] <= run {
+		if len(moment) < len(name) && name[:len(moment)] <= moment {
 			found = name
 		}
 	}
@@ -95,6 +103,18 @@ func AsOf(ws, run string) (dir string, err error) {
 		return "", fmt.Errorf("there is no snapshot as of %s; the oldest is %s and the newest %s (figures of earlier runs are in runs/RUN/manifest.json)", run, names[0], names[len(names)-1])
 	}
 	return filepath.Join(ws, "snapshots", found), nil
+}
+
+// isMoment tells whether a text is the beginning of what a run is called by its
+// moment: a year at least.
+func isMoment(text string) bool {
+	const layout = "20060102T150405"
+	n := min(len(text), len(layout))
+	if !slices.Contains([]int{4, 6, 8, 11, 13, 15}, n) {
+		return false
+	}
+	_, err := time.Parse(layout[:n], text[:n])
+	return err == nil && strings.Trim(text[n:], "0123456789Z") == ""
 }
 
 // private is the mode of the folder that all snapshots are in: what customers

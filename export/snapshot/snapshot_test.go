@@ -144,6 +144,33 @@ func TestResolveDamaged(t *testing.T) {
 	}
 }
 
+// TestAsOf holds how an earlier run is named.
+func TestAsOf(t *testing.T) {
+	ws := t.TempDir()
+	if _, err := AsOf(ws, "2026"); !errors.Is(err, ErrNone) {
+		t.Errorf("before the first run: %v", err)
+	}
+	first, second, third := "20261120T020000000Z", "20261121T020000000Z", "20261121T140000000Z"
+	for _, run := range []string{first, second, third} {
+		publish(t, ws, run, run)
+	}
+	for _, tt := range []struct{ asOf, want string }{
+		{first, first}, {"20261120", first}, {"2026-11-20", first},
+		{"20261121", third}, {"2026-11-21", third}, {"2026-11-21T13:59", second}, {"2026-11-21 13:59", second}, {"20261121T1400", third},
+		{"2026-11", third}, {"2027", third}, {"2026-11-20T02:00:00", first},
+		{"2026-11-19", "there is no snapshot as of 2026-11-19"}, {"2025", "the oldest is " + first},
+		{"21-11-2026", "no moment such as 2026-03-01"}, {"2026-11-31", "no moment"}, {"gisteren", "no moment"}, {"", "no moment"}, {"../x", "no moment"},
+	} {
+		got, err := AsOf(ws, tt.asOf)
+		switch {
+		case err == nil && filepath.Base(got) != tt.want:
+			t.Errorf("%q: %s, want %s", tt.asOf, got, tt.want)
+		case err != nil && !strings.Contains(err.Error(), tt.want):
+			t.Errorf("%q: %v, want %s", tt.asOf, err, tt.want)
+		}
+	}
+}
+
 func TestLock(t *testing.T) {
 	ws := t.TempDir()
 	unlock, err := Lock(ws, "r1")

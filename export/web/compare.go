@@ -10,6 +10,7 @@ import (
 	"luister/cluster/infer"
 	"luister/export/facts"
 	"luister/export/page"
+	"luister/ingest/value"
 )
 
 // compareData is what the page that compares shows.
@@ -89,8 +90,8 @@ func attributesOf(f *facts.Facts, chosen facts.Side) []attribute {
 // sideOf reads one side of the address.
 func sideOf(values url.Values, letter string) facts.Side {
 	var side facts.Side
-	side.From, _ = time.Parse(time.DateOnly, values.Get("van-"+letter))
-	side.Until, _ = time.Parse(time.DateOnly, values.Get("tot-"+letter))
+	side.From, _ = value.ParseDay(values.Get("van-" + letter))
+	side.Until, _ = value.ParseDay(values.Get("tot-" + letter))
 	side.Attribute, side.Value, _ = strings.Cut(values.Get("deel-"+letter), "=")
 	return side
 }

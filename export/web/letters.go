@@ -10,6 +10,7 @@ import (
 	"luister/export/facts"
 	"luister/export/page"
 	"luister/export/table"
+	"luister/ingest/value"
 )
 
 const (
@@ -40,7 +41,7 @@ type letter struct {
 func (s *Server) letters(r *http.Request, o *opened) (*view, error) {
 	f := o.facts
 	last := monday(f.Latest)
-	at, err := time.Parse(time.DateOnly, r.URL.Query().Get("week"))
+	at, err := value.ParseDay(r.URL.Query().Get("week"))
 	if err != nil || at.After(last) {
 		at = last
 	}

@@ -14,6 +14,7 @@ import (
 	"luister/export/index"
 	"luister/export/page"
 	"luister/export/table"
+	"luister/ingest/value"
 )
 
 const (
@@ -236,10 +237,11 @@ func (o *opened) hit(row table.Said, marks []page.Mark) hit {
 	return h
 }
 
-// day gives a day of the form 2026-01-31; "" if it is none.
+// day writes a day as 2026-01-31; "" if it is none.
 func day(s string) string {
-	if _, err := time.Parse("2006-01-02", s); err != nil {
+	at, err := value.ParseDay(s)
+	if err != nil {
 		return ""
 	}
-	return s
+	return at.Format(time.DateOnly)
 }

@@ -60,6 +60,15 @@ func ParseDateIn(s, hint string, loc *time.Location) (time.Time, bool) {
 	return p.parse(loc)
 }
 
+// ParseDay reads a day as people give it to a program, 2026-03-01 or 20260301, as
+// a midnight in UTC.
+func ParseDay(s string) (time.Time, error) {
+	if day, err := time.Parse("20060102", s); err == nil {
+		return day, nil
+	}
+	return time.Parse(time.DateOnly, s)
+}
+
 // DateOrder settles the order of day and month over the values of a column: MDY
 // only if it reads all values that are dates of figures and DMY does not;
 // otherwise DMY, the Dutch order. sure is false if the values leave it open.

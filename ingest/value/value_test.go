@@ -109,6 +109,16 @@ func TestParseDate(t *testing.T) {
 	}
 }
 
+// TestParseDay holds that a day is taken with and without dashes.
+func TestParseDay(t *testing.T) {
+	for text, want := range map[string]string{"2026-11-21": "2026-11-21", "20261121": "2026-11-21", "21-11-2026": "", "2026-02-30": "", "202611": "", "": ""} {
+		day, err := ParseDay(text)
+		if (err == nil) != (want != "") || err == nil && day.Format(time.DateOnly) != want {
+			t.Errorf("%q: %v, %v, want %q", text, day, err, want)
+		}
+	}
+}
+
 func TestDateOrder(t *testing.T) {
 	for _, c := range []struct {
 		in   []string
