@@ -220,6 +220,18 @@ func (l *Learning) Indicator(id, dimension, value string) []table.Indicator {
 	return out
 }
 
+// ValuesOf gives the values of a dimension of which an indicator is known, sorted.
+func (l *Learning) ValuesOf(id, dimension string) []string {
+	var values []string
+	for _, i := range l.indicators {
+		if i.Indicator == id && i.Dimension == dimension && i.Month == "" {
+			values = append(values, i.Value)
+		}
+	}
+	slices.Sort(values)
+	return values
+}
+
 // A Contact is a customer who may be approached about a driver, as a pseudonym.
 type Contact struct {
 	Customer string

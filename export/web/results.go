@@ -9,6 +9,7 @@ import (
 	"luister/cluster/agenda"
 	"luister/cluster/decision"
 	"luister/cluster/indicator"
+	"luister/cluster/infer"
 	"luister/export/facts"
 	"luister/export/learning"
 	"luister/export/pack"
@@ -45,6 +46,7 @@ type area struct {
 // indicatorRow is an indicator over the last year, with its months and targets.
 type indicatorRow struct {
 	indicator.Definition
+	Of      string // source, of an indicator on a scale of its source
 	Year    table.Indicator
 	Months  []float64
 	Show    func(float64) string
@@ -65,12 +67,9 @@ func (s *Server) results(_ *http.Request, o *opened) (*view, error) {
 	for _, a := range areas {
 		one := area{Name: a.name, About: a.about}
 		for _, id := range a.indicators {
-			row, ok := indicatorOf(id, o)
-			if !ok {
-				one.Missing = append(one.Missing, lacking{row.Label, needed(id)})
-				continue
-			}
-			one.Rows = append(one.Rows, row)
+			rows, lacks := indicatorOf(id, o)
+			one.Rows = append(one.Rows, rows...)
+			one.Missing = append(one.Missing, lacks...)
 		}
 		d.Areas = append(d.Areas, one)
 	}
@@ -82,32 +81,62 @@ func (s *Server) results(_ *http.Request, o *opened) (*view, error) {
 	return &view{Page: "results", Title: "Resultaat", Data: d}, nil
 }
 
-// indicatorOf gives an indicator of all feedback; false if nothing is known of it.
-func indicatorOf(id string, o *opened) (indicatorRow, bool) {
+// indicatorOf gives an indicator of all feedback, or of each source where the scale
+// is that of the source; what is not known of it is lacking.
+func indicatorOf(id string, o *opened) (rows []indicatorRow, lacks []lacking) {
 	definition, _ := indicator.Named(id)
-	row := indicatorRow{Definition: definition, Show: showing(definition.Unit)}
-	known := false
-	for _, i := range o.learning.Indicator(id, "", "") {
-		if i.Month == "" {
-			row.Year, known = i, i.Figure != nil
-		} else if i.Figure != nil {
-			row.Months = append(row.Months, *i.Figure)
+	dimension, values := "", []string{""}
+	if definition.BySource {
+		dimension, values = "source", o.learning.ValuesOf(id, "source")
+	}
+	most := int64(0)
+	for _, value := range values {
+		row := indicatorRow{Definition: definition, Of: value, Show: showing(definition.Unit)}
+		row.over(o.learning.Indicator(id, dimension, value))
+		if most = max(most, row.Year.N); row.Year.Figure != nil {
+			rows = append(rows, row)
 		}
+	}
+	if len(rows) == 0 {
+		return nil, []lacking{{definition.Label, needed(id, most)}}
 	}
 	for _, t := range o.learning.Targets {
 		if t.Indicator == id && t.DriverID == "" {
-			row.Targets = append(row.Targets, t)
+			rows[0].Targets = append(rows[0].Targets, t)
 		}
 	}
-	return row, known
+	return rows, nil
 }
 
-// lacking is an indicator that is not measured, with the column that would make it so.
-type lacking struct{ Label, Needs string }
+// over takes what is known of an indicator over the months.
+func (r *indicatorRow) over(known []table.Indicator) {
+	for _, i := range known {
+		if i.Month == "" {
+			r.Year = i
+		} else if i.Figure != nil {
+			r.Months = append(r.Months, *i.Figure)
+		}
+	}
+}
 
-// needed says which column an indicator is measured from; empty for what is read
+// lacking is an indicator that is not shown, and why not.
+type lacking struct{ Label, Why string }
+
+// needed says why an indicator of which n values are known is not shown.
+func needed(id string, n int64) string {
+	column := columnOf(id)
+	switch {
+	case n > 0 && n < infer.MinN:
+		return fmt.Sprintf("er zijn %s; vanaf %d staat het cijfer hier", page.Plural(int(n), "antwoord", "antwoorden"), infer.MinN)
+	case column != "":
+		return "daarvoor is nodig " + column
+	}
+	return "daarvoor is er nog te weinig feedback"
+}
+
+// columnOf says which column an indicator is measured from; empty for what is read
 // from the texts.
-func needed(id string) string {
+func columnOf(id string) string {
 	switch id {
 	case "nps", "csat", "ces", "sterren":
 		return "een kolom met die score"
