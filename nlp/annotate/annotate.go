@@ -181,6 +181,9 @@ func (a *Annotator) codeDutch(doc *nlp.Document, s *scratch) {
 	part.Tokens = s.tokens
 	a.code.Annotate(&part)
 	doc.Coding = part.Coding
+	if doc.Coding.Form == "leeg" { // a Dutch greeting around what is not read
+		doc.Coding = uncoded(doc)
+	}
 }
 
 func isForeign(language string) bool { return language != "nl" && language != "" }

@@ -87,6 +87,24 @@ func TestCodedInDutch(t *testing.T) {
 	}
 }
 
+// TestDutchFrame holds that a Dutch greeting around another language is no empty text.
+func TestDutchFrame(t *testing.T) {
+	a, err := New(Options{Code: layerFunc(func(doc *nlp.Document) { doc.Coding.Form = "leeg" })})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"Beste klantenservice,\nMy order never arrived and nobody answers my emails. I want a refund.\nMet vriendelijke groet,\nJan": "opmerking",
+		"Beste klantenservice,\nniets te melden.\nMet vriendelijke groet,\nJan":                                                      "leeg",
+	} {
+		doc := &nlp.Document{Text: text}
+		a.Annotate(doc)
+		if doc.Coding.Form != want {
+			t.Errorf("%q is %s, want %s", text, doc.Coding.Form, want)
+		}
+	}
+}
+
 type layerFunc func(doc *nlp.Document)
 
 func (f layerFunc) Annotate(doc *nlp.Document) { f(doc) }

@@ -17,6 +17,7 @@ const (
 	storyShare      = 0.4
 	unsureLeast     = 0.2 // of a topic that is named as unsure
 	experienceLeast = 0.8
+	shownWeight     = 0.8 // of an experience that a topic shows by itself
 	flagLeast       = 0.8
 	mostCodes       = 3
 	insideShare     = 0.4
@@ -53,10 +54,12 @@ func (r *reading) tallies(kind ruleKind) []tally {
 			t.add(r, m, rule.weight*r.ownShare(m, rule)*r.toldShare(m, rule))
 		}
 	}
-	slices.SortFunc(list, func(a, b tally) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.target, b.target))
-	})
+	slices.SortFunc(list, stronger)
 	return list
+}
+
+func stronger(a, b tally) int {
+	return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.target, b.target))
 }
 
 // toldShare is how much of its strength a sign keeps by how it is told: a fact in a
@@ -173,6 +176,7 @@ func (r *reading) topics() {
 		switch {
 		case !stopped && !faint:
 			r.coding.Topics = append(r.coding.Topics, code)
+			r.told = append(r.told, t)
 		case len(r.coding.Unsure) == mostCodes || t.weight < unsureLeast:
 			return
 		default:
@@ -182,12 +186,37 @@ func (r *reading) topics() {
 }
 
 func (r *reading) experience() {
-	for _, t := range r.tallies(ruleExperience) {
+	for _, t := range r.shown(r.tallies(ruleExperience)) {
 		if len(r.coding.Experience) == mostCodes || t.weight < experienceLeast {
 			break
 		}
 		r.coding.Experience = append(r.coding.Experience, r.code(t, r.c.scheme.Experiences[t.target].ID))
 	}
+}
+
+// shown adds to the evidence of experiences what the topics show by themselves, if
+// their own words are good or bad news.
+func (r *reading) shown(list []tally) []tally {
+	for _, topic := range r.told {
+		sign := "-"
+		if topic.own > 0 {
+			sign = "+"
+		}
+		for _, s := range r.c.scheme.Topics[topic.target].Shows {
+			target := slices.IndexFunc(r.c.scheme.Experiences, func(c Class) bool { return sign+c.ID == s })
+			if target < 0 || topic.own == 0 {
+				continue
+			}
+			at := slices.IndexFunc(list, func(t tally) bool { return t.target == target })
+			if at < 0 {
+				at = len(list)
+				list = append(list, tally{target: target, own: topic.own, matches: topic.matches})
+			}
+			list[at].weight += shownWeight
+		}
+	}
+	slices.SortFunc(list, stronger)
+	return list
 }
 
 func (r *reading) flags() {

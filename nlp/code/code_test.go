@@ -58,6 +58,10 @@ func TestForm(t *testing.T) {
 		{"Super geholpen door een heel vriendelijke dame, bedankt!", "compliment"},
 		{"Alles was tip top in orde.", "compliment"},
 		{"Briljant idee om de huurders te laten meedenken!", "compliment"},
+		{"Is het normaal dat ik drie weken op een paspoort moet wachten?", "klacht"},
+		{"Hoe kan het dat mijn klacht zomaar gesloten is?", "klacht"},
+		{"Het formulier heb ik ruim op tijd ingevuld, maar ik hoor niets.", "klacht"},
+		{"Fijne dag gewenst", "leeg"},
 		{"n.v.t.", "leeg"}, {"-", "leeg"}, {"", "leeg"}, {"geen opmerkingen", "leeg"}, {"x", "leeg"},
 	} {
 		if got := read(c, tt.text).Coding.Form; got != tt.want {
@@ -248,6 +252,11 @@ func TestSchemeIsSound(t *testing.T) {
 		}
 		if topic.Label == "" || topic.Description == "" || len(topic.patternLines()) == 0 {
 			t.Errorf("%s is not complete", topic.ID)
+		}
+		for _, shown := range topic.Shows {
+			if _, known := labels[strings.TrimLeft(shown, "+-")]; !known || !strings.ContainsAny(shown[:1], "+-") {
+				t.Errorf("%s shows %q", topic.ID, shown)
+			}
 		}
 	}
 	if len(s.Topics) != 35 || len(s.Experiences) != 6 || len(s.Flags) != 7 {

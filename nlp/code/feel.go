@@ -25,6 +25,7 @@ type reading struct {
 	parts    []float64 // sum of feeling per sentence
 	story    bool      // it is about books
 	unsolved bool      // a concrete problem is open
+	told     []tally   // of the topics of coding
 	coding   nlp.Coding
 }
 

@@ -41,6 +41,9 @@ type Class struct {
 	// Examples are words or short phrases that show it, or texts that are of it,
 	// as a user would list them.
 	Examples []string `yaml:"examples"`
+	// Shows are the experiences that a topic shows by itself, with the sign of the
+	// feeling it is told with: "-eerlijk_betrouwbaar" of a promise that was not kept.
+	Shows []string `yaml:"shows"`
 	// Sub are the classes below it, to any depth. Their ids begin with its own
 	// and a full stop, which may be left out.
 	Sub []Class `yaml:"sub"`
