@@ -147,9 +147,9 @@ const (
 type Event struct {
 	Kind   EventKind
 	Driver string
-	Others []string // split: what came of it; merged: what it took in
-	At     time.Time
-	Count  int // documents concerned
+	Others []string  // split: what came of it; merged: what it took in
+	At     time.Time // date of the newest of these documents: a grouping knows no clock
+	Count  int       // documents concerned
 }
 
 // A Candidate is a group that may become a driver.

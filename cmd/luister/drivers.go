@@ -177,9 +177,11 @@ func (n *night) explain(row *table.FeedbackDriver, it *cluster.Item, m cluster.M
 	}
 }
 
+// putEvents notes what this run did to drivers; it happened at the moment of the
+// run, whenever the feedback was written.
 func (n *night) putEvents(events []cluster.Event) error {
 	for _, e := range events {
-		row := table.DriverEvent{At: e.At, DriverID: e.Driver, Kind: string(e.Kind), RunID: n.run.ID}
+		row := table.DriverEvent{At: n.now, Newest: e.At, DriverID: e.Driver, Kind: string(e.Kind), RunID: n.run.ID}
 		for _, other := range append(e.Others, "")[:max(1, len(e.Others))] {
 			row.OtherID = other
 			if err := table.Put(n.rows, "", row); err != nil {

@@ -186,7 +186,7 @@ func TestFoundLater(t *testing.T) {
 	before, _ := figure(t, night(t, nil, "een", 201, plans), "een")
 	fresh := night(t, before, "twee", 208, later)
 	w := table.Amend(fresh, "twee")
-	must(t, table.Put(w, "", table.DriverEvent{At: firstDay.AddDate(0, 0, 200), DriverID: "D0004", Kind: "gevonden", RunID: "twee"}))
+	must(t, table.Put(w, "", table.DriverEvent{At: firstDay.AddDate(0, 0, 240), Newest: firstDay.AddDate(0, 0, 200), DriverID: "D0004", Kind: "gevonden", RunID: "twee"}))
 	must(t, w.Close())
 	fresh, err := table.Open(fresh.Dir())
 	must(t, err)

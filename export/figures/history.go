@@ -135,6 +135,9 @@ func loadFounded(tables *table.Tables) (map[string]time.Time, error) {
 	for _, e := range events {
 		if e.Kind == string(cluster.Founded) && e.RunID != runs[0].RunID {
 			founded[e.DriverID] = e.At
+			if !e.Newest.IsZero() {
+				founded[e.DriverID] = e.Newest
+			}
 		}
 	}
 	return founded, err

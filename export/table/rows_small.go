@@ -105,6 +105,7 @@ type DriverEvent struct {
 	Who      string    `parquet:"who"`
 	Why      string    `parquet:"why"`
 	RunID    string    `parquet:"run_id"`
+	Newest   time.Time `parquet:"newest,optional,timestamp(microsecond:utc)"`
 }
 
 // Source is a feed of deliveries.
