@@ -2,6 +2,7 @@ package web
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -42,5 +43,17 @@ func TestBand(t *testing.T) {
 	}
 	if share := float64(inside) / float64(all); share < 0.92 || share > 0.99 {
 		t.Errorf("%.3f of the bars lie within the band", share)
+	}
+}
+
+// TestHeard holds that the number of a small group does not follow from another.
+func TestHeard(t *testing.T) {
+	var got []string
+	for _, h := range heardOf([]table.Reach{{Dimension: "product", Voices: 87}, {Dimension: "product", Voices: 4}, {Dimension: "product", Voices: 9},
+		{Dimension: "region", Voices: 2}, {Dimension: "region", Voices: 2}, {Dimension: "region", Voices: 90}}) {
+		got = append(got, h.Hidden)
+	}
+	if want := []string{"", "niet getoond", "niet getoond", "minder dan 5", "minder dan 5", ""}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

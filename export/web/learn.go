@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"net/http"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"luister/cluster/effect"
 	"luister/cluster/indicator"
 	"luister/cluster/infer"
+	"luister/cluster/reach"
 	"luister/export/facts"
 	"luister/export/learning"
 	"luister/export/pack"
@@ -128,10 +130,39 @@ type reachData struct {
 }
 
 // heard is how much a group of customers is heard.
-type heard struct{ table.Reach }
+type heard struct {
+	table.Reach
+	Hidden string // what stands for its number; empty where that is shown
+}
 
-// Small says whether so few of the group spoke that no number of them is shown.
-func (h heard) Small() bool { return h.Voices < infer.MinCell }
+// heardOf says of groups how much they are heard. Of too few people no number is
+// shown, nor of a group from which it would follow.
+func heardOf(all []table.Reach) []heard {
+	rows := make([]heard, 0, len(all))
+	for len(all) > 0 {
+		n := slices.IndexFunc(all, func(r table.Reach) bool { return r.Dimension != all[0].Dimension })
+		if n < 0 {
+			n = len(all)
+		}
+		voices := make([]int, n)
+		for i, r := range all[:n] {
+			voices[i] = int(r.Voices)
+		}
+		hidden, mixed := reach.Hide(voices)
+		for i, r := range all[:n] {
+			row := heard{Reach: r}
+			switch {
+			case hidden[i] && mixed:
+				row.Hidden = "niet getoond"
+			case hidden[i]:
+				row.Hidden = fmt.Sprintf("minder dan %d", infer.MinCell)
+			}
+			rows = append(rows, row)
+		}
+		all = all[n:]
+	}
+	return rows
+}
 
 // Customers and Due are those of the group, and the voices expected of it, in
 // whole people.
@@ -154,10 +185,7 @@ type answerRow struct {
 
 // reach shows whose voice is missing.
 func (s *Server) reach(_ *http.Request, o *opened) (*view, error) {
-	d := reachData{Words: o.learning.Words}
-	for _, r := range o.learning.Reach {
-		d.Reach = append(d.Reach, heard{r})
-	}
+	d := reachData{Reach: heardOf(o.learning.Reach), Words: o.learning.Words}
 	channels := map[string]string{}
 	for _, v := range o.facts.Channel.Values {
 		if v != "" {
