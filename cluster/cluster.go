@@ -90,7 +90,6 @@ func (it *Item) TopicsOf(i int) (topics []string) {
 type Driver struct {
 	ID      string // "D0001"; never used again for another driver
 	Theme   string // driver groups of one theme lie near each other; "T01"
-	Topic   string // id in the coding scheme of what most of its documents are about; empty if they are not coded
 	Name    string // a phrase that customers used, or what a person called it
 	Named   bool   // a person gave the name: it is never changed by the program
 	Key     []Phrased

@@ -95,25 +95,3 @@ func TestPairIsReason(t *testing.T) {
 		t.Error("no pair has a place")
 	}
 }
-
-func TestTopic(t *testing.T) {
-	reg, items := &registry.Registry{}, said(5, 30, 0)
-	for i := range items {
-		items[i].Topics = []string{"factuur.onjuist"}
-		if items[i].ID < "s01" {
-			items[i].Topics = []string{"afhandeling.afspraak", "factuur.onjuist"}
-		}
-	}
-	for _, a := range Run(items, reg, Options{}).Assignments {
-		if len(a.Drivers) == 0 {
-			continue
-		}
-		want := "factuur.onjuist"
-		if a.ID < "s01" {
-			want = "afhandeling.afspraak"
-		}
-		if got := reg.Driver(a.Drivers[0].Driver).Topic; got != want {
-			t.Errorf("%s has topic %q", a.Drivers[0].Driver, got)
-		}
-	}
-}

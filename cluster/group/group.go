@@ -254,32 +254,13 @@ func (n *night) members() map[string][]int {
 	return out
 }
 
-// count brings the sizes of the drivers up to date with this night's items, and
-// gives a topic to those that have none.
+// count brings the sizes of the drivers up to date with this night's items.
 func (n *night) count() {
 	for id, members := range n.members() {
 		if d := n.reg.Driver(id); d != nil {
 			d.Size = max(d.Size, len(members))
-			d.Topic = cmp.Or(d.Topic, n.topic(members))
 		}
 	}
-}
-
-// topic is the first topic that most of the members have; the first by name of
-// equals.
-func (n *night) topic(members []int) string {
-	count, best := map[string]int{}, ""
-	for _, i := range members {
-		if t := n.items[i].Topics; len(t) > 0 {
-			count[t[0]]++
-		}
-	}
-	for t, c := range count {
-		if best == "" || c > count[best] || c == count[best] && t < best {
-			best = t
-		}
-	}
-	return best
 }
 
 // result gives the assignments in the order of the caller's items.

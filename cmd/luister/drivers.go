@@ -353,7 +353,7 @@ func (n *night) putDrivers(sizes *size.Counter) error {
 	n.rows.Clear("driver")
 	for _, d := range n.registry.Drivers {
 		s := sizes.Of(d.ID)
-		row := table.Driver{ID: d.ID, Name: d.Name, Theme: d.Theme, Topic: d.Topic, FirstSeen: s.First, LastSeen: s.Last, Feedback: s.Feedback, Recent: s.Recent,
+		row := table.Driver{ID: d.ID, Name: d.Name, Theme: d.Theme, FirstSeen: s.First, LastSeen: s.Last, Feedback: s.Feedback, Recent: s.Recent,
 			Negative: s.Negative, Positive: s.Positive, Customers: s.Customers, Severity: s.Severity, RunID: n.run.ID,
 			Status: statusOf(&d), Owner: d.Owner, Description: d.Description}
 		if d.Named {

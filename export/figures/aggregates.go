@@ -25,6 +25,17 @@ func (k *work) putFigures(w *table.Writer) error {
 	return nil
 }
 
+// putTopics puts the drivers again, with the topic that tells them from the rest:
+// only when all feedback is counted is it known.
+func (k *work) putTopics(w *table.Writer) error {
+	for i := range k.drivers {
+		if d := k.Driver(k.drivers[i].ID); d != nil {
+			k.drivers[i].Topic = d.TopTopic
+		}
+	}
+	return table.Put(w, "", k.drivers...)
+}
+
 // figures gives the rows in driver_figure of some feedback.
 func (k *work) figures(id string, rows []int32) []table.DriverFigure {
 	severities := make([]float64, len(rows))

@@ -21,6 +21,7 @@ type work struct {
 	*facts.Facts
 	frame    *table.Frame
 	sources  []table.Source
+	drivers  []table.Driver    // all that ever were
 	customer []int32           // number of the customer; a number of its own where it is unknown
 	earlier  []bool            // the customer gave feedback before
 	flags    map[string][]bool // by id of the flag
@@ -39,6 +40,9 @@ func loadWork(made *table.Tables) (*work, error) {
 		return nil, err
 	}
 	if k.sources, err = table.All[table.Source](made); err != nil {
+		return nil, err
+	}
+	if k.drivers, err = table.All[table.Driver](made); err != nil {
 		return nil, err
 	}
 	flags, err := made.Columns("feedback_flag", nil, "feedback_id", "flag")

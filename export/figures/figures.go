@@ -48,7 +48,7 @@ func Write(made *table.Tables, w *table.Writer, scheme *code.Scheme) (Outcome, e
 	if err != nil {
 		return Outcome{}, fmt.Errorf("figures: %w", err)
 	}
-	for _, name := range []string{"driver_day", "driver_period", "driver_trend", "driver_segment", "driver_impact", "driver_figure", "date", "topic", "experience", "flag", "segment"} {
+	for _, name := range []string{"driver_day", "driver_period", "driver_trend", "driver_segment", "driver_impact", "driver_figure", "driver", "date", "topic", "experience", "flag", "segment"} {
 		w.Clear(name)
 	}
 	h := newHistory(k.Facts, exposure, founded)
@@ -57,7 +57,7 @@ func Write(made *table.Tables, w *table.Writer, scheme *code.Scheme) (Outcome, e
 	dimensions := func(w *table.Writer) error { return errors.Join(k.dates(w), k.codes(w, scheme)) }
 	var parts errgroup.Group
 	parts.SetLimit(runtime.GOMAXPROCS(0))
-	for _, part := range []func(*table.Writer) error{k.putImpacts, k.putFigures, k.putSegments, put, dimensions} {
+	for _, part := range []func(*table.Writer) error{k.putImpacts, k.putFigures, k.putSegments, k.putTopics, put, dimensions} {
 		parts.Go(func() error { return part(w) })
 	}
 	if err := parts.Wait(); err != nil {

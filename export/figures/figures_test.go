@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"luister/cluster/trend"
+	"luister/export/facts"
 	"luister/export/table"
 	"luister/nlp/code"
 )
@@ -48,6 +49,9 @@ func night(t testing.TB, old *table.Tables, run string, until int, plans []plan)
 				must(t, table.Put(w, month, feedback(random, table.Feedback{ID: id, Received: at, ReceivedMonth: month, Severity: 2, Sentiment: "negatief"}, p.id, n)))
 				if n%10 == 0 {
 					must(t, table.Put(w, month, table.FeedbackFlag{FeedbackID: id, Flag: "opzegdreiging", Rank: 1, Score: 1}))
+				}
+				if n%3 == 0 {
+					must(t, table.Put(w, month, table.FeedbackTopic{FeedbackID: id, Topic: "onderwerp." + p.id, Rank: 1, Score: 1}))
 				}
 				must(t, table.Put(w, month, table.FeedbackDriver{FeedbackID: id, DriverID: p.id, Rank: 1, Score: .9}))
 			}
@@ -193,6 +197,23 @@ func TestFoundLater(t *testing.T) {
 	defer fresh.Close()
 	if _, told := figure(t, fresh, "twee"); len(told.Alarms) > 0 {
 		t.Errorf("%v", told.Alarms)
+	}
+}
+
+// TestTopics holds that the table names the topic that pages name.
+func TestTopics(t *testing.T) {
+	made, _ := figure(t, night(t, nil, "run", 60, plans), "run")
+	f, err := facts.Load(made)
+	must(t, err)
+	rows, err := table.All[table.Driver](made)
+	must(t, err)
+	if len(rows) != len(plans) {
+		t.Errorf("%d drivers", len(rows))
+	}
+	for _, d := range rows {
+		if d.Topic != "onderwerp."+d.ID || d.Topic != f.Driver(d.ID).TopTopic || d.Name == "" {
+			t.Errorf("%s %q is about %q, on pages %q", d.ID, d.Name, d.Topic, f.Driver(d.ID).TopTopic)
+		}
 	}
 }
 

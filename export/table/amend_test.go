@@ -22,8 +22,12 @@ func TestAmend(t *testing.T) {
 			if night == 0 {
 				putAll(t, w, rows)
 			}
+			w.Clear("driver")
+			must(t, Put(w, "", Driver{ID: "D0001"}))
 		})
 		w := Amend(made, name)
+		w.Clear("driver")
+		must(t, Put(w, "", Driver{ID: "D0001", Topic: name})) // which the run wrote before
 		must(t, Put(w, "", DriverTrend{DriverID: "D0001", Feedback: int64(night)}))
 		must(t, w.Close())
 		again, err := Open(made.Dir())
@@ -34,6 +38,9 @@ func TestAmend(t *testing.T) {
 	}
 	for night, tables := range nights {
 		if got := scanned[DriverTrend](t, tables); len(got) != 1 || got[0].Feedback != int64(night) {
+			t.Errorf("night %d: %+v", night, got)
+		}
+		if got := scanned[Driver](t, tables); len(got) != 1 || got[0].Topic != []string{"eerste", "tweede"}[night] {
 			t.Errorf("night %d: %+v", night, got)
 		}
 		if diff := cmp.Diff(int64(20), tables.Rows("feedback")); diff != "" {

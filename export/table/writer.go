@@ -8,6 +8,7 @@ import (
 	"iter"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -236,6 +237,9 @@ func (w *Writer) job(k kind, month string, old []string) mergeJob {
 		job.old = old
 	}
 	job.path = filepath.Join(w.dir, k.name(), w.run+".parquet")
+	if w.amend && slices.Contains(old, path.Join(k.name(), w.run+".parquet")) { // the run wrote it before
+		job.path = filepath.Join(w.dir, k.name(), w.run+"-2.parquet")
+	}
 	if month != "" {
 		job.path = filepath.Join(w.dir, k.name(), monthDir(month), w.run+".parquet")
 	}
