@@ -114,7 +114,9 @@ func (r *reading) urges() bool {
 	for _, m := range r.matches {
 		if rule := r.rule(m); rule.kind == ruleFlag && rule.weight >= 1 {
 			switch r.c.scheme.Flags[rule.target].ID {
-			case "herhaling", "contactverzoek", "opzegdreiging", "verwachting":
+			case "herhaling":
+				return len(r.v.words) > longLetter || r.pos == 0
+			case "contactverzoek", "opzegdreiging", "verwachting":
 				return len(r.v.words) > longLetter
 			}
 		}

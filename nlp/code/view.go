@@ -82,16 +82,17 @@ const (
 	markAddressed // who is greeted: "heer", "klantenservice"
 	markCloses    // a letter: "groeten"
 	markPolite    // what stands before it: "met vriendelijke"
+	markTurns     // a contrast at the head of a sentence: "Alleen duurt het lang."
 )
 
 // markElements are the elements of the classes that give marks.
 type markElements struct {
-	element [11]int32
+	element [12]int32
 }
 
 func newMarkElements(b *builder) markElements {
 	var e markElements
-	for i, class := range []string{"negatie", "versterker", "afzwakker", "contrast", "irreeel", "voegt", "aanhef", "aanhefbeste", "aangesprokene", "groet", "groetend"} {
+	for i, class := range []string{"negatie", "versterker", "afzwakker", "contrast", "irreeel", "voegt", "aanhef", "aanhefbeste", "aangesprokene", "groet", "groetend", "contrastvooraan"} {
 		e.element[i] = b.element(b.classes[class])
 	}
 	return e
@@ -150,6 +151,9 @@ func (v *view) read(doc *nlp.Document) {
 		case nlp.Word, nlp.Number, nlp.Placeholder, nlp.Email, nlp.URL:
 			w := word{span: t.Span, sentence: v.sentences - 1, quoted: quoted, degree: t.Degree}
 			w.entry = v.entryOf(t, text)
+			if n := len(v.words); w.mark&markTurns != 0 && n > 0 && v.words[n-1].sentence != w.sentence {
+				w.mark |= markContrast
+			}
 			if w.mark&markContrast != 0 {
 				clause++
 			}
