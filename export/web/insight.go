@@ -9,7 +9,6 @@ import (
 	"luister/cluster/infer"
 	"luister/export/facts"
 	"luister/export/figures"
-	"luister/export/learning"
 	"luister/export/page"
 	"luister/export/report"
 	"luister/export/table"
@@ -31,14 +30,18 @@ type insight struct {
 	OnAgenda    *placed // on the agenda; nil if it has no place
 	Measures    []table.MeasureEffect
 	Units       []table.DriverUnit
-	Suggestions []learning.Proposal
+	Suggestions []suggestionRow
 }
 
 func (s *Server) insightOf(id string, o *opened) (insight, error) {
 	i := insight{Trend: o.figures.Trends[id], Over: o.figures.Segments[id], Impacts: o.figures.Impacts[id], Figures: figureRows(o.figures.Of[id]), Again: o.learning.Repeats[id],
-		OnAgenda: o.rank(id), Measures: o.learning.MeasuresOf(id), Units: o.learning.UnitsOf(id), Suggestions: o.learning.SuggestionsOf(id)}
+		OnAgenda: o.rank(id), Measures: o.learning.MeasuresOf(id), Units: o.learning.UnitsOf(id)}
 	if bad := o.figures.Of[id]["severity"]; bad.Low != nil && bad.High != nil {
 		i.Bad = page.Interval(page.Decimal(*bad.Low), page.Decimal(*bad.High))
+	}
+	var err error
+	if i.Suggestions, err = o.proposed(o.learning.SuggestionsOf(id)); err != nil {
+		return i, err
 	}
 	days, err := figures.Days(o.tables, id)
 	if err != nil {

@@ -100,26 +100,31 @@ const shownSuggestions = 60
 // suggestions shows what customers propose, gathered, with what came of it.
 func (s *Server) suggestions(_ *http.Request, o *opened) (*view, error) {
 	d := suggestionsData{Progress: decision.Progress()}
-	var ids []string
 	for _, p := range o.learning.Suggestions {
 		d.All += len(p.Feedback)
-		if len(d.Rows) < shownSuggestions {
-			d.Rows = append(d.Rows, suggestionRow{Proposal: p, On: o.facts.Driver(p.Driver)})
-			ids = append(ids, p.Feedback[0])
-		}
+	}
+	var err error
+	d.Rows, err = o.proposed(o.learning.Suggestions)
+	return &view{Page: "suggestions", Title: "Suggesties", Data: d}, err
+}
+
+// proposed gives the first groups of suggestions with one text of each.
+func (o *opened) proposed(all []learning.Proposal) ([]suggestionRow, error) {
+	var ids []string
+	var rows []suggestionRow
+	for _, p := range all[:min(shownSuggestions, len(all))] {
+		rows = append(rows, suggestionRow{Proposal: p, On: o.facts.Driver(p.Driver)})
+		ids = append(ids, p.Feedback[0])
 	}
 	texts, err := o.tables.Said(ids...)
-	if err != nil {
-		return nil, err
-	}
 	byID := map[string]table.Said{}
 	for _, t := range texts {
 		byID[t.ID] = t
 	}
 	for i, id := range ids {
-		d.Rows[i].First = o.hit(byID[id], nil)
+		rows[i].First = o.hit(byID[id], nil)
 	}
-	return &view{Page: "suggestions", Title: "Suggesties", Data: d}, nil
+	return rows, err
 }
 
 // reachData is what the page about whose voice is heard shows.

@@ -21,7 +21,7 @@ type startData struct {
 	Without int           // feedback without a driver
 	News    []*facts.Driver
 	Growing []*facts.Driver
-	Largest []*facts.Driver
+	Largest []*facts.Driver // that matter most, of those that are not due
 	Alarms  []alarmRow
 	Due     []dueRow
 	Overdue int // measures that should have started
@@ -66,8 +66,8 @@ func (s *Server) start(_ *http.Request, o *opened) (*view, error) {
 	return &view{Page: "start", Title: "Overzicht", Data: d}, nil
 }
 
-// attention fills in what asks for attention: alarms and the agenda. The drivers
-// that are shown are then those that matter most, not the largest.
+// attention fills in what asks for attention: alarms and the agenda, and below it
+// the drivers that matter most of those that are not there already.
 func (d *startData) attention(o *opened) {
 	for _, t := range o.figures.Alarming() {
 		if on := o.facts.Driver(t.DriverID); on != nil {
@@ -80,7 +80,9 @@ func (d *startData) attention(o *opened) {
 		}
 	}
 	d.Overdue = len(o.learning.Overdue())
-	ranked := slices.DeleteFunc(slices.Clone(o.facts.Drivers), func(f *facts.Driver) bool { return f.Split.Positive > f.Split.Negative })
+	ranked := slices.DeleteFunc(slices.Clone(o.facts.Drivers), func(f *facts.Driver) bool {
+		return f.Split.Positive > f.Split.Negative || slices.ContainsFunc(d.Due, func(due dueRow) bool { return due.Driver == f })
+	})
 	o.byAttention(ranked)
 	d.Largest = ranked[:min(shownDrivers, len(ranked))]
 }

@@ -213,7 +213,7 @@ func TestPages(t *testing.T) {
 		want   []string
 	}{
 		{"/", 200, []string{"Wat klanten zeggen", "Vorm en sentiment", ">40<", "nog geen driver", "25 %", "Naar het verslag"}},
-		{"/zoeken", 200, []string{"40 feedback gevonden", "Verfijn", "februari 2026"}},
+		{"/zoeken", 200, []string{"40 feedback gevonden", "/uitleg#zoekvolgorde", "Verfijn", "februari 2026"}},
 		{"/zoeken?q=teruggebeld", 200, []string{"<mark>teruggebeld</mark>", "naam K7QX", "Volgende"}},
 		{"/zoeken?q=teruggebeld&pagina=2", 200, []string{"16 tot en met 30", "Vorige"}},
 		{"/zoeken?q=teruggebeld&pagina=99999", 200, []string{"Zo ver gaat deze lijst niet"}},
@@ -234,11 +234,11 @@ func TestPages(t *testing.T) {
 		{"/runs/" + testRun + "/verslag.html", 200, []string{"Verslag van de run"}},
 		{"/runs/20200101T000000000Z", 404, []string{"Niet gevonden"}},
 		{"/runs/..%2f..%2fsecret.key", 404, []string{"Niet gevonden"}},
-		{"/bronnen", 200, []string{"nog niemand", "elke maand", "te laat weinig rijen", "1 januari 2026"}},
+		{"/bronnen", 200, []string{"nog niemand", "/uitleg#ritme", "elke maand", "te laat weinig rijen", "1 januari 2026"}},
 		{"/bronnen?bron=" + url.QueryEscape(hostile), 200, []string{"Afspraken", "elke maand", "te veel kolommen", "Duits", "Wat er opviel", "is uitgebleven", "Veranderde kolommen", "10 tot 90", ">weinig rijen<"}},
 		{"/bronnen?bron=iets", 404, []string{"Niet gevonden"}},
 		{"/benchmark", 200, []string{"Ons bestand", "Benchmark"}},
-		{"/", 200, []string{"Plotseling meer", "Aan de beurt", "Nieuw gevonden.", "1 maatregel had"}},
+		{"/", 200, []string{"Plotseling meer", "Aan de beurt", `<h2 id="h-groot">Drivers</h2>`, "Naar de drivers", "Nieuw gevonden.", "1 maatregel had"}},
 		{"/drivers/D0001", 200, []string{"Staat op de agenda", "Te weinig gegevens", "voor 53 % als een doorsnee driver", "Plotselinge stijging", "verwacht 3,4", "per maand &#43;20 %", "2,5 × zoveel", "&#43;4,2", "dreigt te vertrekken", "24 %", "in de periode ervoor 30 %", "−30 %", "2,3 ×", "Hetzelfde, elders geprezen", "Waar het goed gaat", "Klanten die mee willen denken", "KLANT-1<"}},
 		{"/kwartaal", 200, []string{"Kwartaaloverzicht: oktober tot en met december 2025", "Maatregelen die te laat zijn", "Later", "Drivers zonder eigenaar", "Vragen voor dit overleg"}},
 		{"/sessie/kwartaal.html", 200, []string{"Besluiten van dit overleg", "Kwartaaloverzicht"}},
@@ -261,7 +261,7 @@ func TestPages(t *testing.T) {
 		{"/besluiten", 200, []string{"nog niets besloten"}},
 		{"/sessie", 200, []string{"Terugbellen", "/sessie/D0001.html"}},
 		{"/sessie/index.html", 200, []string{"Agenda van de leersessie"}},
-		{"/sessie/D0001.html", 200, []string{"Vragen aan elkaar", "Wie is er aan zet", "30 van 30 feedback"}},
+		{"/sessie/D0001.html", 200, []string{"Vragen aan elkaar", "Wie is er aan zet", "30 van 30 feedback", "/uitleg;"}},
 		{"/sessie/..%2ftables%2fchecksums.json", 404, []string{"Niet gevonden"}},
 		{"/zomaar", 404, []string{"Niet gevonden"}},
 	} {
