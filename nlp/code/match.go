@@ -22,6 +22,12 @@ type lengths uint64
 func (l *lengths) add(n int)     { *l |= 1 << min(n, 63) }
 func (l lengths) has(n int) bool { return n < 63 && l&(1<<n) != 0 }
 
+// A bitset is a set of elements.
+type bitset []uint64
+
+func (b bitset) add(e int32)      { b[e>>6] |= 1 << (e & 63) }
+func (b bitset) has(e int32) bool { return b[e>>6]&(1<<(e&63)) != 0 }
+
 type node struct {
 	edges   []edge
 	accepts []int32 // patterns that end here
@@ -134,8 +140,12 @@ type match struct {
 	from, to int32
 }
 
-// find calls hit for every pattern that starts at word i.
+// find calls hit for every pattern that starts at word i. Words are gone through in
+// order.
 func (m *matcher) find(v *view, i int32, hit func(match)) {
+	if v.first(i) {
+		v.enter(i)
+	}
 	for _, e := range v.words[i].elements {
 		if child := m.root[e]; child != 0 {
 			m.descend(v, child, i, i+1, hit)
@@ -153,6 +163,9 @@ func (m *matcher) descend(v *view, at, from, next int32, hit func(match)) {
 	}
 	sentence := v.words[from].sentence
 	for _, e := range n.edges {
+		if e.element >= 0 && !v.here.has(e.element) {
+			continue
+		}
 		for p := next; p <= next+e.gap && p < int32(len(v.words)) && v.words[p].sentence == sentence; p++ {
 			if e.element < 0 || v.has(p, e.element) {
 				m.descend(v, e.child, from, p+1, hit)

@@ -20,6 +20,7 @@ type view struct {
 	seen    map[float64]bool  // weights of this document
 
 	words     []word
+	here      bitset // elements of the sentence that is gone through
 	sentences int32
 	questions []bool // sentence ends in a question mark
 	ironic    []bool // sentence has an emoji of irony
@@ -115,7 +116,8 @@ const longestJoined = 60
 const maxKnown = 20_000
 
 func newView(m *matcher, lexicon Lexicon, marks *markElements) *view {
-	return &view{m: m, lexicon: lexicon, weak: knowledge().weak, marks: marks, known: map[wordKey]entry{}, seen: map[float64]bool{}}
+	return &view{m: m, lexicon: lexicon, weak: knowledge().weak, marks: marks, known: map[wordKey]entry{}, seen: map[float64]bool{},
+		here: make(bitset, len(m.root)/64+1)}
 }
 
 // release drops what points into the document.
@@ -301,6 +303,16 @@ func (v *view) parts(word string, e *entry) {
 
 func (v *view) has(i, element int32) bool {
 	return slices.Contains(v.words[i].elements, element)
+}
+
+// enter notes the elements of the sentence that starts at word i.
+func (v *view) enter(i int32) {
+	clear(v.here)
+	for k := i; int(k) < len(v.words) && v.words[k].sentence == v.words[i].sentence; k++ {
+		for _, e := range v.words[k].elements {
+			v.here.add(e)
+		}
+	}
 }
 
 func (v *view) first(i int32) bool {
