@@ -20,6 +20,7 @@ import (
 
 	"luister/nlp"
 	"luister/nlp/lemma"
+	"luister/nlp/memo"
 	"luister/nlp/norm"
 	"luister/nlp/table"
 )
@@ -88,16 +89,16 @@ func Open(data string, l *lemma.Lemmatiser) (*Splitter, error) {
 	if s.words, err = norm.New(); err != nil {
 		return nil, err
 	}
-	s.free.New = func() any { return &worker{s: s, known: map[Word][]string{}} }
+	s.free.New = func() any { return &worker{s, memo.New[[]string](knownWords)} }
 	return s, nil
 }
 
-// maxKnown is how many lemmas a worker remembers before it starts afresh.
-const maxKnown = 1 << 15
+// knownWords is how many lemmas a worker remembers, as a power of two.
+const knownWords = 15
 
 type worker struct {
 	s     *Splitter
-	known map[Word][]string
+	known memo.Memo[[]string] // parts, by lemma and part of speech
 }
 
 // Annotate writes the Parts of the tokens of doc.
@@ -176,20 +177,17 @@ func (w *worker) adjective(lemma string) []string {
 }
 
 func (w *worker) parts(word Word) []string {
-	if p, ok := w.known[word]; ok {
-		return p
+	parts, known := w.known.At(memo.Of(word.Text).With(uint64(word.UPOS)))
+	if known {
+		return *parts
 	}
-	if len(w.known) >= maxKnown {
-		clear(w.known)
-	}
-	word.Text = strings.Clone(word.Text)
+	word.Text = strings.Clone(word.Text) // a text may be long
 	split := w.s.Split
 	if word.UPOS == nlp.VERB || word.UPOS == nlp.AUX {
 		split = w.s.verb
 	}
-	p := split(word)
-	w.known[word] = p
-	return p
+	*parts = split(word)
+	return *parts
 }
 
 // verb gives the particle and the bare verb of a separable verb, and the parts of

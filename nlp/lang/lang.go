@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"luister/nlp"
+	"luister/nlp/memo"
 	"luister/nlp/table"
 )
 
@@ -45,6 +46,22 @@ const Unit = 16
 type Identifier struct {
 	table table.Table // key to row
 	rows  string      // a weight for each language, signed bytes in steps of 1/Unit
+	free  sync.Pool   // of *worker
+}
+
+// A worker reads documents one after the other and remembers words.
+type worker struct {
+	id    *Identifier
+	known memo.Memo[said]
+}
+
+// knownWords is how many words a worker remembers, as a power of two.
+const knownWords = 15
+
+// said is what one word says of its language.
+type said struct {
+	score [n]int16
+	words uint8 // 1 if it says something
 }
 
 var shared = sync.OnceValues(func() (*Identifier, error) { return Open(model) })
@@ -61,12 +78,16 @@ func Open(data string) (*Identifier, error) {
 	if len(rest) == 0 || len(rest)%n != 0 {
 		return nil, errors.New("language model is cut off")
 	}
-	return &Identifier{t, rest}, nil
+	id := &Identifier{table: t, rows: rest}
+	id.free.New = func() any { return &worker{id, memo.New[said](knownWords)} }
+	return id, nil
 }
 
 // Annotate sets the language of doc, whose tokens must be there, and appends those
 // of its sentences to out. One that says too little has the language of the document.
 func (id *Identifier) Annotate(doc *nlp.Document, out []string) []string {
+	wk := id.free.Get().(*worker)
+	defer id.free.Put(wk)
 	first, from := len(out), 0
 	var whole witness
 	for i := range doc.Sentences {
@@ -74,13 +95,13 @@ func (id *Identifier) Annotate(doc *nlp.Document, out []string) []string {
 		for to < len(doc.Tokens) && int(doc.Tokens[to].Sentence) == i {
 			to++
 		}
-		w := id.read(doc.Text, doc.Tokens[from:to])
+		w := wk.read(doc.Text, doc.Tokens[from:to])
 		out = append(out, w.sentence())
 		whole.join(&w)
 		from = to
 	}
 	if whole.words > maxUsed {
-		whole = id.read(doc.Text, doc.Tokens)
+		whole = wk.read(doc.Text, doc.Tokens)
 	}
 	doc.Lang = whole.document()
 	for i := first; i < len(out); i++ {
@@ -149,32 +170,46 @@ func decide(score [n]int) (best, lead int) {
 }
 
 // read adds up what words say, as far as they are enough.
-func (id *Identifier) read(text string, tokens []nlp.Token) (w witness) {
-	var low [64]byte
+func (wk *worker) read(text string, tokens []nlp.Token) (w witness) {
 	for i := range tokens {
 		if tokens[i].Kind != nlp.Word || w.words == maxUsed {
 			continue
 		}
-		word := lower(low[:0], tokens[i].Of(text))
-		if len(word) == 0 {
-			continue
+		word := tokens[i].Of(text)
+		s, known := wk.known.At(memo.Of(word))
+		if !known {
+			*s = wk.id.word(word)
 		}
-		if row, ok := id.table.Get(table.Seed(wordKey).String(string(word))); ok {
-			for i, weight := range []byte(id.row(row)) {
-				w.score[i] += int(int8(weight))
-			}
-			w.words++
-			continue
+		for k, score := range s.score {
+			w.score[k] += int(score)
 		}
-		w.words += id.trigrams(&w.score, word)
+		w.words += int(s.words)
 	}
 	return w
+}
+
+// word tells what a word says.
+func (id *Identifier) word(text string) (s said) {
+	var buf [64]byte
+	word := lower(buf[:0], text)
+	if len(word) == 0 {
+		return s
+	}
+	row, ok := id.table.Get(table.Seed(wordKey).String(string(word)))
+	if !ok {
+		return id.trigrams(word)
+	}
+	for i, weight := range []byte(id.row(row)) {
+		s.score[i] = int16(int8(weight))
+	}
+	s.words = 1
+	return s
 }
 
 // maxTrigrams is how many trigrams of a word count: a long word is one witness.
 const maxTrigrams = 8
 
-func (id *Identifier) trigrams(score *[n]int, word []byte) (known int) {
+func (id *Identifier) trigrams(word []byte) (s said) {
 	var starts [66]int
 	count := 0
 	padded := append(append(append(make([]byte, 0, 80), ' '), word...), ' ')
@@ -188,12 +223,12 @@ func (id *Identifier) trigrams(score *[n]int, word []byte) (known int) {
 	for k := 0; k+3 <= count && k < maxTrigrams; k++ {
 		if row, ok := id.table.Get(table.Seed(trigramKey).String(string(padded[starts[k]:starts[k+3]]))); ok {
 			for i, weight := range []byte(id.row(row)) {
-				score[i] += int(int8(weight)) / 2
+				s.score[i] += int16(int8(weight)) / 2
 			}
-			known = 1
+			s.words = 1
 		}
 	}
-	return known
+	return s
 }
 
 // row gives the weights of a row, none if there is no such row.

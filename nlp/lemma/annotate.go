@@ -4,31 +4,28 @@ import (
 	"strings"
 
 	"luister/nlp"
+	"luister/nlp/memo"
 	"luister/nlp/table"
 )
 
-// maxKnown is how many words a worker remembers before it starts afresh.
-const maxKnown = 1 << 15
+// What a worker remembers, as powers of two: lemmas, and verbs that it put together.
+const (
+	knownWords = 16
+	knownVerbs = 10
+)
 
 // A worker lemmatises documents one after the other and remembers words.
 type worker struct {
 	l         *Lemmatiser
-	known     map[word]string
-	verbs     map[[2]string]string // particle and bare verb to the verb
+	known     memo.Memo[string] // lemmas, by text, norm and part of speech
+	verbs     memo.Memo[string] // by particle and bare verb
 	particles particles
 	list      []Pair
 	features  []table.Hash
 }
 
-// A word is what a lemma depends on.
-type word struct {
-	text string // "" where it is the norm
-	norm string
-	upos nlp.UPOS
-}
-
 func newWorker(l *Lemmatiser) *worker {
-	return &worker{l: l, known: map[word]string{}, verbs: map[[2]string]string{}, particles: newParticles()}
+	return &worker{l: l, known: memo.New[string](knownWords), verbs: memo.New[string](knownVerbs), particles: newParticles()}
 }
 
 // Annotate writes the lemmas of the tokens of doc and puts its separable verbs
@@ -54,34 +51,22 @@ func (l *Lemmatiser) Annotate(doc *nlp.Document) {
 }
 
 func (w *worker) lemma(text string, t *nlp.Token) string {
-	key := word{text, t.Norm, t.UPOS}
-	if text == t.Norm {
-		key.text = ""
+	key := memo.Of(t.Norm).With(uint64(t.UPOS))
+	if text != t.Norm {
+		key = key.With(uint64(memo.Of(text)))
 	}
-	if lemma, ok := w.known[key]; ok {
-		return lemma
+	lemma, known := w.known.At(key)
+	if !known {
+		*lemma = strings.Clone(w.l.Cased(text, t.Norm, t.UPOS)) // a text may be long
 	}
-	if len(w.known) >= maxKnown {
-		clear(w.known)
-	}
-	lemma := w.l.Cased(text, t.Norm, t.UPOS)
-	if lemma == text {
-		lemma = string([]byte(text))
-	}
-	w.known[word{strings.Clone(key.text), strings.Clone(t.Norm), t.UPOS}] = strings.Clone(lemma) // copies: a text may be long
-	return lemma
+	return *lemma
 }
 
 // joined gives the verb that a particle and a bare verb make.
 func (w *worker) joined(particle, verb string) string {
-	key := [2]string{particle, verb}
-	if v, ok := w.verbs[key]; ok {
-		return v
+	v, known := w.verbs.At(memo.Of(particle).With(uint64(memo.Of(verb))))
+	if !known {
+		*v = particle + verb
 	}
-	if len(w.verbs) >= maxKnown {
-		clear(w.verbs)
-	}
-	v := particle + verb
-	w.verbs[[2]string{particle, string([]byte(verb))}] = v
-	return v
+	return *v
 }

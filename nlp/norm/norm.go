@@ -19,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"luister/nlp"
+	"luister/nlp/memo"
 	"luister/nlp/table"
 )
 
@@ -66,7 +67,7 @@ func Open(data string) (*Normaliser, error) {
 	n := &Normaliser{frequent: frequent, rare: rare, forms: map[string]string{}, typos: map[string]string{}}
 	readForms(n.typos, correctionList)
 	readForms(n.forms, formList)
-	n.free.New = func() any { return &worker{n: n, known: map[key]string{}} }
+	n.free.New = func() any { return &worker{n: n, known: memo.New[string](knownWords)} }
 	return n, nil
 }
 
@@ -82,18 +83,12 @@ func readForms(forms map[string]string, list string) {
 // Key is the key of a known word.
 func Key(word string) table.Hash { return table.Seed('n').String(word) }
 
-// maxKnown is how many words a worker remembers before it starts afresh.
-const maxKnown = 1 << 15
+// knownWords is how many words a worker remembers, as a power of two.
+const knownWords = 16
 
 type worker struct {
 	n     *Normaliser
-	known map[key]string
-}
-
-// A key is what a norm depends on.
-type key struct {
-	word   string
-	inside bool // not the first word of a sentence
+	known memo.Memo[string] // norms, by word and place
 }
 
 // Annotate writes the Norm of the tokens of doc.
@@ -110,16 +105,15 @@ func (n *Normaliser) Annotate(doc *nlp.Document) {
 }
 
 func (w *worker) norm(word string, inside bool) string {
-	if norm, ok := w.known[key{word, inside}]; ok {
-		return norm
+	key := memo.Of(word)
+	if inside {
+		key = key.With(1)
 	}
-	if len(w.known) >= maxKnown {
-		clear(w.known)
+	norm, known := w.known.At(key)
+	if !known {
+		*norm = w.n.Norm(strings.Clone(word), inside) // a text may be long
 	}
-	own := strings.Clone(word) // a text may be long
-	norm := w.n.Norm(own, inside)
-	w.known[key{own, inside}] = norm
-	return norm
+	return *norm
 }
 
 // Norm gives the normal form of a word; inside tells that it is not the first of
