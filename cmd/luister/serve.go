@@ -101,6 +101,7 @@ func serve(ctx context.Context, ws string, at listening, ready func(addr string)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s (%w); another port can be named with --addr", at.addr, err)
 	}
+	pages.Prepare()
 	ready(listener.Addr().String())
 	return errors.Join(answerUntil(ctx, listener, pages.Handler()), pages.Close())
 }

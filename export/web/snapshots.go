@@ -21,8 +21,11 @@ import (
 )
 
 // patience is how long a request waits for a new snapshot to be opened before
-// it is answered from the one before.
+// it is answered from the one before, or told that there is none yet.
 const patience = 3 * time.Second
+
+// errOpening says that the first snapshot is still being opened.
+const errOpening = refusal("De gegevens worden nog geopend. Probeer het over een paar seconden opnieuw.")
 
 // snapshots keeps the current snapshot open, and older ones as long as a
 // request is on them.
@@ -30,6 +33,7 @@ type snapshots struct {
 	workspace string
 	asOf      string // run of the snapshot to stay on; empty: the current one
 	analyse   func(string) *nlp.Document
+	patience  time.Duration
 
 	mu      sync.Mutex
 	current *opened
@@ -87,16 +91,17 @@ func (s *snapshots) acquire() (*opened, error) {
 		return o, nil
 	}
 	try := s.start(name)
+	late := false
 	select {
 	case <-try.done:
-	case <-s.wait():
+	case <-time.After(s.patience):
+		late = true
 	}
-	if o := s.take(""); o != nil {
+	switch o := s.take(""); {
+	case o != nil:
 		return o, nil
-	}
-	<-try.done
-	if o := s.take(""); o != nil {
-		return o, nil
+	case late:
+		return nil, errOpening
 	}
 	return nil, cmp.Or(try.err, errors.New("web: the server was closed"))
 }
@@ -109,16 +114,6 @@ func (s *snapshots) name() (string, error) {
 	}
 	dir, err := snapshot.AsOf(s.workspace, s.asOf)
 	return "snapshots/" + filepath.Base(dir), err
-}
-
-// wait ends after some patience if there is an older snapshot to answer from.
-func (s *snapshots) wait() <-chan time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.current == nil {
-		return nil
-	}
-	return time.After(patience)
 }
 
 // take gives the open snapshot if it has that name, or whatever its name.
@@ -163,6 +158,9 @@ func (s *snapshots) start(name string) *attempt {
 // more reader.
 func (s *snapshots) warm(o *opened) {
 	defer s.release(o)
+	if s.analyse != nil {
+		s.analyse("klacht") // models are unpacked for the first text
+	}
 	var facets []index.Facet
 	for _, c := range choices {
 		facets = append(facets, c.facet)

@@ -80,7 +80,7 @@ func New(o Options) (*Server, error) {
 		o.Mask = func(text string) string { return text }
 	}
 	s := &Server{options: o, labels: page.NewLabels(o.Scheme), guard: newGuard(cmp.Or(o.User, "onbekend"), o.UserHeader), decisions: decisions{workspace: o.Workspace, mask: o.Mask}}
-	s.snapshots = snapshots{workspace: o.Workspace, asOf: o.AsOf, analyse: o.Analyse}
+	s.snapshots = snapshots{workspace: o.Workspace, asOf: o.AsOf, analyse: o.Analyse, patience: patience}
 	var err error
 	if s.style, err = files.ReadFile("style.css"); err != nil {
 		return nil, fmt.Errorf("web: %w", err)
@@ -123,6 +123,13 @@ func (s *Server) parse() error {
 		s.pages[strings.TrimSuffix(strings.TrimPrefix(name, "templates/"), ".html")] = t
 	}
 	return nil
+}
+
+// Prepare begins to open the current snapshot, so that who asks first waits less.
+func (s *Server) Prepare() {
+	if name, err := s.snapshots.name(); err == nil {
+		s.snapshots.start(name)
+	}
 }
 
 // Close lets go of the open snapshot. No request may be under way.
@@ -251,6 +258,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, errNotFound):
 		s.write(w, r, http.StatusNotFound, &view{Page: "error", Title: "Niet gevonden",
 			Data: "Deze pagina is er niet, of gaat over feedback of een driver die er niet meer is."})
+	case errors.Is(err, errOpening):
+		w.Header().Set("Refresh", "2")
+		w.Header().Set("Retry-After", "2")
+		s.write(w, r, http.StatusServiceUnavailable, &view{Page: "opening", Title: "De gegevens worden geopend"})
 	case r.Context().Err() != nil:
 	default:
 		slog.Error("a page failed", "path", r.URL.Path, "error", err)

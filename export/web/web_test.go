@@ -456,3 +456,39 @@ func TestBenchmarkPage(t *testing.T) {
 		t.Errorf("live markup: %s", found)
 	}
 }
+
+// TestOpening holds that who asks while the first snapshot is being opened is told
+// so, and that the page comes by itself.
+func TestOpening(t *testing.T) {
+	ws := t.TempDir()
+	publish(t, ws, testRun, letters(40))
+	s, err := New(Options{Workspace: ws, Analyse: analyse()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	name, err := s.snapshots.name()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.snapshots.patience = time.Millisecond
+	slow := &attempt{done: make(chan struct{})}
+	s.snapshots.opening = map[string]*attempt{name: slow}
+	h := s.Handler()
+	for _, path := range []string{"/", "/zoeken?q=x", "/drivers/D0001"} {
+		if w := get(h, "GET", path); w.Code != 503 || w.Header().Get("Refresh") != "2" || !strings.Contains(w.Body.String(), "verschijnt de pagina vanzelf") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+	for _, path := range []string{"/uitleg", "/runs"} {
+		if w := get(h, "GET", path); w.Code != 200 {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+	delete(s.snapshots.opening, name)
+	s.snapshots.patience = patience
+	s.Prepare()
+	if w := get(h, "GET", "/"); w.Code != 200 || w.Header().Get("Refresh") != "" {
+		t.Errorf("opened: %d", w.Code)
+	}
+}
