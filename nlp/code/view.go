@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"luister/nlp"
+	"luister/nlp/memo"
 )
 
 // A view is a document as the patterns see it: its words without the marks.
@@ -16,8 +17,8 @@ type view struct {
 	lexicon Lexicon
 	weak    Lexicon
 	marks   *markElements
-	known   map[wordKey]entry // words looked up before
-	seen    map[float64]bool  // weights of this document
+	known   memo.Memo[entry] // words looked up before, by norm, lemma and part of speech
+	seen    map[float64]bool // weights of this document
 
 	words     []word
 	here      bitset // elements of the sentence that is gone through
@@ -51,12 +52,6 @@ type part struct{ verb, noun, pronoun, determiner bool }
 
 func partOf(p nlp.UPOS) part {
 	return part{verb: p == nlp.VERB || p == nlp.AUX, pronoun: p == nlp.PRON, determiner: p == nlp.DET, noun: p == nlp.NOUN || p == nlp.PROPN}
-}
-
-// A wordKey is what an entry depends on.
-type wordKey struct {
-	norm, lemma string
-	upos        nlp.UPOS
 }
 
 // An entry is what is known of a word out of context.
@@ -112,17 +107,20 @@ func (e *markElements) of(elements []int32) mark {
 // longestJoined is the longest word that is looked at for words joined by hyphens.
 const longestJoined = 60
 
-// maxKnown bounds the memory of words looked up before.
-const maxKnown = 20_000
+// knownWords is how many words a view remembers, as a power of two.
+const knownWords = 15
+
+// maxSeen is the number of words from which what a document took is given back.
+const maxSeen = 20_000
 
 func newView(m *matcher, lexicon Lexicon, marks *markElements) *view {
-	return &view{m: m, lexicon: lexicon, weak: knowledge().weak, marks: marks, known: map[wordKey]entry{}, seen: map[float64]bool{},
+	return &view{m: m, lexicon: lexicon, weak: knowledge().weak, marks: marks, known: memo.New[entry](knownWords), seen: map[float64]bool{},
 		here: make(bitset, len(m.root)/64+1)}
 }
 
 // release drops what points into the document.
 func (v *view) release() {
-	if len(v.words) > maxKnown {
+	if len(v.words) > maxSeen {
 		v.seen = map[float64]bool{} // a map keeps the room it once had
 	}
 	clear(v.seen)
@@ -240,17 +238,16 @@ func (v *view) entryOf(t *nlp.Token, text string) entry {
 	if t.Kind == nlp.Number {
 		norm, lemma = "0", ""
 	}
-	key := wordKey{norm, lemma, t.UPOS}
-	e, ok := v.known[key]
-	if ok {
-		return e
+	e, known := v.known.At(memo.Of(norm).With(uint64(memo.Of(lemma))).With(uint64(t.UPOS)))
+	if known {
+		return *e
 	}
 	word := fold(norm)
 	e.elements = v.m.lookup(word, nil)
 	e.polarity = v.lexicon[word]
 	e.weak, e.negated = v.weak[word], v.weak[negatedPrefix+word]
 	if strings.IndexByte(word, '-') > 0 {
-		v.parts(word, &e)
+		v.parts(word, e)
 	}
 	if other := fold(lemma); lemma != "" {
 		e.elements = append(e.elements, v.m.exact[lemmaMark+other]...)
@@ -273,13 +270,7 @@ func (v *view) entryOf(t *nlp.Token, text string) entry {
 	slices.Sort(e.elements)
 	e.elements = slices.Compact(e.elements)
 	e.mark = v.marks.of(e.elements)
-	if len(v.known) >= maxKnown {
-		clear(v.known)
-	}
-	if len(norm)+len(lemma) < 100 {
-		v.known[wordKey{strings.Clone(norm), strings.Clone(lemma), t.UPOS}] = e
-	}
-	return e
+	return *e
 }
 
 // parts adds what is known of the words that hyphens join ("Tof-Gezellig-Lekker"), if
