@@ -34,6 +34,8 @@ func TestSentiment(t *testing.T) {
 		{"idiom", "Dit boek heeft mijn hart gestolen.", nlp.Positive},
 		{"idiom", "Met mijn klacht ving ik bot.", nlp.Negative},
 		{"hyphens", "Tof-Gezellig-Lekker!", nlp.Positive},
+		{"a contrast at the head", "De dame was heel aardig. Alleen duurde alles ontzettend lang.", nlp.Mixed},
+		{"what one did oneself", "Alles netjes doorgegeven, de verwarming is nog steeds kapot.", nlp.Negative},
 		{"as expected", "Alles verliep zoals ik verwachtte.", nlp.Positive},
 		{"nothing", "nvt", nlp.Neutral},
 	} {
@@ -122,6 +124,53 @@ func TestCourtesy(t *testing.T) {
 			if code.ID == "respectvol" && code.Sentiment == nlp.Positive && !strings.Contains(tt.text, "chauffeurs") {
 				t.Errorf("%q: %v", tt.text, explained(d.Experience, tt.text))
 			}
+		}
+	}
+}
+
+// What somebody waits for tells the topic, and words that name something else do not.
+func TestTopics(t *testing.T) {
+	read := whole(t)
+	for _, tt := range []struct{ text, want string }{
+		{"De uitslag laat al weken op zich wachten.", "afhandeling.doorlooptijd"},
+		{"Waar blijft mijn pakje?", "levering.tijdigheid"},
+		{"Wij wachten nog steeds op de borgsom.", "factuur.terugbetaling"},
+		{"Waar blijft jullie antwoord?", "contact.terugkoppeling"},
+		{"De brief staat vol vaktaal, ik kan er geen touw aan vastknopen.", "informatie.onduidelijk"},
+		{"Waarom verkopen jullie geen grote maten?", "product.aanbod"},
+		{"De arts nam mij niet serieus.", "medewerker.bejegening"},
+		{"De afspraak met de specialist is al drie keer verzet.", "afhandeling.afspraak"},
+		{"De groenbak is deze maand voor de tweede keer niet geleegd.", "dienst.onderbreking"},
+		{"Schimmel op de muren en achterstallig onderhoud.", "locatie.faciliteiten"},
+		{"Het display van de meter blijft leeg.", "product.defect"},
+		{"De reservatie van de wagen was niet terug te vinden.", "contract.aangaan"},
+		{"Toen ik belde wist niemand waar de man gebleven was.", "-privacy.gegevens"},
+		{"Volgende stap is Kassa.", "-locatie.faciliteiten"},
+		{"De afdeling facturatie is onbereikbaar.", "-locatie.faciliteiten"},
+		{"De service is een stuk sneller geworden.", "-product.defect"},
+	} {
+		got := read(tt.text).Coding.Topics
+		want, not := strings.CutPrefix(tt.want, "-")
+		if slices.Contains(ids(got), want) == not {
+			t.Errorf("%q has topics %v, want %s", tt.text, explained(got, tt.text), tt.want)
+		}
+	}
+}
+
+// A topic that is told as bad news shows what it is by definition.
+func TestShown(t *testing.T) {
+	read := whole(t)
+	for _, tt := range []struct {
+		text string
+		want string
+	}{
+		{"De brief staat vol vaktaal.", "open_en_duidelijk"},
+		{"De afspraak is vier keer verzet.", "eerlijk_betrouwbaar"},
+		{"Op 3 maart heb ik een afspraak.", ""},
+	} {
+		got := strings.Join(ids(read(tt.text).Coding.Experience), " ")
+		if got != tt.want {
+			t.Errorf("%q shows %q, want %q", tt.text, got, tt.want)
 		}
 	}
 }
