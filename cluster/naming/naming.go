@@ -94,6 +94,7 @@ func (n *Namer) Phrases(members []*cluster.Item, most int) []cluster.Phrased {
 		}
 	}
 	slices.SortFunc(found, func(a, b *candidate) int { return byScore(a.score, b.score, a.key, b.key) })
+	fuller(found)
 	var out []cluster.Phrased
 	var keys []string
 	for _, c := range found {
@@ -106,6 +107,26 @@ func (n *Namer) Phrases(members []*cluster.Item, most int) []cluster.Phrased {
 		}
 	}
 	return out
+}
+
+// fuller puts before a best phrase of one word the best one that says more of it,
+// if it is not much worse: "Gegevens" names what it is about, "Gegevens van mijn
+// buren" what is wrong.
+func fuller(found []*candidate) {
+	const least = .3
+	if len(found) == 0 || strings.Contains(found[0].key, " ") {
+		return
+	}
+	for i, c := range found {
+		switch {
+		case c.score <= 0 || c.score < least*found[0].score:
+			return
+		case i > 0 && c.docs > 1 && slices.Contains(strings.Fields(c.key), found[0].key):
+			copy(found[1:i+1], found[:i])
+			found[0] = c
+			return
+		}
+	}
 }
 
 // praised tells whether most of the members are praise.

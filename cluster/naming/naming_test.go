@@ -100,3 +100,27 @@ func TestOwn(t *testing.T) {
 		t.Errorf("words of their own are %v", got)
 	}
 }
+
+// TestFuller draws when a name of one word gives way to one that says more.
+func TestFuller(t *testing.T) {
+	gegevens := &candidate{key: "gegeven", score: 1, docs: 9}
+	for _, tt := range []struct {
+		name  string
+		other candidate
+		want  string
+	}{
+		{"says more", candidate{key: "buur gegeven", score: .4, docs: 2}, "buur gegeven"},
+		{"much worse", candidate{key: "buur gegeven", score: .2, docs: 2}, "gegeven"},
+		{"of one only", candidate{key: "buur gegeven", score: .4, docs: 1}, "gegeven"},
+		{"something else", candidate{key: "factuur hoog", score: .9, docs: 5}, "gegeven"},
+	} {
+		found := []*candidate{gegevens, {key: "inzage", score: .5, docs: 3}, &tt.other}
+		if fuller(found); found[0].key != tt.want || len(found) != 3 {
+			t.Errorf("%s: first is %q, want %q", tt.name, found[0].key, tt.want)
+		}
+		if tt.want != "gegeven" && (found[1] != gegevens || found[2].key != "inzage") {
+			t.Errorf("%s: the others lost their order", tt.name)
+		}
+	}
+	fuller(nil)
+}
