@@ -8,19 +8,20 @@ import (
 
 // calibration turns margins into probabilities. It is fitted on margins of
 // examples that the weights were not trained on. Each question has Platt's
-// sigmoid of slope × margin + offset: its own for many labels; one for all
-// questions where an item has one label, and there powers of the sigmoids, each
-// times what its label is favoured, are divided by their sum. (A softmax of the
-// margins is too sure where questions disagree; without the power, scores in the
-// middle are too high.) Of several labels the best one is the one that chance
+// sigmoid of slope × margin + offset: of its own for many labels. Where an item has
+// one label, powers of the sigmoids, each times a softmax of the margins and what
+// its label is favoured, are divided by their sum. (A softmax alone is too sure
+// where questions disagree; sigmoids alone hardly tell two high margins from each
+// other; without the power, scores in the middle are too high.) Of several labels the best one is the one that chance
 // favoured most, so its score is bent by how often it was right.
 // With many labels all sigmoids are bent in the same way: labels that
 // people forgot and gave too much make the ends less sure than Platt has it.
 type calibration struct {
-	slope     []float64
+	slope     []float64 // one label: the same of all
 	offset    []float64
 	bend      bend      // many labels: of each; one label: of the best
 	power     float64   // one label
+	soft      float64   // one label: share of the margins in the softmax
 	lean      []float64 // one label: logarithm of what each label is favoured; nil for nothing
 	threshold float64   // many labels: decided yes from here on
 }

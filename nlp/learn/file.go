@@ -19,7 +19,7 @@ import (
 // sorted hashes, their frequencies, and the weights feature by feature.
 const (
 	magic   = "luister labels\n"
-	version = 5
+	version = 6
 )
 
 // Errors of Read.
@@ -39,6 +39,7 @@ type header struct {
 	Offset    []float64  `json:"offset"`
 	Bend      bend       `json:"bend"`
 	Power     float64    `json:"power"`
+	Soft      float64    `json:"soft"`
 	Lean      []float64  `json:"lean"`
 	Threshold float64    `json:"threshold"`
 	Bias      []float32  `json:"bias"`
@@ -72,7 +73,7 @@ func (m *Model) Write(w io.Writer) error {
 
 func (m *Model) writeBody(out *bufio.Writer) error {
 	step := m.steps()
-	h := header{m.field, m.multi, m.labels, m.set, m.calib.slope, m.calib.offset, m.calib.bend, m.calib.power, m.calib.lean, m.calib.threshold, m.bias, step, len(m.vocab.hash), len(m.weight.label)}
+	h := header{m.field, m.multi, m.labels, m.set, m.calib.slope, m.calib.offset, m.calib.bend, m.calib.power, m.calib.soft, m.calib.lean, m.calib.threshold, m.bias, step, len(m.vocab.hash), len(m.weight.label)}
 	head, err := json.Marshal(h)
 	if err != nil {
 		return fmt.Errorf("writing the model: %w", err)
@@ -186,7 +187,7 @@ func parseBody(b []byte) (*Model, error) {
 		return nil, ErrDamaged
 	}
 	m := &Model{field: h.Field, multi: h.Multi, labels: h.Labels, set: h.Set, bias: h.Bias,
-		calib: calibration{h.Slope, h.Offset, h.Bend, h.Power, h.Lean, h.Threshold}}
+		calib: calibration{h.Slope, h.Offset, h.Bend, h.Power, h.Soft, h.Lean, h.Threshold}}
 	hash, idf := make([]uint32, h.Features), make([]float32, h.Features)
 	var last uint32
 	for i := range hash {
@@ -211,11 +212,11 @@ func (h *header) sound(size int) bool {
 	n := len(h.Labels)
 	fits := n > 0 && len(h.Bias) == n && len(h.Step) == n && h.Features >= 0 && h.Weights >= 0 &&
 		h.Features <= size && h.Weights <= size && h.Set.CharMin >= 0 && h.Set.CharMax <= 16
-	calibrations, lean := 1, n
+	slopes, lean := 1, n
 	if h.Multi {
-		calibrations, lean = n, 0
+		slopes, lean = n, 0
 	}
-	return fits && len(h.Slope) == calibrations && len(h.Offset) == calibrations && len(h.Lean) == lean
+	return fits && len(h.Slope) == slopes && len(h.Offset) == n && len(h.Lean) == lean
 }
 
 func (p *parser) weights(h header) sparseWeights {

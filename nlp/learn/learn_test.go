@@ -176,6 +176,21 @@ func TestBadExamples(t *testing.T) {
 	}
 }
 
+// Examples of a rare label cost as much in its question as those of the mean one.
+func TestOwnCost(t *testing.T) {
+	three := trainer{labels: []string{"a", "b", "c"}}
+	two := trainer{labels: []string{"a", "b"}}
+	for _, one := range []struct {
+		t         trainer
+		rows, yes int
+		want      float64
+	}{{three, 90, 30, 1}, {three, 90, 60, 1}, {three, 30, 2, 5}, {three, 900, 10, 3}, {three, 9, 0, 3}, {two, 30, 2, 1}} {
+		if got := one.t.own(one.rows, one.yes); got != one.want {
+			t.Errorf("%d of %d examples, %d labels: %g, wanted %g", one.yes, one.rows, len(one.t.labels), got, one.want)
+		}
+	}
+}
+
 func sure(t *testing.T, m *Model, text string) Result {
 	t.Helper()
 	r, err := m.Classifier().Classify(Item{Text: text})

@@ -11,7 +11,7 @@ func (c *calibration) shares(p, margin []float64) []float64 {
 	p = p[:0]
 	highest := math.Inf(-1)
 	for k, m := range margin {
-		v := c.power * logSigmoid(c.slope[0]*m+c.offset[0])
+		v := c.power*logSigmoid(c.slope[0]*m+c.offset[k]) + c.soft*m
 		if c.lean != nil {
 			v += c.lean[k]
 		}
@@ -71,33 +71,42 @@ func (t *trainer) answers(margins [][]float64) answers {
 	return a
 }
 
-// fit finds the shares with the least log loss. What a label is favoured follows
-// from how many examples it has: fewer ones tell less of how its margins are to
-// be read, and training made rare ones count more. A weak pull to slope 1, offset
-// 0, power 1 and no favour keeps few examples from looking certain.
+// fit finds the shares with the least log loss. How margins are to be read follows
+// from how many examples a label has: fewer ones tell less, and training made rare
+// ones count more. A weak pull to slope 1, offset 0, power 1, no softmax and no
+// favour keeps few examples from looking certain.
 func (a *answers) fit() calibration {
 	with := func(p []float64) calibration {
-		return calibration{slope: []float64{math.Exp(p[0])}, offset: []float64{p[1]}, power: math.Exp(p[2]),
-			lean: a.lean(p[3], p[4]), bend: straight}
+		return calibration{slope: []float64{math.Exp(p[0])}, offset: a.doubted(p[1], p[3]), power: math.Exp(p[2]),
+			soft: max(p[5], 0), lean: a.lean(p[4]), bend: straight}
 	}
 	return with(compass(func(p []float64) float64 {
 		c := with(p)
-		return a.loss(&c) + (p[0]*p[0]+p[1]*p[1]/4+p[2]*p[2]+p[3]*p[3]/4+p[4]*p[4])/2
-	}, make([]float64, 5)))
+		return a.loss(&c) + (p[0]*p[0]+p[1]*p[1]/4+p[2]*p[2]+p[3]*p[3]/4+p[4]*p[4]+p[5]*p[5]/4)/2
+	}, make([]float64, 6)))
 }
 
-// lean favours labels by their number of examples: less those with the fewest,
-// which are doubted, and more those that are rare.
-func (a *answers) lean(doubt, rare float64) []float64 {
+// doubted gives the offset of each label: less of those with the fewest examples.
+// A margin that is high leaves them no doubt, for the sigmoid is then level.
+func (a *answers) doubted(offset, doubt float64) []float64 {
+	offsets := make([]float64, len(a.count))
+	for k, n := range a.count {
+		offsets[k] = offset - doubt/max(n, 1)
+	}
+	return offsets
+}
+
+// lean favours labels the more the rarer they are.
+func (a *answers) lean(rare float64) []float64 {
 	lean := make([]float64, len(a.count))
 	for k, n := range a.count {
-		lean[k] = -doubt/max(n, 1) - rare*math.Log(n+few)
+		lean[k] = -rare * math.Log(n+few)
 	}
 	return lean
 }
 
 // few is how many examples make a label rare: among rarer ones, how rare they are
-// says little.
+// says little, and what is found of them is found by chance.
 const few = 5
 
 // loss is the log loss, in sum. Of the one example of a label nothing was learned
@@ -113,10 +122,11 @@ func (a *answers) loss(c *calibration) (sum float64) {
 	return sum
 }
 
-// favour gives c with labels of few examples favoured as much as costs no right
-// answers, or so few that it may be chance (a quarter of a standard error). The
-// highest share finds most right answers; rare labels, which it seldom gives, gain
-// much for little (logit adjustment: Menon and others, ICLR 2021).
+// favour gives c with labels of few examples (of almost none there is nothing to go
+// by) favoured as much as costs no right answers, or so few that it may be chance (a
+// quarter of a standard error). The highest share finds most right answers; rare
+// labels, which it seldom gives, gain much for little (logit adjustment: Menon and
+// others, ICLR 2021).
 func (a *answers) favour(c calibration) calibration {
 	const many = 40 // so many examples need no favour
 	right := a.right(&c)
@@ -125,7 +135,9 @@ func (a *answers) favour(c calibration) calibration {
 		more := c
 		more.lean = slices.Clone(c.lean)
 		for k, n := range a.count {
-			more.lean[k] += much * math.Log((many+few)/(min(n, many)+few))
+			if n >= few {
+				more.lean[k] += much * math.Log((many+few)/(min(n, many)+few))
+			}
 		}
 		if a.right(&more) >= enough {
 			return more

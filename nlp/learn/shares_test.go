@@ -7,7 +7,7 @@ import (
 
 func TestLean(t *testing.T) {
 	a := answers{count: []float64{1, 2, 20, 300}}
-	doubted, favoured := a.lean(2, 0), a.lean(0, 0.3)
+	doubted, favoured := a.doubted(1, 2), a.lean(0.3)
 	for k := 1; k < len(a.count); k++ {
 		if doubted[k] <= doubted[k-1] {
 			t.Errorf("%g examples are doubted as much as %g: %v", a.count[k], a.count[k-1], doubted)
@@ -18,11 +18,25 @@ func TestLean(t *testing.T) {
 	}
 }
 
-// uneven gives answers about a frequent and a rare label that are clear, beside
-// some that are a little nearer to the frequent label though some of them are of
-// the rare one.
-func uneven(nearFrequent, nearRare int) answers {
-	a := answers{count: []float64{300, 10}}
+// A label of one example is doubted, but not where its margin is high.
+func TestDoubt(t *testing.T) {
+	a := answers{count: []float64{300, 1}}
+	c := calibration{slope: []float64{8}, offset: a.doubted(5, 2), power: 3, soft: 2, lean: a.lean(0), bend: straight}
+	for _, one := range []struct {
+		frequent, rare float64
+		best           int
+	}{{0.3, 0.5, 1}, {-0.7, -0.6, 0}, {0.5, 0.3, 0}} {
+		if p := c.shares(nil, []float64{one.frequent, one.rare}); p[one.best] < p[1-one.best] {
+			t.Errorf("margins %g and %g: %.2f", one.frequent, one.rare, p)
+		}
+	}
+}
+
+// uneven gives answers about a frequent label and one of rare examples that are
+// clear, beside some that are a little nearer to the frequent label though some of
+// them are of the rare one.
+func uneven(rare float64, nearFrequent, nearRare int) answers {
+	a := answers{count: []float64{300, rare}}
 	add := func(n, truth int, margins ...float64) {
 		for range n {
 			a.margins, a.truth = append(a.margins, margins), append(a.truth, truth)
@@ -42,14 +56,16 @@ func TestFavour(t *testing.T) {
 	}
 	for _, one := range []struct {
 		name                   string
+		examples               float64 // of the rare label
 		nearFrequent, nearRare int
 		found                  int // how often the rare label is given then
 	}{
-		{"as many are won as lost", 10, 10, 40},
-		{"more are lost than by chance", 60, 0, 20},
+		{"as many are won as lost", 10, 10, 10, 40},
+		{"more are lost than by chance", 10, 60, 0, 20},
+		{"what was found of it was found by chance", few - 1, 10, 10, 20},
 	} {
-		a := uneven(one.nearFrequent, one.nearRare)
-		c := calibration{slope: []float64{1}, offset: []float64{0}, power: 1, bend: straight}
+		a := uneven(one.examples, one.nearFrequent, one.nearRare)
+		c := calibration{slope: []float64{1}, offset: []float64{0, 0}, power: 1, bend: straight}
 		if n := given(&a, &c); n != 20 {
 			t.Fatalf("%s: without favour the rare label is given %d times", one.name, n)
 		}
@@ -62,7 +78,7 @@ func TestFavour(t *testing.T) {
 }
 
 func TestSharesAddUp(t *testing.T) {
-	a := uneven(10, 10)
+	a := uneven(10, 10, 10)
 	c := a.fit()
 	for _, margin := range [][]float64{{0, 0}, {-900, -800}, {50, -3}} {
 		sum := 0.0

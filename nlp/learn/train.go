@@ -394,10 +394,14 @@ func (t *trainer) costs(p *problem, yes int, c candidate) []float64 {
 	cost := make([]float64, len(p.rows))
 	weight := t.weights(c.balance)
 	costYes := c.cost * math.Pow(float64(max(1, len(p.rows)-yes))/float64(max(1, yes)), c.balance)
+	own := t.own(len(p.rows), yes)
 	for i, r := range p.rows {
 		switch {
 		case !t.opts.Multi:
 			cost[i] = c.cost * weight[t.truth[r][0]]
+			if p.sign[i] > 0 {
+				cost[i] *= own
+			}
 		case p.sign[i] > 0:
 			cost[i] = costYes
 		default:
@@ -405,6 +409,17 @@ func (t *trainer) costs(p *problem, yes int, c candidate) []float64 {
 		}
 	}
 	return cost
+}
+
+// own says how much more an example of a label with few of them costs in the
+// question of its own label than in the others: as much as the mean label has more,
+// or what they have in common would hardly be learned.
+func (t *trainer) own(rows, yes int) float64 {
+	const enough = 30
+	if t.mirrored() {
+		return 1
+	}
+	return max(1, min(enough, float64(rows)/float64(len(t.labels)))/float64(max(1, yes)))
 }
 
 // weights says how much an example of each label counts: the more the rarer the
