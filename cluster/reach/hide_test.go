@@ -1,7 +1,6 @@
 package reach
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -62,7 +61,7 @@ func TestHideIsEnough(t *testing.T) {
 		}
 		for v := range infer.MinCell {
 			if !may[v] {
-				t.Fatal(fmt.Sprintf("%v: a hidden number cannot be %d", voices, v))
+				t.Fatalf("%v: a hidden number cannot be %d", voices, v)
 			}
 		}
 	}
