@@ -7,6 +7,7 @@ import (
 
 	"luister/nlp"
 	"luister/nlp/lemma"
+	"luister/nlp/memo"
 	"luister/nlp/table"
 )
 
@@ -15,12 +16,16 @@ const edgeWord = "\x01"
 
 // A lexeme is what is known of a word before one looks at its neighbours.
 type lexeme struct {
-	word    uint64 // hash of the norm
-	ending  uint64 // hash of its last three letters
-	class   uint16 // what the word lists say it can be
-	cluster uint16 // words that stand between the same words
+	key     memo.Key // of text, norm and kind
+	word    uint64   // hash of the norm
+	cased   uint64   // the same, another one where it has a capital
+	ending  uint64   // hash of its last three letters
+	class   uint16   // what the word lists say it can be
+	cluster uint16   // words that stand between the same words
 	shape   uint8
-	known   uint8 // what the word lists say of its first letter: 0 nothing, 1 a capital, 2 none
+	known   uint8    // what the word lists say of its first letter: 0 nothing, 1 a capital, 2 none
+	small   bool     // written as its norm
+	tag     nlp.UPOS // the only one it has; X: see settled
 
 	// emit is the sum of the weights of this word's own features for a tag
 	// two places on, one on, here, one back, two back.
@@ -114,14 +119,20 @@ func participial(norm string) bool {
 	return at >= 0 && len(norm) > at+5 && (strings.HasSuffix(norm, "t") || strings.HasSuffix(norm, "d") || strings.HasSuffix(norm, "en"))
 }
 
-func newLexeme(m *model, text, norm string, kind nlp.Kind) *lexeme {
-	l := &lexeme{word: hashOf(norm), ending: hashOf(suffix(norm, 3)), shape: shapeOf(text, kind)}
+func newLexeme(m *model, text, norm string, kind nlp.Kind) lexeme {
+	l := lexeme{word: hashOf(norm), ending: hashOf(suffix(norm, 3)), shape: shapeOf(text, kind)}
+	l.cased = l.word
+	if l.capital() {
+		l.cased = mix(l.word, 1)
+	}
 	l.class = m.class(norm)
 	l.known = m.known(norm)
 	if kind == nlp.Word && participial(norm) {
 		l.class |= ClassParticiple
 	}
 	l.cluster = m.cluster(norm)
+	l.small = text == norm
+	l.tag = m.tag(&l, kind)
 	return l
 }
 
@@ -188,6 +199,9 @@ func shapeOf(text string, kind nlp.Kind) uint8 {
 	}
 	return shape
 }
+
+// maxOwn is how many features own can give for one offset.
+const maxOwn = 20
 
 // own gives the features of a word by itself, for the tag at the given offset:
 // 2 is its own tag, 0 that of the word two further on.
@@ -261,7 +275,7 @@ func behindTags(out []uint64, at place) []uint64 {
 	return append(out,
 		mix(0x40, last),
 		mix(0x41, both),
-		mix(mix(0x42, last), w.word),
+		mix(mix(0x42, last), w.cased),
 		mix(mix(0x43, last), w.ending),
 		mix(mix(0x45, both), uint64(w.class)),
 		mix(mix(0x4a, first), w.look()<<16|uint64(w.class)),
@@ -280,7 +294,7 @@ func withNext(out []uint64, at place) []uint64 {
 		mix(mix(0x48, w.word), n.word),
 		mix(mix(0x49, w.ending), n.ending),
 		mix(mix(0x4e, last), uint64(w.cluster)<<16|uint64(n.cluster)),
-		mix(mix(0x57, w.word), n.look()<<8|last),
+		mix(mix(0x57, w.cased), n.look()<<8|last),
 	)
 }
 

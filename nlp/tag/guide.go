@@ -19,10 +19,41 @@ func NewHint(tag string) Hint {
 // A Guide tags text that another tagger has tagged by other guidelines: it learns
 // from gold with hints what a hint means (guided relearning). It labels training
 // text and is no part of a model.
-type Guide struct{ p *perceptron }
+type Guide struct {
+	p    *learner
+	tags map[uint64]tagSet // that a class of hints has
+}
+
+type tagSet struct {
+	tags uint32
+	seen int
+}
+
+// enough is how often a class of hints must be seen before tags that it never had are
+// ruled out: a relative pronoun is no verb, however seldom the gold has it.
+const enough = 20
 
 // NewGuide learns from examples with hints.
-func NewGuide(t Training) *Guide { return &Guide{learned(t, true)} }
+func NewGuide(t Training) *Guide {
+	g := &Guide{learned(t, true), map[uint64]tagSet{}}
+	for _, s := range t.Sources {
+		for _, sentence := range s.Sentences {
+			for _, e := range sentence {
+				had := g.tags[e.Hint.class]
+				g.tags[e.Hint.class] = tagSet{had.tags | e.Allowed, had.seen + 1}
+			}
+		}
+	}
+	return g
+}
+
+// allowed gives the tags that a word with this hint can have.
+func (g *Guide) allowed(h Hint) uint32 {
+	if had := g.tags[h.class]; had.seen >= enough {
+		return had.tags
+	}
+	return anyTag
+}
 
 // Label writes the tags of a sentence with hints to its examples.
 func (g *Guide) Label(sentence []Example) {
@@ -30,11 +61,11 @@ func (g *Guide) Label(sentence []Example) {
 	h := start
 	var ids []int32
 	for i := range sentence {
-		tag := r.targets[i].fixed
+		tag := g.p.model.settled(r.place(i, h))
 		if tag == nlp.X {
 			ids = g.p.features(ids[:0], &r, i, h, false)
-			guess, _ := g.p.guess(ids, 0)
-			tag = nlp.UPOS(guess)
+			score := g.p.scores(ids)
+			tag = score.best(g.allowed(sentence[i].Hint))
 		}
 		sentence[i].Allowed = 1 << tag
 		h = h.next(tag)
@@ -42,13 +73,14 @@ func (g *Guide) Label(sentence []Example) {
 }
 
 // maxGuided is how many features guided can give.
-const maxGuided = 15
+const maxGuided = 20
 
-// guided gives the features that hints make.
+// guided gives the features that hints make, and capitals with them: other guidelines
+// may not count "Vlaams Gewest" as a name.
 func guided(out []uint64, at place) []uint64 {
 	b, h, n := at.hints[0], at.hints[1], at.hints[2]
 	w, last := at.around[2], uint64(at.history.last)
-	around := mix(b.class, n.class)
+	around, capitals := mix(b.class, n.class), capitals(at)
 	return append(out,
 		mix(0x60, h.tag),
 		mix(0x61, h.class),
@@ -65,5 +97,24 @@ func guided(out []uint64, at place) []uint64 {
 		mix(mix(0x6c, w.word), around),
 		mix(mix(0x6d, w.word), n.tag),
 		mix(mix(0x6e, w.word), b.tag),
+		mix(mix(0x6f, h.tag), capitals),
+		mix(mix(0x70, h.class), mix(n.class, capitals)),
+		mix(mix(0x71, h.class), mix(b.class, capitals)),
+		mix(mix(0x72, capitals), uint64(w.class)<<8|last),
+		mix(mix(0x73, h.class), mix(n.class, capitals<<8|last)),
 	)
+}
+
+// capitals tells which of a word and its neighbours have a capital, and whether one
+// begins a sentence or quote, which asks for it.
+func capitals(at place) (set uint64) {
+	for i, l := range at.around[1:4] {
+		if l.capital() {
+			set |= 1 << i
+		}
+	}
+	if last := at.history.last; last == outside || last == uint8(nlp.PUNCT) {
+		set |= 1 << 3
+	}
+	return set
 }

@@ -1,6 +1,7 @@
 package tag
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -43,7 +44,7 @@ func TestGuide(t *testing.T) {
 // TestHide learns from a word as if it were not known: its ending has to do, and
 // so serves for words that are not known.
 func TestHide(t *testing.T) {
-	p := newPerceptron(Training{MinCount: 1, Hide: 3, Sources: []Source{{Sentences: [][]Example{hinted("kat/N/NOUN kat/N/NOUN slaapt/WW/VERB")}}}}, false)
+	p := newLearner(Training{MinCount: 1, Hide: 3, Sources: []Source{{Sentences: [][]Example{hinted("kat/N/NOUN kat/N/NOUN slaapt/WW/VERB")}}}}, false)
 	r := &p.work[0][0]
 	if got := r.targets[0].hide; got != 0.6 {
 		t.Errorf("a word that is there twice is hidden %v of the times, want 3/(3+2)", got)
@@ -57,5 +58,37 @@ func TestHide(t *testing.T) {
 	}
 	if len(hidden) >= len(known) || len(hidden) < len(known)/3 {
 		t.Errorf("%d features with the word, %d without", len(known), len(hidden))
+	}
+}
+
+// TestSlopes holds that a step raises what is allowed by as much as it lowers the rest,
+// and that there is none where the right tag is all but certain.
+func TestSlopes(t *testing.T) {
+	score := rating{nlp.NOUN: 2, nlp.VERB: 2, nlp.ADJ: 1}
+	for name, allowed := range map[string]uint32{"one": 1 << nlp.ADJ, "two": 1<<nlp.ADJ | 1<<nlp.VERB} {
+		sum := 0.0
+		for tag, slope := range score.slopes(allowed) {
+			sum += slope
+			if right := allowed&(1<<tag) != 0; right != (slope > 0) {
+				t.Errorf("%s: the slope of %v is %v", name, nlp.UPOS(tag), slope)
+			}
+		}
+		if math.Abs(sum) > 1e-9 {
+			t.Errorf("%s: slopes add up to %v", name, sum)
+		}
+	}
+	certain := rating{nlp.NOUN: 9}
+	if got := certain.slopes(1 << nlp.NOUN); got != (rating{}) {
+		t.Errorf("slopes of a tag that is certain: %v", got)
+	}
+}
+
+// TestCased tells "De" in a name from "de" by the word's own capital, wherever its
+// neighbours and tags are the same.
+func TestCased(t *testing.T) {
+	p := newLearner(Training{MinCount: 1, Sources: []Source{{Sentences: [][]Example{hinted("de/LID/DET kat/N/NOUN")}}}}, false)
+	small, large := newLexeme(p.model, "de", "de", nlp.Word), newLexeme(p.model, "De", "de", nlp.Word)
+	if small.cased != small.word || large.cased == large.word || small.word != large.word {
+		t.Errorf("de %x %x, De %x %x", small.word, small.cased, large.word, large.cased)
 	}
 }

@@ -7,20 +7,21 @@ import (
 	"slices"
 	"strings"
 
+	"luister/nlp"
 	"luister/nlp/lemma"
 	"luister/nlp/norm"
 	"luister/nlp/table"
 )
 
-// magic opens a model file: then come the tables of classes and clusters, and
-// the weights.
-const magic = "LTG1"
+// magic opens a model file: then come the tables of classes, clusters and settled
+// words, and the weights.
+const magic = "LTG2"
 
 // A model holds the tables and weights as they lie in the file.
 type model struct {
-	classes, clusters table.Table
-	words             *norm.Normaliser
-	weights           weights
+	classes, clusters, tags table.Table // tags: of settled words
+	words                   *norm.Normaliser
+	weights                 weights
 }
 
 func openModel(data string) (*model, error) {
@@ -34,6 +35,9 @@ func openModel(data string) (*model, error) {
 		return nil, err
 	}
 	if m.clusters, rest, err = table.Open(rest); err != nil {
+		return nil, err
+	}
+	if m.tags, rest, err = table.Open(rest); err != nil {
 		return nil, err
 	}
 	if m.words, err = norm.New(); err != nil {
@@ -80,9 +84,24 @@ func (m *model) cluster(norm string) uint16 {
 
 func clusterKey(norm string) table.Hash { return table.Seed('c').String(norm) }
 
+// tag gives the only tag of words that need no weighing, wherever they stand: of
+// what is no language, and of settled ones; X for all others.
+func (m *model) tag(l *lexeme, kind nlp.Kind) nlp.UPOS {
+	switch {
+	case kind == nlp.Emoticon:
+		return nlp.SYM
+	case kind == nlp.Placeholder:
+		return nlp.PROPN
+	case !l.small:
+		return nlp.X
+	}
+	tag, _ := m.tags.Get(l.anywhereKey())
+	return nlp.UPOS(tag)
+}
+
 // emit fills in the sums of a lexeme.
 func (m *model) emit(l *lexeme, norm string) {
-	var hashes [32]uint64
+	var hashes [maxOwn]uint64
 	for offset := range l.emit {
 		var sum sums
 		m.weights.add(&sum, own(hashes[:0], l, norm, offset))
@@ -91,17 +110,19 @@ func (m *model) emit(l *lexeme, norm string) {
 }
 
 // writeModel makes the bytes of a model.
-func writeModel(classes, clusters map[table.Hash]uint16, rows map[uint64][Tags]int8) []byte {
+func writeModel(classes, clusters, settled map[table.Hash]uint16, rows map[uint64][Tags]int8) []byte {
 	out := append([]byte(magic), table.Build(classes)...)
 	out = append(out, table.Build(clusters)...)
-	n := uint64(len(rows))*5/4 + 1
-	marks, values := make([]byte, 2*n), make([]byte, n*uint64(Tags))
+	out = append(out, table.Build(settled)...)
+	n := uint64(len(rows))/2 + 1 // buckets: half full
+	marks, values := make([]byte, n*bucket*2), make([]byte, n*bucket*uint64(Tags))
 	for _, x := range slices.Sorted(maps.Keys(rows)) {
-		slot, mark := weightPlace(x, n)
+		at, mark := weightPlace(x, n)
+		slot := at * bucket
 		for binary.LittleEndian.Uint16(marks[2*slot:]) != 0 {
-			slot = (slot + 1) % n
+			slot = (slot + 1) % (n * bucket)
 		}
-		binary.LittleEndian.PutUint16(marks[2*slot:], mark)
+		binary.LittleEndian.PutUint16(marks[2*slot:], uint16(mark))
 		for k, v := range rows[x] {
 			values[slot*uint64(Tags)+uint64(k)] = byte(v)
 		}

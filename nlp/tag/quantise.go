@@ -8,8 +8,8 @@ import (
 
 // rows gives the most telling rows of weights, at most MaxRows, rounded to bytes.
 // A byte stands for its square, with its sign, so that small weights keep their
-// precision beside large ones.
-func (p *perceptron) rows() map[uint64][Tags]int8 {
+// precision beside large ones; the smallest are left out.
+func (p *learner) rows() map[uint64][Tags]int8 {
 	type row struct {
 		key  uint64
 		id   int32
@@ -36,9 +36,12 @@ func (p *perceptron) rows() map[uint64][Tags]int8 {
 	return out
 }
 
+// negligible is the size of weights that are left out: nine in ten, which decide nothing.
+const negligible = 0.05
+
 func rounded(weights *[Tags]float32, largest float32) (small [Tags]int8) {
 	for k, v := range weights {
-		if v != 0 {
+		if max(v, -v) > negligible {
 			small[k] = int8(math.Copysign(math.Round(math.MaxInt8*math.Sqrt(math.Abs(float64(v/largest)))), float64(v)))
 		}
 	}

@@ -1,20 +1,20 @@
 // Package tag writes the UPOS of tokens: their part of speech in Universal
 // Dependencies.
 //
-// It reads Span, Kind, Norm and Sentence and writes UPOS only. The tagger is an
-// averaged perceptron (Collins 2002) that goes through a sentence from left to
-// right: it weighs the word, its ends and shape, what a word list says of it,
-// two words on either side and the two tags before it. What depends on one word
-// alone is added up once per word and kept, so that a known word costs five
+// It reads Span, Kind, Norm and Sentence and writes UPOS only. More than half of the
+// words have settled on a tag (settled.go). For the others a log-linear model goes through a
+// sentence from left to right: it weighs the word, its ends and shape, what a word list
+// says of it, two words on either side and the two tags before it. What depends on one
+// word alone is added up once per word and kept, so that a known word costs five
 // additions of vectors and a few questions for pairs.
 package tag
 
 import (
 	_ "embed"
-	"strings"
 	"sync"
 
 	"luister/nlp"
+	"luister/nlp/memo"
 	"luister/nlp/table"
 )
 
@@ -31,7 +31,8 @@ const (
 // A Tagger tags tokens. It is safe for concurrent use.
 type Tagger struct {
 	model *model
-	free  sync.Pool // of *worker
+	known memo.Shared[lexeme] // words, for all workers
+	free  sync.Pool           // of *worker
 }
 
 var shared = sync.OnceValues(func() (*Tagger, error) {
@@ -51,8 +52,8 @@ func Open(data string) (*Tagger, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tagger{model: m}
-	t.free.New = func() any { return newWorker(m) }
+	t := &Tagger{model: m, known: memo.NewShared[lexeme](knownWords)}
+	t.free.New = func() any { return newWorker(t) }
 	return t, nil
 }
 
@@ -70,54 +71,43 @@ func (t *Tagger) Annotate(doc *nlp.Document) {
 	t.free.Put(w)
 }
 
-// maxKnown is how many words a worker remembers before it starts afresh: about
-// 14 MB.
-const maxKnown = 1 << 15
+// What is remembered, as powers of two: words, of 200 bytes, and sums by each worker.
+const (
+	knownWords = 16
+	knownSums  = 15
+)
 
 // A worker tags sentences one after the other.
 type worker struct {
-	model *model
-	known map[word]*lexeme
-	edge  *lexeme // stands before and after a sentence
-	words []*lexeme
-	ahead []verbs
-	memo  memo
+	tagger *Tagger
+	model  *model
+	edge   *lexeme // stands before and after a sentence
+	words  []*lexeme
+	ahead  []verbs
+	sums   memo.Memo[sums]
 
 	hashes [maxDynamic]uint64 // space
 }
 
-// A word is what a lexeme depends on. The same text has another normal form where
-// its neighbours say so.
-type word struct {
-	text string // "" where it is the norm
-	norm string
-	kind nlp.Kind
-}
-
-func newWorker(m *model) *worker {
-	w := &worker{model: m, known: make(map[word]*lexeme), memo: newMemo()}
-	w.edge = newLexeme(m, edgeWord, edgeWord, nlp.Punct)
-	m.emit(w.edge, edgeWord)
+func newWorker(t *Tagger) *worker {
+	w := &worker{tagger: t, model: t.model, sums: memo.New[sums](knownSums)}
+	w.edge = w.lexeme(edgeWord, edgeWord, nlp.Punct)
 	return w
 }
 
-// lexeme gives what is known of a word.
+// lexeme gives what is known of a word. The same text has another normal form where
+// its neighbours say so.
 func (w *worker) lexeme(text, norm string, kind nlp.Kind) *lexeme {
-	key := word{text, norm, kind}
-	if text == norm {
-		key.text = ""
+	key := memo.Of(norm).With(uint64(kind))
+	if text != norm {
+		key = key.With(uint64(memo.Of(text)))
 	}
-	if l, ok := w.known[key]; ok {
+	return w.tagger.known.At(key, func(key memo.Key) lexeme {
+		l := newLexeme(w.model, text, norm, kind)
+		l.key = key
+		w.model.emit(&l, norm)
 		return l
-	}
-	if len(w.known) >= maxKnown {
-		clear(w.known)
-		clear(w.memo) // it holds lexemes that are gone
-	}
-	l := newLexeme(w.model, text, norm, kind)
-	w.model.emit(l, norm)
-	w.known[word{strings.Clone(key.text), strings.Clone(norm), kind}] = l // copies: the text may be long
-	return l
+	})
 }
 
 func (w *worker) sentence(text string, tokens []nlp.Token) {
@@ -130,9 +120,10 @@ func (w *worker) sentence(text string, tokens []nlp.Token) {
 	w.ahead = ahead(w.ahead[:0], w.words, w.edge)
 	h := start
 	for i := range tokens {
-		tag := fixed(tokens[i].Kind)
+		at := place{around: w.words[i : i+5], ahead: w.ahead[i+2], history: h}
+		tag := w.model.settled(at)
 		if tag == nlp.X {
-			tag = w.best(place{around: w.words[i : i+5], ahead: w.ahead[i+2], history: h})
+			tag = w.best(at)
 		}
 		tokens[i].UPOS = tag
 		h = h.next(tag)
@@ -146,29 +137,20 @@ func (w *worker) best(at place) nlp.UPOS {
 	for offset, l := range at.around {
 		score.plus(&l.emit[offset])
 	}
-	score.plus(w.sum(cause{word: word, rest: uint32(h.last)<<16 | uint32(h.before)<<8 | uint32(h.verb)}, at, behindTags))
-	score.plus(w.sum(cause{word: word, next: next, rest: uint32(h.last)}, at, withNext))
-	score.plus(w.sum(cause{word, before, next, uint32(at.around[0].class)<<16 | uint32(at.around[4].class)}, at, amidWords))
+	last := uint64(h.last)
+	score.plus(w.sum(word.key.With(last<<16|uint64(h.before)<<8|uint64(h.verb)), at, behindTags))
+	score.plus(w.sum(word.key.With(last).With(uint64(next.key)), at, withNext))
+	classes := uint64(at.around[0].class)<<16 | uint64(at.around[4].class)
+	score.plus(w.sum(before.key.With(uint64(word.key)).With(uint64(next.key)).With(classes), at, amidWords))
 	w.model.weights.add(&score, ofAuxiliary(w.hashes[:0], at))
 	return nlp.UPOS(score.best())
 }
 
-// sum gives the sum of a group of features that have this cause.
-func (w *worker) sum(c cause, at place, features func([]uint64, place) []uint64) *sums {
-	sum, known := w.memo.at(c)
+// sum gives the sum of a group of features, which depends on what key stands for.
+func (w *worker) sum(key memo.Key, at place, features func([]uint64, place) []uint64) *sums {
+	sum, known := w.sums.At(key)
 	if !known {
 		w.model.weights.add(sum, features(w.hashes[:0], at))
 	}
 	return sum
-}
-
-// fixed is the tag of tokens that are no language; X for all others.
-func fixed(kind nlp.Kind) nlp.UPOS {
-	switch kind {
-	case nlp.Emoticon:
-		return nlp.SYM
-	case nlp.Placeholder:
-		return nlp.PROPN
-	}
-	return nlp.X
 }

@@ -47,19 +47,22 @@ func Train(t Training) []byte {
 	for word, c := range t.Clusters {
 		clusters[clusterKey(word)] = c
 	}
-	return writeModel(t.Classes, clusters, p.rows())
+	return writeModel(t.Classes, clusters, p.settled, p.rows())
 }
 
-// A perceptron holds the weights while they are learned.
-type perceptron struct {
+// A learner holds the weights while they are learned: those of a model by log loss,
+// those of a guide by its mistakes alone (perceptron).
+type learner struct {
 	training Training
 	guided   bool   // look at hints
 	model    *model // tables only
-	index    map[uint64]int32
-	words    map[uint64]int // how often a word is there
+	settled  map[table.Hash]uint16
+	index    map[uint64]int32 // features to rows of weights
+	words    map[uint64]int   // how often a word is there
 	weight   [][Tags]float32
 	total    [][Tags]float64
 	since    [][Tags]int32
+	steep    [][Tags]float32 // sum of the squares of the slopes
 	step     int32
 	work     [][]prepared // by source, by sentence
 	random   *rand.Rand
@@ -80,7 +83,6 @@ type target struct {
 	hidden  *lexeme // the word as if it were not known
 	hide    float64 // how often to take it so
 	allowed uint32
-	fixed   nlp.UPOS
 }
 
 // place gives the place of word i.
@@ -92,29 +94,31 @@ func (r *prepared) place(i int, h history) place {
 	return at
 }
 
-// learned gives a perceptron whose weights are the means over all its steps, in
+// learned gives a learner whose weights are the means over all its steps, in
 // all its runs.
-func learned(t Training, guided bool) *perceptron {
-	p := newPerceptron(t, guided)
+func learned(t Training, guided bool) *learner {
+	p := newLearner(t, guided)
 	means := make([][Tags]float32, len(p.index))
-	for run := range max(1, t.Runs) {
+	runs := max(1, t.Runs)
+	for run := range runs {
 		p.run(uint64(run))
 		for id := range means {
 			for k, v := range &p.weight[id] {
 				sum := p.total[id][k] + float64(v)*float64(p.step-p.since[id][k])
-				means[id][k] += float32(sum / float64(p.step))
+				means[id][k] += float32(sum / float64(p.step) / float64(runs))
 			}
 		}
 	}
-	p.weight, p.total, p.since, p.work = means, nil, nil, nil
+	p.weight, p.total, p.since, p.steep, p.work = means, nil, nil, nil, nil
 	return p
 }
 
 // run learns from nothing.
-func (p *perceptron) run(run uint64) {
+func (p *learner) run(run uint64) {
 	clear(p.weight)
 	clear(p.total)
 	clear(p.since)
+	clear(p.steep)
 	p.step = 0
 	p.random = rand.New(rand.NewPCG(p.training.Seed, 1+run))
 	for epoch := range p.training.Epochs {
@@ -122,21 +126,22 @@ func (p *perceptron) run(run uint64) {
 	}
 }
 
-func newPerceptron(t Training, guided bool) *perceptron {
-	p := &perceptron{training: t, guided: guided, index: map[uint64]int32{}, words: map[uint64]int{}}
+func newLearner(t Training, guided bool) *learner {
+	p := &learner{training: t, guided: guided, words: map[uint64]int{}}
 	clusters := map[table.Hash]uint16{}
 	for word, c := range t.Clusters {
 		clusters[clusterKey(word)] = c
 	}
-	m, err := openModel(string(writeModel(t.Classes, clusters, nil)))
-	if err != nil {
-		panic(err) // we wrote it
+	p.model = tables(t.Classes, clusters, nil)
+	if !guided {
+		p.settled = p.settle()
+		p.model = tables(t.Classes, clusters, p.settled)
 	}
-	p.model = m
 	p.count()
 	p.weight = make([][Tags]float32, len(p.index))
 	p.total = make([][Tags]float64, len(p.index))
 	p.since = make([][Tags]int32, len(p.index))
+	p.steep = make([][Tags]float32, len(p.index))
 	for _, s := range t.Sources {
 		var list []prepared
 		for _, sentence := range s.Sentences {
@@ -147,10 +152,20 @@ func newPerceptron(t Training, guided bool) *perceptron {
 	return p
 }
 
+// tables makes a model without weights.
+func tables(classes, clusters, settled map[table.Hash]uint16) *model {
+	m, err := openModel(string(writeModel(classes, clusters, settled, nil)))
+	if err != nil {
+		panic(err) // we wrote it
+	}
+	return m
+}
+
 // count gives an index to every feature seen often enough, in the order of the
 // text, so that the same training gives the same index.
-func (p *perceptron) count() {
+func (p *learner) count() {
 	seen := map[uint64]int32{}
+	p.index = map[uint64]int32{}
 	for _, s := range p.training.Sources {
 		for _, sentence := range s.Sentences {
 			for _, e := range sentence {
@@ -166,11 +181,15 @@ func (p *perceptron) count() {
 }
 
 // eachFeature yields the features of a sentence under its gold tags.
-func (p *perceptron) eachFeature(sentence []Example, yield func(uint64)) {
+func (p *learner) eachFeature(sentence []Example, yield func(uint64)) {
 	r := p.around(sentence)
 	h := start
 	var out []uint64
 	for i, e := range sentence {
+		if tag := p.model.settled(r.place(i, h)); tag != nlp.X {
+			h = h.next(tag)
+			continue
+		}
 		out = out[:0]
 		for offset := range 5 {
 			out = own(out, r.words[i+offset], normAt(sentence, i+offset-2), offset)
@@ -200,14 +219,15 @@ func lowest(set uint32) int {
 }
 
 // around prepares the words of a sentence, without targets.
-func (p *perceptron) around(sentence []Example) prepared {
+func (p *learner) around(sentence []Example) prepared {
 	edge := newLexeme(p.model, edgeWord, edgeWord, nlp.Punct)
-	r := prepared{words: []*lexeme{edge, edge}}
+	r := prepared{words: []*lexeme{&edge, &edge}}
 	for _, e := range sentence {
-		r.words = append(r.words, newLexeme(p.model, e.Text, e.Norm, e.Kind))
+		word := newLexeme(p.model, e.Text, e.Norm, e.Kind)
+		r.words = append(r.words, &word)
 	}
-	r.words = append(r.words, edge, edge)
-	r.ahead = ahead(nil, r.words, edge)
+	r.words = append(r.words, &edge, &edge)
+	r.ahead = ahead(nil, r.words, &edge)
 	if p.guided {
 		r.hints = []Hint{{}}
 		for _, e := range sentence {
@@ -218,10 +238,10 @@ func (p *perceptron) around(sentence []Example) prepared {
 	return r
 }
 
-func (p *perceptron) prepare(sentence []Example) prepared {
+func (p *learner) prepare(sentence []Example) prepared {
 	r := p.around(sentence)
 	for i, e := range sentence {
-		t := target{word: -1, allowed: e.Allowed, fixed: fixed(e.Kind)}
+		t := target{word: -1, allowed: e.Allowed}
 		for offset := range 5 {
 			hashes := own(nil, r.words[i+offset], normAt(sentence, i+offset-2), offset)
 			if _, ok := p.index[hashes[0]]; ok && offset == 2 {
@@ -232,13 +252,14 @@ func (p *perceptron) prepare(sentence []Example) prepared {
 		hidden := *r.words[i+2]
 		t.hide = p.training.Hide / (p.training.Hide + float64(p.words[hidden.word]))
 		hidden.word = ^hidden.word // which no feature knows
+		hidden.cased = hidden.word
 		t.hidden = &hidden
 		r.targets = append(r.targets, t)
 	}
 	return r
 }
 
-func (p *perceptron) ids(out []int32, hashes []uint64) []int32 {
+func (p *learner) ids(out []int32, hashes []uint64) []int32 {
 	for _, x := range hashes {
 		if id, ok := p.index[x]; ok {
 			out = append(out, id)
@@ -248,7 +269,7 @@ func (p *perceptron) ids(out []int32, hashes []uint64) []int32 {
 }
 
 // epoch goes through all sentences once, in random order.
-func (p *perceptron) epoch(epoch int) {
+func (p *learner) epoch(epoch int) {
 	var order []*prepared
 	for source, list := range p.work {
 		every := max(1, p.training.Sources[source].Every)
@@ -271,22 +292,25 @@ func (p *perceptron) epoch(epoch int) {
 
 // learn goes through one sentence with the tags it predicts itself and gives
 // the number of wrong ones.
-func (p *perceptron) learn(r *prepared) (wrong int) {
+func (p *learner) learn(r *prepared) (wrong int) {
 	h := start
 	var ids []int32
 	for i := range r.targets {
 		t := &r.targets[i]
-		tag := t.fixed
+		tag := p.model.settled(r.place(i, h))
 		if tag == nlp.X {
 			ids = p.features(ids[:0], r, i, h, p.random.Float64() < t.hide)
-			guess, right := p.guess(ids, t.allowed)
+			score := p.scores(ids)
+			tag = score.best(anyTag)
 			p.step++
-			if guess != right {
+			if t.allowed&(1<<tag) == 0 {
 				wrong++
-				p.update(ids, right, 1)
-				p.update(ids, guess, -1)
 			}
-			tag = nlp.UPOS(guess)
+			if p.guided {
+				p.correct(ids, tag, score.best(t.allowed))
+			} else {
+				p.climb(ids, score.slopes(t.allowed))
+			}
 		}
 		h = h.next(tag)
 	}
@@ -294,7 +318,7 @@ func (p *perceptron) learn(r *prepared) (wrong int) {
 }
 
 // features gives those of word i, with the word itself or as if it were not known.
-func (p *perceptron) features(out []int32, r *prepared, i int, h history, hide bool) []int32 {
+func (p *learner) features(out []int32, r *prepared, i int, h history, hide bool) []int32 {
 	t, at := &r.targets[i], r.place(i, h)
 	out = append(out, t.own...)
 	if hide {
@@ -307,32 +331,4 @@ func (p *perceptron) features(out []int32, r *prepared, i int, h history, hide b
 	}
 	var hashes [maxDynamic + maxGuided]uint64
 	return p.ids(out, dynamic(hashes[:0], at))
-}
-
-// guess gives the best tag and the best of those allowed.
-func (p *perceptron) guess(ids []int32, allowed uint32) (guess, right int) {
-	var score [Tags]float32
-	for _, id := range ids {
-		for k, v := range &p.weight[id] {
-			score[k] += v
-		}
-	}
-	right = -1
-	for k, v := range score {
-		if v > score[guess] {
-			guess = k
-		}
-		if allowed&(1<<k) != 0 && (right < 0 || v > score[right]) {
-			right = k
-		}
-	}
-	return guess, right
-}
-
-func (p *perceptron) update(ids []int32, tag int, by float32) {
-	for _, id := range ids {
-		p.total[id][tag] += float64(p.weight[id][tag]) * float64(p.step-p.since[id][tag])
-		p.since[id][tag] = p.step
-		p.weight[id][tag] += by
-	}
 }

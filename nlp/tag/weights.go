@@ -1,104 +1,146 @@
 package tag
 
 import (
+	"encoding/binary"
 	"errors"
+	"math"
 	"math/bits"
+
+	"luister/nlp"
 )
 
-// sums holds a number per tag, three to a word of 64 bits, so that adding two of
-// them takes six additions. A number has 21 bits: weights are at most 127 squared,
-// and a word has at most 65 features.
-type sums [(Tags + lanes - 1) / lanes]uint64
+// sums holds a number per tag that Dutch has, four to a word of 64 bits, so that
+// adding two of them takes four additions. A number has 16 bits: see ofByte.
+type sums [(dutchTags + lanes - 1) / lanes]uint64
 
+// Dutch has no particles: PART has no weights.
 const (
-	lanes = 3
-	width = 21
+	dutchTags = Tags - 1
+	lanes     = 4
+	width     = 16
 )
+
+// dutchTag gives the tag of number k.
+func dutchTag(k int) int {
+	if k >= int(nlp.PART) {
+		k++
+	}
+	return k
+}
 
 // plus adds other.
 func (s *sums) plus(other *sums) {
-	for i := range s {
-		s[i] += other[i]
-	}
+	s[0] += other[0]
+	s[1] += other[1]
+	s[2] += other[2]
+	s[3] += other[3]
 }
 
-// packed makes sums of a row of the file. A byte stands for its square, see round.
+// packed makes sums of a row of the file.
 func packed(row string) (s sums) {
-	for tag := range Tags {
-		v := int64(int8(row[tag]))
-		s[tag/lanes] += uint64(v*max(v, -v)) << (tag % lanes * width)
+	for k := range dutchTags {
+		s[k/lanes] += uint64(ofByte(int64(int8(row[dutchTag(k)])))) << (k % lanes * width)
 	}
 	return s
 }
 
+// ofByte gives the weight that a byte of the file stands for: a 32nd of its square,
+// see rounded. So it is at most 504, and 65 of them, more than a word has features,
+// fit in 16 bits with their sign.
+func ofByte(b int64) int64 {
+	if b < 0 {
+		return -(b*b + 16) / 32
+	}
+	return (b*b + 16) / 32
+}
+
 // best gives the tag with the highest number, the first of equals.
 func (s *sums) best() (tag int) {
-	highest := int64(-1 << 62)
+	highest := int16(math.MinInt16)
 	for i, rest := range s {
-		for lane := range min(lanes, Tags-i*lanes) {
-			v := int64(rest<<(64-width)) >> (64 - width)
-			rest = uint64(int64(rest)-v) >> width
+		for lane := range lanes {
+			v := int16(rest)
+			rest = (rest - uint64(v)) >> width
 			if v > highest {
 				highest, tag = v, i*lanes+lane
 			}
 		}
 	}
-	return tag
+	return dutchTag(tag)
 }
 
-// weights is a hash table of rows, one weight per tag. In the file it is the number
-// of slots (4 bytes), a mark of two bytes per slot (0 is empty), then the rows.
+// weights is a hash table of rows, one weight per tag, in buckets of four. In the file
+// it is the number of buckets (4 bytes), four marks of two bytes per bucket (0 is
+// empty), then the rows. What finds its bucket full is in the next one.
 type weights struct {
-	n     uint64
-	marks []uint16
+	marks []uint64 // four per bucket
 	rows  []sums
 }
+
+const bucket = 4
 
 func openWeights(data string) (weights, error) {
 	if len(data) < 4 {
 		return weights{}, errors.New("tagger model is cut off")
 	}
-	n := uint64(data[0]) | uint64(data[1])<<8 | uint64(data[2])<<16 | uint64(data[3])<<24
-	if n == 0 || uint64(len(data)-4) < n*uint64(2+Tags) {
+	n := uint64(binary.LittleEndian.Uint32([]byte(data[:4])))
+	if n == 0 || uint64(len(data)-4) < n*bucket*uint64(2+Tags) {
 		return weights{}, errors.New("tagger model is cut off")
 	}
-	w := weights{n, make([]uint16, n), make([]sums, n)}
-	marks, rows := data[4:4+2*n], data[4+2*n:]
-	for slot := range w.marks {
-		if w.marks[slot] = uint16(marks[2*slot]) | uint16(marks[2*slot+1])<<8; w.marks[slot] != 0 {
-			w.rows[slot] = packed(rows[slot*Tags : slot*Tags+Tags])
+	w := weights{make([]uint64, n), make([]sums, n*bucket)}
+	marks, rows := data[4:4+2*bucket*n], data[4+2*bucket*n:]
+	for slot := range w.rows {
+		mark := uint64(marks[2*slot]) | uint64(marks[2*slot+1])<<8
+		if mark == 0 {
+			continue
 		}
+		w.marks[slot/bucket] |= mark << (slot % bucket * 16)
+		w.rows[slot] = packed(rows[slot*Tags : slot*Tags+Tags])
 	}
 	return w, nil
 }
 
-// add adds the rows of features to score, of those that have one.
+// add adds the rows of features to score, of those that have one. It finds them all
+// before it reads them, so that the processor need not wait for one after the other.
 func (w *weights) add(score *sums, features []uint64) {
+	var found [maxOwn + maxDynamic]uint64
+	n := 0
 	for _, x := range features {
-		w.addRow(score, x)
+		slot, ok := w.slot(x)
+		found[n] = slot
+		if ok {
+			n++
+		}
+	}
+	for _, slot := range found[:n] {
+		score.plus(&w.rows[slot])
 	}
 }
 
-func (w *weights) addRow(score *sums, x uint64) {
-	slot, mark := weightPlace(x, w.n)
+// slot gives where the row of a feature is, if it has one.
+func (w *weights) slot(x uint64) (slot uint64, ok bool) {
+	const ones, tops = 0x0001_0001_0001_0001, 0x8000_8000_8000_8000
+	at, mark := weightPlace(x, uint64(len(w.marks)))
 	for {
-		switch w.marks[slot] {
-		case mark:
-			score.plus(&w.rows[slot])
-			return
-		case 0:
-			return
+		marks := w.marks[at]
+		other := marks ^ mark*ones // 0 where the mark is
+		if same := (other - ones) &^ other & tops; same != 0 {
+			return at*bucket + uint64(bits.TrailingZeros64(same)/16), true
 		}
-		if slot++; slot == w.n {
-			slot = 0
+		if (marks-ones)&^marks&tops != 0 { // one is empty
+			return 0, false
+		}
+		if at++; at == uint64(len(w.marks)) {
+			at = 0
 		}
 	}
 }
 
-func weightPlace(x, n uint64) (slot uint64, mark uint16) {
-	slot, _ = bits.Mul64(x, n)
-	if mark = uint16(x); mark == 0 {
+// weightPlace gives the bucket and the mark of a feature, of n buckets.
+func weightPlace(x, n uint64) (at, mark uint64) {
+	at, _ = bits.Mul64(x, n)
+	if mark = uint64(uint16(x)); mark == 0 {
 		mark = 1
 	}
-	return slot, mark
+	return at, mark
 }
