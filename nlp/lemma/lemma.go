@@ -76,16 +76,11 @@ func Open(data string) (*Lemmatiser, error) {
 
 // Lemma gives the lemma of a form in lower case.
 func (l *Lemmatiser) Lemma(form string, p nlp.UPOS) string {
-	best, found := uint16(0), false
-	Suffixes(form, p, func(h table.Hash) {
-		if rule, ok := l.table.Get(h); ok {
-			best, found = rule, true
-		}
-	})
-	if !found || int(best) >= len(l.rules) {
+	rule, ok := Longest(l.table, form, p)
+	if !ok || int(rule) >= len(l.rules) {
 		return form
 	}
-	return l.rules[best].Apply(form)
+	return l.rules[rule].Apply(form)
 }
 
 // Cased gives the lemma of a word as it stands in the text. A capital stays

@@ -87,3 +87,18 @@ func Suffixes(form string, p nlp.UPOS, yield func(table.Hash)) {
 	}
 	yield(h.Byte('^'))
 }
+
+// Longest gives the value that a table has for the longest suffix of form.
+func Longest(t table.Table, form string, p nlp.UPOS) (value uint16, ok bool) {
+	var keys [1 + MaxSuffix + 1]table.Hash
+	n := 0
+	Suffixes(form, p, func(h table.Hash) {
+		keys[n] = h
+		n++
+	})
+	for n > 0 && !ok {
+		n--
+		value, ok = t.Get(keys[n])
+	}
+	return value, ok
+}

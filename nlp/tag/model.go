@@ -50,15 +50,10 @@ func openModel(data string) (*model, error) {
 // class gives what the word lists say a word can be; for a word in none of
 // them, what its ending says.
 func (m *model) class(norm string) uint16 {
-	class := uint16(0)
 	if len(norm) > maxWord {
 		norm = norm[len(norm)-maxWord:]
 	}
-	lemma.Suffixes(norm, 0, func(h table.Hash) {
-		if v, ok := m.classes.Get(h); ok {
-			class = v
-		}
-	})
+	class, _ := lemma.Longest(m.classes, norm, 0)
 	return class
 }
 
@@ -115,7 +110,7 @@ func writeModel(classes, clusters, settled map[table.Hash]uint16, rows map[uint6
 	out = append(out, table.Build(clusters)...)
 	out = append(out, table.Build(settled)...)
 	n := uint64(len(rows))/2 + 1 // buckets: half full
-	marks, values := make([]byte, n*bucket*2), make([]byte, n*bucket*uint64(Tags))
+	marks, values := make([]byte, n*bucket*2), make([][Tags]int8, n*bucket)
 	for _, x := range slices.Sorted(maps.Keys(rows)) {
 		at, mark := weightPlace(x, n)
 		slot := at * bucket
@@ -123,10 +118,16 @@ func writeModel(classes, clusters, settled map[table.Hash]uint16, rows map[uint6
 			slot = (slot + 1) % (n * bucket)
 		}
 		binary.LittleEndian.PutUint16(marks[2*slot:], uint16(mark))
-		for k, v := range rows[x] {
-			values[slot*uint64(Tags)+uint64(k)] = byte(v)
+		values[slot] = rows[x]
+	}
+	out = append(binary.LittleEndian.AppendUint32(out, uint32(n)), marks...)
+	for slot, row := range values {
+		if marks[2*slot] == 0 && marks[2*slot+1] == 0 {
+			continue
+		}
+		for k := range dutchTags {
+			out = append(out, byte(row[dutchTag(k)]))
 		}
 	}
-	out = binary.LittleEndian.AppendUint32(out, uint32(n))
-	return append(append(out, marks...), values...)
+	return out
 }

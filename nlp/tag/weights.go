@@ -39,7 +39,7 @@ func (s *sums) plus(other *sums) {
 // packed makes sums of a row of the file.
 func packed(row string) (s sums) {
 	for k := range dutchTags {
-		s[k/lanes] += uint64(ofByte(int64(int8(row[dutchTag(k)])))) << (k % lanes * width)
+		s[k/lanes] += uint64(ofByte(int64(int8(row[k])))) << (k % lanes * width)
 	}
 	return s
 }
@@ -71,7 +71,7 @@ func (s *sums) best() (tag int) {
 
 // weights is a hash table of rows, one weight per tag, in buckets of four. In the file
 // it is the number of buckets (4 bytes), four marks of two bytes per bucket (0 is
-// empty), then the rows. What finds its bucket full is in the next one.
+// empty), then the rows of those that are not, a byte per tag. What finds its bucket full is in the next one.
 type weights struct {
 	marks []uint64 // four per bucket
 	rows  []sums
@@ -84,7 +84,7 @@ func openWeights(data string) (weights, error) {
 		return weights{}, errors.New("tagger model is cut off")
 	}
 	n := uint64(binary.LittleEndian.Uint32([]byte(data[:4])))
-	if n == 0 || uint64(len(data)-4) < n*bucket*uint64(2+Tags) {
+	if n == 0 || uint64(len(data)-4) < n*bucket*2 {
 		return weights{}, errors.New("tagger model is cut off")
 	}
 	w := weights{make([]uint64, n), make([]sums, n*bucket)}
@@ -94,8 +94,11 @@ func openWeights(data string) (weights, error) {
 		if mark == 0 {
 			continue
 		}
+		if len(rows) < dutchTags {
+			return weights{}, errors.New("tagger model is cut off")
+		}
 		w.marks[slot/bucket] |= mark << (slot % bucket * 16)
-		w.rows[slot] = packed(rows[slot*Tags : slot*Tags+Tags])
+		w.rows[slot], rows = packed(rows[:dutchTags]), rows[dutchTags:]
 	}
 	return w, nil
 }
