@@ -29,6 +29,8 @@ func TestLemmas(t *testing.T) {
 		"Ik heb al drie keer gebeld.":                        "ik hebben al drie keer bellen .",
 		"Jullie medewerkers waren erg vriendelijk.":          "jullie medewerker zijn erg vriendelijk .",
 		"Wij zijn op tijd opgehaald en teruggebracht.":       "wij zijn op tijd ophalen en terugbrengen .",
+		"Het duurt veel te lang. Hij vindt dat zo goed.":     "het duren veel te lang . hij vinden dat zo goed .",
+		"Zij keurden het niet goed.":                         "zij goedkeuren het niet goed .",
 		"[NAAM-K7QX2M4NPR] stuurde foto's van 21-11-2026.":   "[NAAM-K7QX2M4NPR] sturen foto van 21-11-2026 .",
 		"The bill is wrong and nobody answers. Ik ben boos.": "the bill is wrong and nobody answers . ik zijn boos .",
 	} {

@@ -105,7 +105,7 @@ func Weight(v uint16) float32 { return float32(int16(v)) / 1024 }
 func (w *worker) pairs(tokens []nlp.Token, yield func([]Pair)) {
 	for i := range tokens {
 		p, ok := w.particles[tokens[i].Norm]
-		if !ok || tokens[i].Kind != nlp.Word || opensPhrase(tokens, i) {
+		if !ok || tokens[i].Kind != nlp.Word || opensPhrase(tokens, i) || graded(tokens, i) {
 			continue
 		}
 		w.list, w.features = w.list[:0], w.features[:0]
@@ -135,6 +135,19 @@ func opensPhrase(tokens []nlp.Token, i int) bool {
 		return true
 	case nlp.DET, nlp.PRON:
 		return tokens[i+1].Norm != "die" && tokens[i+1].Norm != "dat" && tokens[i+1].Norm != "wat"
+	}
+	return false
+}
+
+// graded tells whether the word at i is an adjective that the word before it grades:
+// what takes "te lang" or "zo goed" is no verb with "lang" or "goed".
+func graded(tokens []nlp.Token, i int) bool {
+	if i == 0 || tokens[i].UPOS != nlp.ADJ {
+		return false
+	}
+	switch tokens[i-1].Norm {
+	case "te", "zo", "heel", "erg", "zeer", "veel", "nogal", "best", "behoorlijk", "redelijk", "enorm", "ontzettend", "super", "echt", "hoe":
+		return true
 	}
 	return false
 }
