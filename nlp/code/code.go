@@ -75,11 +75,15 @@ type rule struct {
 	words    int     // number of words without the gaps
 }
 
-// New makes a Coder. A pattern of the scheme that cannot be read is an error.
+// New makes a Coder. A pattern of the scheme that cannot be read is an error, and a
+// topic that shows what is no experience.
 func New(opts Options) (*Coder, error) {
 	scheme := opts.Scheme
 	if scheme == nil {
 		scheme = DefaultScheme()
+	}
+	if err := scheme.checkShows(); err != nil {
+		return nil, err
 	}
 	b := newBuilder(knowledge().classes)
 	c := &Coder{scheme: scheme, layers: opts.Layers, words: Lexicon{}}
@@ -101,7 +105,6 @@ func (c *Coder) Scheme() *Scheme { return c.scheme }
 // Annotate writes doc.Coding.
 func (c *Coder) Annotate(doc *nlp.Document) {
 	v := c.scratch.Get().(*view)
-	defer c.scratch.Put(v)
 	v.read(doc)
 	r := &reading{c: c, v: v, doc: doc}
 	r.collect()
@@ -112,4 +115,5 @@ func (c *Coder) Annotate(doc *nlp.Document) {
 	r.form()
 	r.finish()
 	v.release()
+	c.scratch.Put(v) // not after a panic: it may remember half a word
 }

@@ -335,6 +335,12 @@ func TestOwnScheme(t *testing.T) {
 	if _, err := New(Options{Scheme: s}); err == nil {
 		t.Error("a pattern with an unknown class is accepted")
 	}
+	for _, bad := range []string{"-bestaatniet", "serieus_genomen"} {
+		s.Topics = []Class{{ID: "a.b", Label: "Water", Shows: []string{bad}}}
+		if _, err := New(Options{Scheme: s}); err == nil {
+			t.Errorf("a topic that shows %q is accepted", bad)
+		}
+	}
 }
 
 func TestTableScheme(t *testing.T) {
@@ -462,6 +468,52 @@ func TestSameAtAnyTime(t *testing.T) {
 	for range 20 {
 		if got := read(newCoder(t), complaint).Coding; got.SentimentScore != first.SentimentScore || !slices.Equal(ids(got.Topics), ids(first.Topics)) {
 			t.Fatal("two coders differ")
+		}
+	}
+}
+
+// TestSameInAnyOrder reads words that are written with and without a capital, whose
+// parts differ, in both orders, each time with a coder that has seen nothing.
+func TestSameInAnyOrder(t *testing.T) {
+	s, err := ParseScheme([]byte("onderwerp:\n  - {id: klacht, label: Klacht}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Complete()
+	texts := []string{"Ik vind de slechte klachten-albums niets.", "Ik vind de slechte Klachten-albums niets."}
+	var first, second [2]string
+	for i, order := range [2][2]int{{0, 1}, {1, 0}} {
+		c, err := New(Options{Scheme: s})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := annotate.New(annotate.Options{Code: c})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range order {
+			doc := &nlp.Document{Text: texts[k]}
+			a.Annotate(doc)
+			got := strings.Join(ids(doc.Coding.Topics), " ")
+			if i == 0 {
+				first[k] = got
+			} else {
+				second[k] = got
+			}
+		}
+	}
+	if first != second {
+		t.Errorf("topics %q in one order and %q in the other", first, second)
+	}
+}
+
+// TestUrges has two signs of urgency in a short text, of which one counts there: it
+// does whichever comes first.
+func TestUrges(t *testing.T) {
+	read := whole(t)
+	for _, text := range []string{"Bel mij terug. Ik heb al drie keer gebeld.", "Ik heb al drie keer gebeld. Bel mij terug."} {
+		if got := read(text).Coding.SentimentScore; got > -0.55 {
+			t.Errorf("%q has sentiment %.3f", text, got)
 		}
 	}
 }

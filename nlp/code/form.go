@@ -115,9 +115,13 @@ func (r *reading) urges() bool {
 		if rule := r.rule(m); rule.kind == ruleFlag && rule.weight >= 1 {
 			switch r.c.scheme.Flags[rule.target].ID {
 			case "herhaling":
-				return len(r.v.words) > longLetter || r.pos == 0
+				if len(r.v.words) > longLetter || r.pos == 0 {
+					return true
+				}
 			case "contactverzoek", "opzegdreiging", "verwachting":
-				return len(r.v.words) > longLetter
+				if len(r.v.words) > longLetter {
+					return true
+				}
 			}
 		}
 	}

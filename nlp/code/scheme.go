@@ -158,6 +158,20 @@ func (s *Scheme) check() error {
 	return errors.Join(errs...)
 }
 
+// checkShows tells which topics of a complete scheme show what is no experience, or
+// without a sign.
+func (s *Scheme) checkShows() error {
+	var errs []error
+	for _, topic := range s.Topics {
+		for _, shown := range topic.Shows {
+			if !slices.ContainsFunc(s.Experiences, func(c Class) bool { return shown == "-"+c.ID || shown == "+"+c.ID }) {
+				errs = append(errs, fmt.Errorf("topic %q: shows %q is no experience with + (told as good news) or - (as bad news) before it", topic.ID, shown))
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // Labels gives the label of every id of the scheme. A group's id is the part
 // of its topics' ids before the full stop.
 func (s *Scheme) Labels() map[string]string {

@@ -17,7 +17,7 @@ type view struct {
 	lexicon Lexicon
 	weak    Lexicon
 	marks   *markElements
-	known   memo.Memo[entry] // words looked up before, by norm, lemma and part of speech
+	known   memo.Memo[entry] // words looked up before, by norm, lemma, part of speech and parts
 	seen    map[float64]bool // weights of this document
 
 	words     []word
@@ -110,7 +110,7 @@ const longestJoined = 60
 // knownWords is how many words a view remembers, as a power of two.
 const knownWords = 15
 
-// maxSeen is the number of words from which what a document took is given back.
+// maxSeen is the number of words of a document from which the room of seen is given back.
 const maxSeen = 20_000
 
 func newView(m *matcher, lexicon Lexicon, marks *markElements) *view {
@@ -238,7 +238,11 @@ func (v *view) entryOf(t *nlp.Token, text string) entry {
 	if t.Kind == nlp.Number {
 		norm, lemma = "0", ""
 	}
-	e, known := v.known.At(memo.Of(norm).With(uint64(memo.Of(lemma))).With(uint64(t.UPOS)))
+	key := memo.Of(norm).With(uint64(memo.Of(lemma))).With(uint64(t.UPOS))
+	for _, part := range t.Parts { // which follow the capitals of the text
+		key = key.With(uint64(memo.Of(part)))
+	}
+	e, known := v.known.At(key)
 	if known {
 		return *e
 	}
