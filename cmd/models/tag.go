@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	tagRows     = 350_000 // rows of weights of the shipped tagger: about 24 bytes each
+	tagRows     = 350_000 // most rows of weights, before those go that decide nothing
 	silverEvery = 6       // a sentence of the silver takes part in one epoch of so many
 	nameEvery   = 4       // a sentence with a name that was given an article, likewise
 	guideRuns   = 3

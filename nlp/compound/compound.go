@@ -113,20 +113,20 @@ func (s *Splitter) Annotate(doc *nlp.Document) {
 		switch t.UPOS {
 		case nlp.VERB:
 			if s.unknownVerb(t) { // more often a plural: "wereldwonderen"
-				t.Parts = w.parts(Word{Text: s.lemma.Lemma(t.Lemma, nlp.NOUN), UPOS: nlp.NOUN})
+				t.Parts = w.parts(s.lemma.Lemma(t.Lemma, nlp.NOUN), nlp.NOUN)
 			}
 			if t.Parts == nil {
-				t.Parts = w.parts(Word{Text: t.Lemma, UPOS: nlp.VERB})
+				t.Parts = w.parts(t.Lemma, nlp.VERB)
 			}
 		case nlp.ADJ:
 			t.Parts = w.adjective(written(t.Of(doc.Text), t.Lemma))
 		case nlp.NOUN, nlp.NUM, nlp.AUX:
-			t.Parts = w.parts(Word{Text: written(t.Of(doc.Text), t.Lemma), UPOS: t.UPOS})
+			t.Parts = w.parts(written(t.Of(doc.Text), t.Lemma), t.UPOS)
 		case nlp.PROPN:
 			if strings.IndexByte(t.Lemma, '-') > 0 {
-				t.Parts = w.parts(Word{Text: t.Lemma, UPOS: t.UPOS})
+				t.Parts = w.parts(t.Lemma, t.UPOS)
 			} else if low, ok := ordinary(t.Lemma); ok {
-				t.Parts = w.parts(Word{Text: s.lemma.Lemma(low, nlp.NOUN), UPOS: nlp.NOUN})
+				t.Parts = w.parts(s.lemma.Lemma(low, nlp.NOUN), nlp.NOUN)
 			}
 		}
 	}
@@ -167,26 +167,25 @@ const minOrdinary = 13
 // "Franstalig".
 func (w *worker) adjective(lemma string) []string {
 	if !opensSentence(lemma) || strings.IndexByte(lemma, '-') > 0 {
-		return w.parts(Word{Text: lemma, UPOS: nlp.ADJ})
+		return w.parts(lemma, nlp.ADJ)
 	}
-	parts := slices.Clone(w.parts(Word{Text: strings.ToLower(lemma), UPOS: nlp.ADJ}))
+	parts := slices.Clone(w.parts(strings.ToLower(lemma), nlp.ADJ))
 	if parts != nil && strings.EqualFold(parts[0], lemma[:min(len(lemma), len(parts[0]))]) {
 		parts[0] = lemma[:len(parts[0])]
 	}
 	return parts
 }
 
-func (w *worker) parts(word Word) []string {
-	parts, known := w.known.At(memo.Of(word.Text).With(uint64(word.UPOS)))
+func (w *worker) parts(lemma string, pos nlp.UPOS) []string {
+	parts, known := w.known.At(memo.Of(lemma).With(uint64(pos)))
 	if known {
 		return *parts
 	}
-	word.Text = strings.Clone(word.Text) // a text may be long
 	split := w.s.Split
-	if word.UPOS == nlp.VERB || word.UPOS == nlp.AUX {
+	if pos == nlp.VERB || pos == nlp.AUX {
 		split = w.s.verb
 	}
-	*parts = split(word)
+	*parts = split(Word{Text: strings.Clone(lemma), UPOS: pos}) // a text may be long
 	return *parts
 }
 

@@ -87,7 +87,6 @@ func Open(data string) (*Identifier, error) {
 // of its sentences to out. One that says too little has the language of the document.
 func (id *Identifier) Annotate(doc *nlp.Document, out []string) []string {
 	wk := id.free.Get().(*worker)
-	defer id.free.Put(wk)
 	first, from := len(out), 0
 	var whole witness
 	for i := range doc.Sentences {
@@ -103,6 +102,7 @@ func (id *Identifier) Annotate(doc *nlp.Document, out []string) []string {
 	if whole.words > maxUsed {
 		whole = wk.read(doc.Text, doc.Tokens)
 	}
+	id.free.Put(wk)
 	doc.Lang = whole.document()
 	for i := first; i < len(out); i++ {
 		if out[i] == "" {

@@ -8,10 +8,12 @@ import (
 	"luister/nlp/table"
 )
 
-// What a worker remembers, as powers of two: lemmas, and verbs that it put together.
+// What a worker remembers, as powers of two: lemmas, of words of so many bytes at most,
+// and verbs that it put together.
 const (
 	knownWords = 16
 	knownVerbs = 10
+	longest    = 100
 )
 
 // A worker lemmatises documents one after the other and remembers words.
@@ -51,6 +53,9 @@ func (l *Lemmatiser) Annotate(doc *nlp.Document) {
 }
 
 func (w *worker) lemma(text string, t *nlp.Token) string {
+	if len(text) > longest {
+		return w.l.Cased(text, t.Norm, t.UPOS)
+	}
 	key := memo.Of(t.Norm).With(uint64(t.UPOS))
 	if text != t.Norm {
 		key = key.With(uint64(memo.Of(text)))

@@ -1,10 +1,10 @@
 // Package memo keeps what was worked out of a word, so that it is worked out once.
 //
 // A Memo has a fixed number of places, in pairs: what comes in takes the place of
-// the older of a pair. The key is a hash of 64 bits of what the value depends on,
-// and stands for it: two of the words of one run have the same about once in a
-// hundred thousand runs of ten million words. It knows nothing of language, and is
-// for one goroutine.
+// the older of a pair. It is for one goroutine; a Shared memo is for many. The key is
+// a hash of 64 bits of what the value depends on, and stands for it: two of the words
+// of one run have the same less than once in a hundred thousand runs of ten million
+// words. It knows nothing of language.
 package memo
 
 import (
@@ -27,7 +27,7 @@ func (k Key) With(x uint64) Key {
 	return Key(high ^ low)
 }
 
-// A Memo remembers values by their keys. The zero value remembers nothing.
+// A Memo remembers values by their keys. New makes one.
 type Memo[V any] struct {
 	pairs []pair[V]
 	shift int
@@ -38,13 +38,13 @@ type pair[V any] struct {
 	values [2]V
 }
 
-// New makes a memo of 1<<size values, at least 2.
+// New makes a memo of 1<<size values; size is at least 1.
 func New[V any](size int) Memo[V] {
 	return Memo[V]{make([]pair[V], 1<<(size-1)), 64 - (size - 1)}
 }
 
 // At gives the place of the value that k has, and whether it is known; if not, it is
-// zero, and for the caller to fill in.
+// zero, and for the caller to fill in. The place is good until At is called again.
 func (m *Memo[V]) At(k Key) (value *V, known bool) {
 	k |= 1 // 0 is an empty place
 	p := &m.pairs[k>>m.shift]
@@ -77,13 +77,13 @@ func NewShared[V any](size int) Shared[V] {
 	return Shared[V]{make([]atomic.Pointer[entry[V]], 1<<size), 64 - size}
 }
 
-// At gives the value that k has; make gives it where it is not known.
-func (m *Shared[V]) At(k Key, make func(Key) V) *V {
+// At gives the value that k has; work gives it where it is not known.
+func (m *Shared[V]) At(k Key, work func(Key) V) *V {
 	place := &m.places[k>>m.shift]
 	if e := place.Load(); e != nil && e.key == k {
 		return &e.value
 	}
-	e := &entry[V]{k, make(k)}
+	e := &entry[V]{k, work(k)}
 	place.Store(e)
 	return &e.value
 }

@@ -83,8 +83,12 @@ func readForms(forms map[string]string, list string) {
 // Key is the key of a known word.
 func Key(word string) table.Hash { return table.Seed('n').String(word) }
 
-// knownWords is how many words a worker remembers, as a power of two.
-const knownWords = 16
+// What a worker remembers: how many words, as a power of two, and of how many bytes
+// at most.
+const (
+	knownWords = 16
+	longest    = 100
+)
 
 type worker struct {
 	n     *Normaliser
@@ -105,6 +109,9 @@ func (n *Normaliser) Annotate(doc *nlp.Document) {
 }
 
 func (w *worker) norm(word string, inside bool) string {
+	if len(word) > longest {
+		return w.n.Norm(word, inside)
+	}
 	key := memo.Of(word)
 	if inside {
 		key = key.With(1)

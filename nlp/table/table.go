@@ -93,7 +93,7 @@ func Open(data string) (t Table, rest string, err error) {
 // Get gives the value of the key with hash h.
 func (t Table) Get(h Hash) (value uint16, ok bool) {
 	i, mark := place(h, t.n)
-	for {
+	for range t.n { // a table without an empty slot is damaged
 		s := t.slots[i*slotSize : i*slotSize+slotSize]
 		switch uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24 {
 		case mark:
@@ -105,6 +105,7 @@ func (t Table) Get(h Hash) (value uint16, ok bool) {
 			i = 0
 		}
 	}
+	return 0, false
 }
 
 // place gives the first slot and the mark of h.

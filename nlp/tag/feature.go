@@ -240,8 +240,8 @@ func own(out []uint64, l *lexeme, norm string, offset int) []uint64 {
 	return out
 }
 
-// maxDynamic is how many features dynamic can give.
-const maxDynamic = 26
+// maxDynamic is how many features dynamic gives at most, without hints.
+const maxDynamic = 25
 
 // A place is where a word stands.
 type place struct {

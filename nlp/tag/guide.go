@@ -80,7 +80,7 @@ const maxGuided = 20
 func guided(out []uint64, at place) []uint64 {
 	b, h, n := at.hints[0], at.hints[1], at.hints[2]
 	w, last := at.around[2], uint64(at.history.last)
-	around, capitals := mix(b.class, n.class), capitals(at)
+	around, large := mix(b.class, n.class), capitals(at)
 	return append(out,
 		mix(0x60, h.tag),
 		mix(0x61, h.class),
@@ -97,11 +97,11 @@ func guided(out []uint64, at place) []uint64 {
 		mix(mix(0x6c, w.word), around),
 		mix(mix(0x6d, w.word), n.tag),
 		mix(mix(0x6e, w.word), b.tag),
-		mix(mix(0x6f, h.tag), capitals),
-		mix(mix(0x70, h.class), mix(n.class, capitals)),
-		mix(mix(0x71, h.class), mix(b.class, capitals)),
-		mix(mix(0x72, capitals), uint64(w.class)<<8|last),
-		mix(mix(0x73, h.class), mix(n.class, capitals<<8|last)),
+		mix(mix(0x6f, h.tag), large),
+		mix(mix(0x70, h.class), mix(n.class, large)),
+		mix(mix(0x71, h.class), mix(b.class, large)),
+		mix(mix(0x72, large), uint64(w.class)<<8|last),
+		mix(mix(0x73, h.class), mix(n.class, large<<8|last)),
 	)
 }
 

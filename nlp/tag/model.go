@@ -90,8 +90,7 @@ func (m *model) tag(l *lexeme, kind nlp.Kind) nlp.UPOS {
 	case !l.small:
 		return nlp.X
 	}
-	tag, _ := m.tags.Get(l.anywhereKey())
-	return nlp.UPOS(tag)
+	return m.only(l.anywhereKey())
 }
 
 // emit fills in the sums of a lexeme.

@@ -26,8 +26,15 @@ func (m *model) settled(at place) nlp.UPOS {
 	if !w.small && at.history.last != outside {
 		return nlp.X
 	}
-	tag, _ := m.tags.Get(w.settledKey(at))
-	return nlp.UPOS(tag)
+	return m.only(w.settledKey(at))
+}
+
+// only gives the tag of a settled word, X if it has not settled.
+func (m *model) only(key table.Hash) nlp.UPOS {
+	if tag, _ := m.tags.Get(key); int(tag) < Tags {
+		return nlp.UPOS(tag)
+	}
+	return nlp.X
 }
 
 // settledKey is the key of a word behind a tag, near a name or not.

@@ -31,7 +31,7 @@ func TestSettled(t *testing.T) {
 	}
 	p := newLearner(Training{MinCount: 1, Sources: []Source{source}}, false)
 	for sentence, want := range map[string]string{
-		"De kat was ook schoon":   "DET NOUN X ADV X",    // "was" and "schoon" were never there
+		"De kat was ook schoon":   "DET NOUN X ADV X",    // "was" and "schoon" never stood behind those tags
 		"Nu slaapt de Vries":      "ADV VERB PROPN X",    // near a name
 		"Jan was hier":            "PROPN AUX ADV",       // behind a name
 		"Zelden heet de hond ook": "X VERB DET NOUN ADV", // once is not enough

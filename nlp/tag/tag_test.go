@@ -94,6 +94,34 @@ func TestOpenBroken(t *testing.T) {
 	}
 }
 
+// TestDamaged has files of which a byte is another: they open or do not, and tag with
+// tags that there are.
+func TestDamaged(t *testing.T) {
+	model, err := table.Unpack(embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := nlp.Document{Text: "De monteur heeft de ketel niet gemaakt, zei Jan de Vries."}
+	token.Split(&doc)
+	for i := range doc.Tokens {
+		doc.Tokens[i].Norm = strings.ToLower(doc.Tokens[i].Of(doc.Text))
+	}
+	damaged := []byte(model)
+	for n := 0; n < len(damaged); n += 1 + len(damaged)/40 {
+		whole := damaged[n]
+		damaged[n] ^= 0x5a
+		if tagger, err := Open(string(damaged)); err == nil {
+			tagger.Annotate(&doc)
+			for _, tok := range doc.Tokens {
+				if int(tok.UPOS) >= Tags {
+					t.Fatalf("byte %d: tag %d", n, tok.UPOS)
+				}
+			}
+		}
+		damaged[n] = whole
+	}
+}
+
 func FuzzTags(f *testing.F) {
 	f.Add("Ik belde niet terug.")
 	f.Add("- -ge geë \xff '")

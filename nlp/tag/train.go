@@ -105,7 +105,7 @@ func learned(t Training, guided bool) *learner {
 		for id := range means {
 			for k, v := range &p.weight[id] {
 				sum := p.total[id][k] + float64(v)*float64(p.step-p.since[id][k])
-				means[id][k] += float32(sum / float64(p.step) / float64(runs))
+				means[id][k] += float32(sum / float64(max(1, p.step)) / float64(runs))
 			}
 		}
 	}

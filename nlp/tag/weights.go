@@ -11,12 +11,12 @@ import (
 
 // sums holds a number per tag that Dutch has, four to a word of 64 bits, so that
 // adding two of them takes four additions. A number has 16 bits: see ofByte.
-type sums [(dutchTags + lanes - 1) / lanes]uint64
+type sums [4]uint64
 
 // Dutch has no particles: PART has no weights.
 const (
 	dutchTags = Tags - 1
-	lanes     = 4
+	lanes     = 4 // of 16 numbers in all
 	width     = 16
 )
 
@@ -106,7 +106,7 @@ func openWeights(data string) (weights, error) {
 // add adds the rows of features to score, of those that have one. It finds them all
 // before it reads them, so that the processor need not wait for one after the other.
 func (w *weights) add(score *sums, features []uint64) {
-	var found [maxOwn + maxDynamic]uint64
+	var found [max(maxOwn, maxDynamic)]uint64
 	n := 0
 	for _, x := range features {
 		slot, ok := w.slot(x)
@@ -124,7 +124,7 @@ func (w *weights) add(score *sums, features []uint64) {
 func (w *weights) slot(x uint64) (slot uint64, ok bool) {
 	const ones, tops = 0x0001_0001_0001_0001, 0x8000_8000_8000_8000
 	at, mark := weightPlace(x, uint64(len(w.marks)))
-	for {
+	for range w.marks { // a file without an empty place is damaged
 		marks := w.marks[at]
 		other := marks ^ mark*ones // 0 where the mark is
 		if same := (other - ones) &^ other & tops; same != 0 {
@@ -137,6 +137,7 @@ func (w *weights) slot(x uint64) (slot uint64, ok bool) {
 			at = 0
 		}
 	}
+	return 0, false
 }
 
 // weightPlace gives the bucket and the mark of a feature, of n buckets.

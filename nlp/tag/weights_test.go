@@ -1,6 +1,7 @@
 package tag
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -35,5 +36,25 @@ func TestSums(t *testing.T) {
 		if got := s.best(); got != best {
 			t.Fatalf("tag %d, want %d of %v", got, best, plain)
 		}
+	}
+}
+
+// TestFeatures counts those of a word that has as many as can be: their sum must fit in
+// the 16 bits of a number, and they in the room that is kept for them.
+func TestFeatures(t *testing.T) {
+	const norm = "gebelde-aanvragen"
+	w := &lexeme{class: ClassAuxiliary, cluster: 1}
+	most := len(dynamic(nil, place{around: []*lexeme{w, w, w, w, w}, ahead: verbs{w, w}}))
+	if most > maxDynamic {
+		t.Errorf("%d features of a place, more than %d", most, maxDynamic)
+	}
+	for offset := range 5 {
+		n := len(own(nil, w, norm, offset))
+		if most += n; n > maxOwn {
+			t.Errorf("%d features of a word, more than %d", n, maxOwn)
+		}
+	}
+	if int64(most)*ofByte(-127) < math.MinInt16 || int64(most)*ofByte(127) > math.MaxInt16 {
+		t.Errorf("the sum of %d weights may not fit", most)
 	}
 }
