@@ -14,7 +14,9 @@ import (
 //
 // Of k small ones alone that sum to s each may still be anything below the cell
 // c if c-1 <= s <= (k-1)(c-1) (Willenborg & de Waal 2001, Elements of Statistical
-// Disclosure Control, ch. 4). Beside one that may be larger each may too.
+// Disclosure Control, ch. 4). Beside x larger ones, of which a reader knows that they
+// lie between c and the smallest number m that is shown, each may be so if
+// xc + c-1 <= s <= xm + (k-1)(c-1).
 func Hide(voices []int) (hidden []bool, mixed bool) {
 	hidden = make([]bool, len(voices))
 	bySize := make([]int, len(voices))
@@ -29,8 +31,12 @@ func Hide(voices []int) (hidden []bool, mixed bool) {
 		return hidden, false
 	}
 	slices.SortStableFunc(bySize, func(a, b int) int { return cmp.Compare(voices[a], voices[b]) })
-	if small < len(voices) {
-		hidden[bySize[small]] = true
+	for at := small; at < len(voices); at++ {
+		others := at - small
+		if others > 0 && sum >= others*infer.MinCell+most && sum <= others*voices[bySize[at]]+(small-1)*most {
+			break
+		}
+		hidden[bySize[at]], sum = true, sum+voices[bySize[at]]
 	}
 	return hidden, true
 }
