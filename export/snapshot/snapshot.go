@@ -89,7 +89,10 @@ func AsOf(ws, run string) (dir string, err error) {
 	if slices.Contains(names, run) {
 		return filepath.Join(ws, "snapshots", run), nil
 	}
-	moment := strings.NewReplacer("-", "", ":", "", " ", "T").Replace(run)
+	moment := strings.TrimSuffix(strings.NewReplacer("-", "", ":", "", " ", "T").Replace(run), "Z")
+	if at, err := time.Parse(time.RFC3339, run); err == nil {
+		moment = at.UTC().Format("20060102T150405")
+	}
 	if !isMoment(moment) {
 		return "", fmt.Errorf("%q is no run of this workspace and no moment such as 2026-03-01 or 20260301T0200", run)
 	}
@@ -114,7 +117,7 @@ func isMoment(text string) bool {
 		return false
 	}
 	_, err := time.Parse(layout[:n], text[:n])
-	return err == nil && strings.Trim(text[n:], "0123456789Z") == ""
+	return err == nil && strings.Trim(text[n:], "0123456789") == ""
 }
 
 // private is the mode of the folder that all snapshots are in: what customers

@@ -38,6 +38,7 @@ type snapshots struct {
 	mu      sync.Mutex
 	current *opened
 	opening map[string]*attempt // by name of the snapshot
+	closed  bool
 }
 
 // An attempt is a snapshot that is being opened.
@@ -144,7 +145,10 @@ func (s *snapshots) start(name string) *attempt {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		delete(s.opening, name)
-		if try.err = err; err == nil {
+		switch try.err = err; {
+		case err == nil && s.closed:
+			try.err = o.close()
+		case err == nil:
 			s.replace(o)
 			o.readers++
 			go s.warm(o)
@@ -201,7 +205,7 @@ func (s *snapshots) release(o *opened) {
 func (s *snapshots) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.current == nil {
+	if s.closed = true; s.current == nil {
 		return nil
 	}
 	o := s.current

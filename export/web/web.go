@@ -259,7 +259,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.write(w, r, http.StatusNotFound, &view{Page: "error", Title: "Niet gevonden",
 			Data: "Deze pagina is er niet, of gaat over feedback of een driver die er niet meer is."})
 	case errors.Is(err, errOpening):
-		w.Header().Set("Refresh", "2")
+		if r.Method == http.MethodGet { // a form is sent again by its sender
+			w.Header().Set("Refresh", "2")
+		}
 		w.Header().Set("Retry-After", "2")
 		s.write(w, r, http.StatusServiceUnavailable, &view{Page: "opening", Title: "De gegevens worden geopend"})
 	case r.Context().Err() != nil:

@@ -488,6 +488,17 @@ func TestOpening(t *testing.T) {
 	delete(s.snapshots.opening, name)
 	s.snapshots.patience = patience
 	s.Prepare()
+	var o *opened
+	for range 500 {
+		if o = s.snapshots.take(""); o != nil {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if o == nil {
+		t.Fatal("nothing was opened before somebody asked")
+	}
+	s.snapshots.release(o)
 	if w := get(h, "GET", "/"); w.Code != 200 || w.Header().Get("Refresh") != "" {
 		t.Errorf("opened: %d", w.Code)
 	}
