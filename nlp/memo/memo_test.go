@@ -97,3 +97,14 @@ func BenchmarkMemo(b *testing.B) {
 		}
 	}
 }
+
+// TestZeroKey asks for the key that an empty place has.
+func TestZeroKey(t *testing.T) {
+	m := New[int](1)
+	if _, known := m.At(0); known {
+		t.Error("an empty memo knows the key 0")
+	}
+	if _, known := m.At(0); !known {
+		t.Error("the key 0 is not remembered")
+	}
+}

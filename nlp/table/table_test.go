@@ -34,3 +34,19 @@ func TestOpenBroken(t *testing.T) {
 		}
 	}
 }
+
+// TestFull asks a table without an empty slot, which only a damaged file has, for what
+// it has not.
+func TestFull(t *testing.T) {
+	data := Build(map[Hash]uint16{Seed(1): 1, Seed(2): 2, Seed(3): 3, Seed(4): 4})
+	for i := header; i < len(data); i += slotSize {
+		data[i] |= 1 // no mark is 0
+	}
+	table, _, err := Open(string(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := table.Get(Seed(9)); ok {
+		t.Error("found what is not there")
+	}
+}

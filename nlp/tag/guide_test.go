@@ -92,3 +92,19 @@ func TestCased(t *testing.T) {
 		t.Errorf("de %x %x, De %x %x", small.word, small.cased, large.word, large.cased)
 	}
 }
+
+// TestRuledOut holds that a class of hints that is known well has no other tags than it
+// had, and one that was hardly seen any.
+func TestRuledOut(t *testing.T) {
+	var source Source
+	for range enough / 2 {
+		source.Sentences = append(source.Sentences, hinted("welke/VNW(vb,det)/DET wie/VNW(vb,pron)/PRON zo/BW/ADV"))
+	}
+	g := NewGuide(Training{Epochs: 1, MinCount: 1, Sources: []Source{source}})
+	if got, want := g.allowed(NewHint("VNW(vb,adv)")), uint32(1<<nlp.DET|1<<nlp.PRON); got != want {
+		t.Errorf("a pronoun can be %b, want %b", got, want)
+	}
+	if got := g.allowed(NewHint("BW")); got != anyTag {
+		t.Errorf("what was seen %d times can be %b", enough/2, got)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"luister/nlp"
+	"luister/nlp/table"
 )
 
 // TestSettled counts words in text where "de" is an article but within names, "was"
@@ -54,5 +55,14 @@ func TestSettled(t *testing.T) {
 		if strings.Join(got, " ") != want {
 			t.Errorf("%s: %s, want %s", sentence, strings.Join(got, " "), want)
 		}
+	}
+}
+
+// TestNoTag has a word settled on a tag that there is not.
+func TestNoTag(t *testing.T) {
+	l := lexeme{word: hashOf("ook")}
+	m := tables(nil, nil, map[table.Hash]uint16{l.anywhereKey(): uint16(Tags)})
+	if got := m.only(l.anywhereKey()); got != nlp.X {
+		t.Errorf("tag %d", got)
 	}
 }

@@ -71,7 +71,8 @@ func (s *sums) best() (tag int) {
 
 // weights is a hash table of rows, one weight per tag, in buckets of four. In the file
 // it is the number of buckets (4 bytes), four marks of two bytes per bucket (0 is
-// empty), then the rows of those that are not, a byte per tag. What finds its bucket full is in the next one.
+// empty), then the rows of those that are not, a byte per tag. What finds its bucket
+// full is in the next one.
 type weights struct {
 	marks []uint64 // four per bucket
 	rows  []sums

@@ -58,3 +58,15 @@ func TestFeatures(t *testing.T) {
 		t.Errorf("the sum of %d weights may not fit", most)
 	}
 }
+
+// TestFullWeights asks a table without an empty place, which only a damaged file has,
+// for what it has not.
+func TestFullWeights(t *testing.T) {
+	w := weights{marks: []uint64{0x0004_0003_0002_0001, 0x0008_0007_0006_0005}, rows: make([]sums, 2*bucket)}
+	if slot, ok := w.slot(9); ok {
+		t.Errorf("found at %d", slot)
+	}
+	if slot, ok := w.slot(3); !ok || slot != 2 {
+		t.Errorf("found %v at %d", ok, slot)
+	}
+}
